@@ -1,0 +1,155 @@
+// Package customer holds the aggregate of an onboarding: one customer with a
+// document, a selfie and a liveness container, their rules and their lifetime.
+//
+// The aggregate holds findings and the names of pictures; the pictures
+// themselves are blobs beside it, kept by a Store. It decides nothing (package
+// trust does) and recognises nothing (packages document, face and liveness do).
+package customer
+
+import (
+	"log/slog"
+	"time"
+
+	"portico/engine/document"
+	"portico/engine/face"
+	"portico/engine/liveness"
+	"portico/engine/trust"
+)
+
+// State is how far an onboarding came.
+type State string
+
+// The states.
+const (
+	InProgress State = "IN_PROGRESS"
+	Finished   State = "FINISHED"
+)
+
+// Blob names one picture or file kept beside a customer's record. It is
+// unique within the customer and never reused.
+type Blob string
+
+// Customer is one onboarding. It is a value of its owner: not safe for
+// concurrent use. All exported fields are stored.
+type Customer struct {
+	ID       string    `json:"id"` // UUID version 4
+	Created  time.Time `json:"created"`
+	Touched  time.Time `json:"touched"` // last change, as the Store saw it
+	State    State     `json:"state"`
+	Version  uint64    `json:"version"` // counts saves; the Store's, for optimistic locking
+	LastBlob int       `json:"lastBlob"`
+
+	Consents []Consent      `json:"consents,omitempty"`
+	Selfie   *Selfie        `json:"selfie,omitempty"`
+	Liveness *Liveness      `json:"liveness,omitempty"`
+	Document *Document      `json:"document,omitempty"`
+	Verdict  *trust.Verdict `json:"verdict,omitempty"` // the engine's, once finished
+	Review   *Review        `json:"review,omitempty"`  // a clerk's, over a REVIEW
+
+	pending map[Blob][]byte
+}
+
+// Consent is what the visitor agreed to, before the first picture.
+type Consent struct {
+	Purpose  string    `json:"purpose"`
+	Text     string    `json:"text"` // version of the text that was shown
+	Language string    `json:"language"`
+	Given    time.Time `json:"given"`
+}
+
+// Selfie is the reference picture of the visitor's face.
+type Selfie struct {
+	Image    Blob             `json:"image"` // JPEG as taken or uploaded
+	Face     face.Face        `json:"face"`
+	Several  bool             `json:"several"` // more than one face; the largest was taken
+	Template face.Template    `json:"template,omitempty"`
+	About    face.Attributes  `json:"about"`
+	Passive  *liveness.Result `json:"passive,omitempty"`
+}
+
+// Liveness collects the pictures of liveness challenges and their outcomes.
+type Liveness struct {
+	Selfies []LivenessSelfie                  `json:"selfies,omitempty"` // in the order taken
+	Results map[liveness.Kind]liveness.Result `json:"results,omitempty"` // last evaluation of each kind
+}
+
+// LivenessSelfie is one picture of a challenge.
+type LivenessSelfie struct {
+	Assertion liveness.Assertion `json:"assertion"`
+	Image     Blob               `json:"image"`
+	Face      face.Face          `json:"face"`
+	Template  face.Template      `json:"template,omitempty"`
+	Passive   *liveness.Result   `json:"passive,omitempty"` // of a NONE picture
+}
+
+// Document is the visitor's identity document.
+type Document struct {
+	Advice  Advice                  `json:"advice"`
+	Sources []string                `json:"sources,omitempty"` // contract words; empty = all
+	Checks  []string                `json:"checks,omitempty"`  // authenticity checks asked for; empty = all
+	Pages   map[document.Side]*Page `json:"pages,omitempty"`
+}
+
+// Advice narrows what the document can be.
+type Advice struct {
+	Countries []string `json:"countries,omitempty"`
+	Types     []string `json:"types,omitempty"`
+	Editions  []string `json:"editions,omitempty"`
+	MRTDs     []string `json:"machineReadableTravelDocuments,omitempty"`
+}
+
+// Page is one photographed page with its pictures.
+type Page struct {
+	document.Page
+	Photo      Blob             `json:"photo"`              // as taken or uploaded
+	Normalized Blob             `json:"normalized"`         // JPEG, cut out and upright
+	Face       Blob             `json:"face,omitempty"`     // JPEG of the portrait
+	Template   face.Template    `json:"template,omitempty"` // of the portrait
+	About      *face.Attributes `json:"about,omitempty"`    // of the portrait
+}
+
+// Review is a clerk's decision over the engine's REVIEW.
+type Review struct {
+	Decision trust.Decision `json:"decision"` // Accept or Reject
+	Role     string         `json:"role"`
+	Note     string         `json:"note,omitempty"`
+	At       time.Time      `json:"at"`
+}
+
+// New starts an onboarding.
+func New(id string, now time.Time) *Customer {
+	return &Customer{ID: id, Created: now, Touched: now, State: InProgress}
+}
+
+// Decision is the onboarding's outcome so far: the clerk's where there is one,
+// else the engine's; empty while undecided.
+func (c *Customer) Decision() trust.Decision {
+	switch {
+	case c.Review != nil:
+		return c.Review.Decision
+	case c.Verdict != nil:
+		return c.Verdict.Decision
+	}
+	return ""
+}
+
+// Attach puts data beside the record and returns its name. It is written when
+// the customer is saved. The caller must not change data afterwards.
+func (c *Customer) Attach(data []byte) Blob {
+	c.LastBlob++
+	name := blobName(c.LastBlob)
+	if c.pending == nil {
+		c.pending = map[Blob][]byte{}
+	}
+	c.pending[name] = data
+	return name
+}
+
+// Pending returns the attached blobs that are not saved yet.
+func (c *Customer) Pending() map[Blob][]byte { return c.pending }
+
+// Saved forgets the pending blobs; a Store calls it after writing them.
+func (c *Customer) Saved() { c.pending = nil }
+
+// LogValue shows the id only: a customer never reaches a log.
+func (c *Customer) LogValue() slog.Value { return slog.StringValue("customer " + c.ID) }

@@ -1,0 +1,117 @@
+package imaging
+
+import (
+	"errors"
+	"image"
+	"math"
+)
+
+// Point is a place in a picture, in pixels; (0,0) is the top left corner of
+// the top left pixel.
+type Point struct{ X, Y float64 }
+
+// Quad is a quadrilateral: the four corners of a thing, clockwise from the
+// thing's own top left, wherever that lies in the picture.
+type Quad [4]Point
+
+// RectQuad returns the corners of an upright rectangle.
+func RectQuad(r image.Rectangle) Quad {
+	x0, y0, x1, y1 := float64(r.Min.X), float64(r.Min.Y), float64(r.Max.X), float64(r.Max.Y)
+	return Quad{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}}
+}
+
+// RotatedRect returns the corners of a w×h rectangle around c whose top edge
+// is turned by angle radians, clockwise as seen on the screen.
+func RotatedRect(c Point, w, h, angle float64) Quad {
+	s, k := math.Sincos(angle)
+	at := func(x, y float64) Point { return Point{c.X + x*k - y*s, c.Y + x*s + y*k} }
+	return Quad{at(-w/2, -h/2), at(w/2, -h/2), at(w/2, h/2), at(-w/2, h/2)}
+}
+
+// Scale multiplies all coordinates by f.
+func (q Quad) Scale(f float64) Quad {
+	for i := range q {
+		q[i].X *= f
+		q[i].Y *= f
+	}
+	return q
+}
+
+// Rotate renames the corners so that the former corner n (0 to 3) becomes the
+// top left one.
+func (q Quad) Rotate(n int) Quad {
+	return Quad{q[n%4], q[(n+1)%4], q[(n+2)%4], q[(n+3)%4]}
+}
+
+// Area returns the enclosed area in square pixels; negative when the corners
+// run counterclockwise as seen on the screen.
+func (q Quad) Area() float64 {
+	var a float64
+	for i, p := range q {
+		n := q[(i+1)%4]
+		a += p.X*n.Y - n.X*p.Y
+	}
+	return a / 2
+}
+
+// Bounds returns the smallest upright rectangle around q, in whole pixels.
+func (q Quad) Bounds() image.Rectangle {
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range q {
+		x0, x1 = math.Min(x0, p.X), math.Max(x1, p.X)
+		y0, y1 = math.Min(y0, p.Y), math.Max(y1, p.Y)
+	}
+	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1)))
+}
+
+// Dist returns the distance of a and b in pixels.
+func Dist(a, b Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
+
+// Homography is a projective map of the plane, row by row.
+type Homography [9]float64
+
+// Apply maps p.
+func (m Homography) Apply(p Point) Point {
+	w := m[6]*p.X + m[7]*p.Y + m[8]
+	return Point{(m[0]*p.X + m[1]*p.Y + m[2]) / w, (m[3]*p.X + m[4]*p.Y + m[5]) / w}
+}
+
+var errDegenerate = errors.New("corners lie on a line")
+
+// Between returns the map that takes the corners of from to those of to. It
+// fails when three corners of either lie on a line.
+func Between(from, to Quad) (Homography, error) {
+	var a [8][9]float64
+	for i := range 4 {
+		x, y, u, v := from[i].X, from[i].Y, to[i].X, to[i].Y
+		a[2*i] = [9]float64{x, y, 1, 0, 0, 0, -x * u, -y * u, u}
+		a[2*i+1] = [9]float64{0, 0, 0, x, y, 1, -x * v, -y * v, v}
+	}
+	for c := range 8 { // Gauss-Jordan with partial pivoting
+		p := c
+		for r := c + 1; r < 8; r++ {
+			if math.Abs(a[r][c]) > math.Abs(a[p][c]) {
+				p = r
+			}
+		}
+		if math.Abs(a[p][c]) < 1e-9 {
+			return Homography{}, errDegenerate
+		}
+		a[c], a[p] = a[p], a[c]
+		for r := range 8 {
+			if r == c {
+				continue
+			}
+			f := a[r][c] / a[c][c]
+			for k := c; k < 9; k++ {
+				a[r][k] -= f * a[c][k]
+			}
+		}
+	}
+	var m Homography
+	for i := range 8 {
+		m[i] = a[i][8] / a[i][i]
+	}
+	m[8] = 1
+	return m, nil
+}

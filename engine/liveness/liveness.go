@@ -1,0 +1,49 @@
+// Package liveness names the liveness checks and what they return. The checks
+// themselves live in the packages below it.
+package liveness
+
+// Kind is a liveness check, in the contract's words.
+type Kind string
+
+// The checks of the contract.
+const (
+	Passive   Kind = "PASSIVE_LIVENESS"
+	Smile     Kind = "SMILE_LIVENESS"
+	EyeGaze   Kind = "EYE_GAZE_LIVENESS"
+	MagnifEye Kind = "MAGNIFEYE_LIVENESS"
+)
+
+// Active reports whether k asks the person to do something, so that it can
+// carry a decision.
+func (k Kind) Active() bool { return k == Smile || k == EyeGaze || k == MagnifEye }
+
+// Assertion says what the face in a liveness selfie is meant to show.
+type Assertion string
+
+// The assertions of the contract.
+const (
+	None            Assertion = "NONE"
+	Neutral         Assertion = "NEUTRAL"
+	Smiling         Assertion = "SMILE"
+	GazeTopLeft     Assertion = "EYE_GAZE_TOP_LEFT"
+	GazeTopRight    Assertion = "EYE_GAZE_TOP_RIGHT"
+	GazeBottomLeft  Assertion = "EYE_GAZE_BOTTOM_LEFT"
+	GazeBottomRight Assertion = "EYE_GAZE_BOTTOM_RIGHT"
+)
+
+// Code says why a check has no score, in the contract's words.
+type Code string
+
+// The reasons for no score.
+const (
+	NotEnoughData Code = "NOT_ENOUGH_DATA"
+	InvalidData   Code = "INVALID_DATA"
+)
+
+// Result is the outcome of a check: a Score or an Error, never both.
+type Result struct {
+	Kind  Kind               `json:"type"`
+	Score *float64           `json:"score,omitempty"` // 0..1, high = live
+	Error Code               `json:"errorCode,omitempty"`
+	Cues  map[string]float64 `json:"cues,omitempty"` // what the score was made of, by name
+}

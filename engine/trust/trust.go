@@ -1,0 +1,117 @@
+// Package trust turns evidence into a decision: ACCEPT, REVIEW or REJECT,
+// always with reasons.
+//
+// It fails closed. A rule may require its factor; a required factor that was
+// not evaluated gives REVIEW, never ACCEPT. A factor that is not required can
+// worsen a decision and never improves it. The decision is the worst of all
+// factors.
+package trust
+
+// Decision is the outcome of an onboarding.
+type Decision string
+
+// The decisions, best first.
+const (
+	Accept Decision = "ACCEPT"
+	Review Decision = "REVIEW"
+	Reject Decision = "REJECT"
+)
+
+// Result is what one rule makes of its factor.
+type Result string
+
+// The results of a rule.
+const (
+	Pass         Result = "PASS"
+	NeedsReview  Result = "REVIEW"
+	Failed       Result = "REJECT"
+	NotEvaluated Result = "NOT_EVALUATED"
+)
+
+// Evidence is what is known of one factor: a flag, a score, or nothing.
+type Evidence struct {
+	Flag  *bool
+	Score *float64
+}
+
+// Flag returns evidence that is a yes or a no.
+func Flag(b bool) Evidence { return Evidence{Flag: &b} }
+
+// Score returns evidence on a scale of 0 to 1, high = good.
+func Score(s float64) Evidence { return Evidence{Score: &s} }
+
+// Rule judges one factor. Exactly one of IfFalse and the two scores is used,
+// by the kind of evidence that comes.
+type Rule struct {
+	Factor      string
+	Required    bool
+	IfFalse     Result  // what a false flag means: NeedsReview or Failed
+	RejectBelow float64 // a score below is Failed
+	ReviewBelow float64 // a score below is NeedsReview
+	Missing     string  // the reason when there is no evidence
+	Bad         string  // the reason when the evidence speaks against
+}
+
+// Outcome is one judged factor.
+type Outcome struct {
+	Name     string   `json:"name"`
+	Value    *bool    `json:"value,omitempty"`
+	Score    *float64 `json:"score,omitempty"`
+	Result   Result   `json:"result"`
+	Required bool     `json:"required"`
+}
+
+// Verdict is a decision with all that led to it.
+type Verdict struct {
+	Decision Decision  `json:"decision"`
+	Reasons  []string  `json:"reasons"` // "factor: sentence", the worst first; for ACCEPT one that says so
+	Factors  []Outcome `json:"factors"` // in the order of the rules
+}
+
+// Decide judges the evidence, keyed by factor name, with every rule. Evidence
+// no rule asks for is left out.
+func Decide(evidence map[string]Evidence, rules []Rule) Verdict {
+	v := Verdict{Decision: Accept, Reasons: []string{}}
+	var rejects, reviews []string
+	for _, r := range rules {
+		out, reason := r.judge(evidence[r.Factor])
+		v.Factors = append(v.Factors, out)
+		switch {
+		case out.Result == Failed:
+			rejects = append(rejects, reason)
+		case out.Result == NeedsReview, out.Result == NotEvaluated && r.Required:
+			reviews = append(reviews, reason)
+		}
+	}
+	v.Reasons = append(append(v.Reasons, rejects...), reviews...)
+	switch {
+	case len(rejects) > 0:
+		v.Decision = Reject
+	case len(reviews) > 0:
+		v.Decision = Review
+	default:
+		v.Reasons = append(v.Reasons, "all: every required factor was evaluated and passed")
+	}
+	return v
+}
+
+func (r Rule) judge(e Evidence) (Outcome, string) {
+	out := Outcome{Name: r.Factor, Value: e.Flag, Score: e.Score, Required: r.Required, Result: Pass}
+	reason := r.Bad
+	switch {
+	case e.Flag != nil:
+		if !*e.Flag {
+			out.Result = r.IfFalse
+		}
+	case e.Score != nil:
+		// Not-a-number must not pass, so the comparison asks for what is good.
+		if !(*e.Score >= r.RejectBelow) {
+			out.Result = Failed
+		} else if !(*e.Score >= r.ReviewBelow) {
+			out.Result = NeedsReview
+		}
+	default:
+		out.Result, reason = NotEvaluated, r.Missing
+	}
+	return out, r.Factor + ": " + reason
+}

@@ -1,0 +1,49 @@
+// Package outbox is the durable queue between a finished onboarding and its
+// backend: ordered, retried with back-off, and emptied only by success. Its
+// payloads are opaque to it.
+package outbox
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrPermanent marks a failure that no retry can mend. A Sender wraps it.
+var ErrPermanent = errors.New("will not succeed by trying again")
+
+// Entry is one delivery that is owed.
+type Entry struct {
+	ID        uint64    // given by the queue, ascending
+	Topic     string    // what kind of delivery: "customer.finished"
+	Key       string    // what it is about: the customer's id; entries of one key stay in order
+	Payload   []byte    // opaque; a Sender may replace it to remember how far it came
+	Attempts  int       // failed so far
+	NotBefore time.Time // no earlier try
+	Enqueued  time.Time
+	LastError string // for the operator; never personal data
+	Dead      bool   // given up after ErrPermanent or too many attempts; waits for Retry
+}
+
+// Queue is durable storage for entries. Every method is one transaction and
+// safe for concurrent use.
+type Queue interface {
+	// Next returns the oldest living entry that is due at now and whose key
+	// has no older living entry; ok is false when there is none.
+	Next(ctx context.Context, now time.Time) (e Entry, ok bool, err error)
+	// Save replaces the entry of the same ID, to remember progress or failure.
+	Save(ctx context.Context, e Entry) error
+	// Done removes the entry: its delivery was acknowledged.
+	Done(ctx context.Context, id uint64) error
+	// List returns all entries, oldest first.
+	List(ctx context.Context) ([]Entry, error)
+	// Retry makes dead entries living and all entries due now.
+	Retry(ctx context.Context, now time.Time) (int, error)
+}
+
+// Sender delivers one entry. It must be idempotent: after a crash the same
+// entry comes again. It may call save with a changed payload to remember a
+// step that need not be repeated.
+type Sender interface {
+	Send(ctx context.Context, e Entry, save func(payload []byte) error) error
+}
