@@ -1,0 +1,17 @@
+package document
+
+import "errors"
+
+// ErrNoCard says that no document was found in a picture.
+var ErrNoCard = errors.New("no document was found in the picture")
+
+// Options narrows what Read does. The zero value reads everything.
+type Options struct {
+	Sides     []Side   // advice: the page is one of these
+	Countries []string // advice, as are the next three; compared without case
+	Kinds     []string
+	Editions  []string
+	MRTDs     []string
+	Sources   []string // contract words VIZ, MRZ, BARCODE, DOCUMENT_PORTRAIT; empty = all
+	Checks    []string // contract words PRINT_ATTACK, SCREEN_ATTACK, PORTRAIT_SUBSTITUTION; empty = all
+}
