@@ -1,0 +1,130 @@
+package onboarding
+
+import "portico/engine/document"
+
+// DocumentInspection is what speaks for and against a document, under the
+// contract's names. What could not be computed is absent.
+type DocumentInspection struct {
+	Expired  *bool                         `json:"expired,omitempty"`
+	MRZ      *MRZInspection                `json:"mrzInspection,omitempty"`
+	Portrait *PortraitInspection           `json:"portraitInspection,omitempty"`
+	Visual   *VisualInspection             `json:"visualZoneInspection,omitempty"`
+	Pages    map[document.Side]*Tampering  `json:"pageTampering,omitempty"`
+	Genuine  *float64                      `json:"-"` // worst evaluated authenticity check of any page, 0..1
+	Scores   map[document.Side]*Disclosure `json:"-"` // the scores behind Pages
+}
+
+// MRZInspection judges the machine-readable zone.
+type MRZInspection struct {
+	Valid bool `json:"valid"`
+}
+
+// PortraitInspection compares the portrait with the data.
+type PortraitInspection struct {
+	Gender            string             `json:"genderEstimate,omitempty"` // M or F
+	Age               *int               `json:"ageEstimate,omitempty"`    // years
+	GenderConsistency *GenderConsistency `json:"genderConsistency,omitempty"`
+	AgeDifference     *AgeDifference     `json:"ageDifferenceWith,omitempty"`
+}
+
+// GenderConsistency says where an estimated gender equals another source's.
+type GenderConsistency struct {
+	Portrait *bool `json:"documentPortrait,omitempty"`
+	Visual   *bool `json:"viz,omitempty"`
+	MRZ      *bool `json:"mrz,omitempty"`
+}
+
+// AgeDifference is in years.
+type AgeDifference struct {
+	Portrait *int `json:"documentPortrait,omitempty"`
+	Birth    *int `json:"dateOfBirth,omitempty"`
+}
+
+// VisualInspection judges the printed data.
+type VisualInspection struct {
+	OCR  OCRConfidence    `json:"ocrConfidence"`
+	Text *TextConsistency `json:"textConsistency,omitempty"`
+}
+
+// OCRConfidence is the median of the fields' confidences, with those below
+// the threshold named.
+type OCRConfidence struct {
+	Confidence float64  `json:"confidence"`
+	Low        []string `json:"lowOcrConfidenceTexts,omitempty"`
+}
+
+// TextConsistency says whether the zones agree.
+type TextConsistency struct {
+	Consistent bool             `json:"consistent"`
+	With       *ConsistencyWith `json:"consistencyWith,omitempty"`
+}
+
+// ConsistencyWith lists, per other zone, the visual zone's fields that differ.
+type ConsistencyWith struct {
+	MRZ *Inconsistent `json:"mrz,omitempty"`
+}
+
+// Inconsistent names fields; an empty list means that all agree.
+type Inconsistent struct {
+	Texts []string `json:"inconsistentTexts"`
+}
+
+// Tampering is what is suspicious about one page.
+type Tampering struct {
+	Color      *bool `json:"colorProfileChangeDetected,omitempty"`
+	Screenshot *bool `json:"looksLikeScreenshot,omitempty"`
+}
+
+// Disclosure holds the scores behind Tampering, in the contract's senses.
+type Disclosure struct {
+	Color      *Scored `json:"colorProfileChangeDetected,omitempty"` // low = changed
+	Screenshot *Scored `json:"looksLikeScreenshot,omitempty"`        // low = screen
+}
+
+// Scored is a score of 0 to 1.
+type Scored struct {
+	Score float64 `json:"score"`
+}
+
+// CustomerInspection compares the selfie with everything else, under the
+// contract's names. What could not be computed is absent.
+type CustomerInspection struct {
+	Selfie   *SelfieInspection `json:"selfieInspection,omitempty"`
+	Security Security          `json:"security"`
+	Links    *InspectionLinks  `json:"links,omitempty"`
+	// Portrait and Liveness are the similarities behind Selfie.Similar, 0..1;
+	// Liveness is the smallest over all liveness pictures.
+	Portrait *float64 `json:"-"`
+	Liveness *float64 `json:"-"`
+}
+
+// SelfieInspection judges the selfie.
+type SelfieInspection struct {
+	Similar           *Similarity        `json:"similarityWith,omitempty"`
+	Gender            string             `json:"genderEstimate,omitempty"`
+	GenderConsistency *GenderConsistency `json:"genderConsistency,omitempty"`
+	Age               *int               `json:"ageEstimate,omitempty"`
+	AgeDifference     *AgeDifference     `json:"ageDifferenceWith,omitempty"`
+}
+
+// Similarity says whether the selfie shows the person of another picture.
+type Similarity struct {
+	Portrait *bool `json:"documentPortrait,omitempty"`
+	Liveness *bool `json:"livenessSelfies,omitempty"`
+}
+
+// Security says whether pictures were checked for injection; plain JPEG and
+// PNG carry nothing that could be checked.
+type Security struct {
+	VideoInjection VideoInjection `json:"videoInjection"`
+}
+
+// VideoInjection is the contract's required part of Security.
+type VideoInjection struct {
+	Evaluated bool `json:"evaluated"`
+}
+
+// InspectionLinks points to the document's inspection where there is one.
+type InspectionLinks struct {
+	Document string `json:"documentInspection,omitempty"`
+}

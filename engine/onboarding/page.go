@@ -1,0 +1,117 @@
+package onboarding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"strings"
+
+	"portico/engine/customer"
+	"portico/engine/document"
+	"portico/engine/imaging"
+)
+
+// StartDocument opens a fresh document; pages of an earlier one are dropped.
+func (e *Engine) StartDocument(c *customer.Customer, advice customer.Advice, sources, checks []string) {
+	c.Document = &customer.Document{
+		Advice: advice, Sources: sources, Checks: checks,
+		Pages: map[document.Side]*customer.Page{},
+	}
+}
+
+// AddPage reads a JPEG or PNG photograph of one page and keeps it, replacing
+// an earlier photograph of the same side. StartDocument must have been called.
+// Undecodable bytes are an error of package imaging.
+func (e *Engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (PageOutcome, error) {
+	watch := stopwatch{}
+	done := watch.time("decode")
+	img, err := imaging.Decode(photo, e.limits)
+	done()
+	if err != nil {
+		return PageOutcome{}, err
+	}
+	d := c.Document
+	r, err := e.documents.Read(ctx, img, document.Options{
+		Sides: sides, Countries: d.Advice.Countries, Kinds: d.Advice.Types,
+		Editions: d.Advice.Editions, MRTDs: d.Advice.MRTDs, Sources: d.Sources, Checks: d.Checks,
+	})
+	if errors.Is(err, document.ErrNoCard) {
+		return PageOutcome{Code: NoCard, Millis: watch}, nil
+	}
+	if err != nil {
+		return PageOutcome{}, err
+	}
+	for stage, ms := range r.Millis {
+		watch[stage] = ms
+	}
+	p := &customer.Page{Page: r.Page}
+	if err := e.describePortrait(ctx, c, p, r.Face, watch); err != nil {
+		return PageOutcome{}, err
+	}
+	normalized, err := imaging.EncodeJPEG(r.Rectified, jpegQuality)
+	if err != nil {
+		return PageOutcome{}, err
+	}
+	p.Photo, p.Normalized = c.Attach(photo), c.Attach(normalized)
+	warnings := pageWarnings(d, r)
+	d.Pages[r.Side] = p
+	return PageOutcome{Page: p, Reading: r, Warnings: warnings, Millis: watch}, nil
+}
+
+// describePortrait keeps the portrait of a page with its template. A portrait
+// in which no face can be described stays without one.
+func (e *Engine) describePortrait(ctx context.Context, c *customer.Customer, p *customer.Page, portrait *image.RGBA, watch stopwatch) error {
+	if portrait == nil {
+		return nil
+	}
+	defer watch.time("portrait")()
+	data, err := imaging.EncodeJPEG(portrait, jpegQuality)
+	if err != nil {
+		return err
+	}
+	p.Face = c.Attach(data)
+	found, err := e.faces.Find(ctx, portrait)
+	if err != nil {
+		return fmt.Errorf("find the face on the portrait: %w", err)
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	if p.Template, err = e.template(ctx, portrait, found[0]); err != nil {
+		return err
+	}
+	about, err := e.faces.Attributes(ctx, portrait, found[0])
+	if err != nil {
+		return fmt.Errorf("estimate age and gender of the portrait: %w", err)
+	}
+	p.About = &about
+	return nil
+}
+
+// pageWarnings compares a new page with the document so far.
+func pageWarnings(d *customer.Document, r *document.Reading) []string {
+	if r.Type == nil {
+		return []string{TypeNotRecognized}
+	}
+	var w []string
+	for side, other := range d.Pages {
+		if side != r.Side && other.Type != nil && !sameType(*other.Type, *r.Type) {
+			w = append(w, TypeMismatch)
+		}
+	}
+	if r.Side == document.Back && d.Pages[document.Front] == nil {
+		w = append(w, MissingFront)
+	}
+	return w
+}
+
+// sameType compares what both know: a back side that only its MRZ gave away
+// has no country of its own.
+func sameType(a, b document.Type) bool {
+	differ := func(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
+	if a.Support != document.FullSupport || b.Support != document.FullSupport {
+		return !differ(a.MRTD, b.MRTD)
+	}
+	return !differ(a.Country, b.Country) && !differ(a.Kind, b.Kind) && !differ(a.Edition, b.Edition)
+}
