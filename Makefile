@@ -1,0 +1,59 @@
+# Portico. `make help` lists the targets. Downloads, models and Go's build cache
+# live outside the repository; build flags are the same for every target.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+GO := .ci/go
+
+# Tesseract's threads cost more than they give (docs/figures.md).
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: help setup build run demo test fuzz camera-test bench lint fmt clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+setup: ## install system packages (with sudo where needed), Go and the models
+	@.ci/setup
+
+build: setup ## build bin/portico and bin/portico-kiosk
+	@mkdir -p bin
+	$(GO) build -o bin/ ./app/portico
+	$(GO) build -o bin/portico-kiosk ./app/kiosk
+
+run: build ## open the kiosk; without a camera it plays the demonstration
+	@if [[ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; then \
+	  echo "There is no display here. 'make demo' runs the kiosk in a window of its own and leaves screenshots." >&2; exit 1; fi
+	bin/portico-kiosk
+
+demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
+	$(GO) run ./app/kiosk/demo -out build/demo
+
+test: setup ## run the tests
+	$(GO) vet ./...
+	$(GO) test ./...
+
+fuzz: setup ## fuzz every parser of outside bytes for 20 s each
+	@$(GO) list -f '{{.ImportPath}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}} {{.Dir}}' ./... | while read -r pkg _; do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg 2>/dev/null | grep ^Fuzz || true); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
+
+camera-test: setup ## test the V4L2 camera on real drivers in a virtual machine
+	@vm="$${PORTICO_CAMERA_VM:-../shared/camera}/vm-run.sh"; \
+	[[ -x $$vm ]] || { echo "SKIPPED: no camera machine at $$vm; set PORTICO_CAMERA_VM" >&2; exit 0; }; \
+	"$$(dirname $$vm)/prepare.sh" && CGO_ENABLED=0 $(GO) test -count=1 -exec "$$(realpath $$vm) --" ./capture/v4l2
+
+bench: build ## measure speed and memory; writes docs/figures.md's tables to build/bench
+	@mkdir -p build/bench
+	$(GO) test -run '^$$' -bench . -benchmem ./engine/native/assemble ./sync/store/bolt | tee build/bench/go.txt
+	bin/portico bench | tee build/bench/portico.txt
+
+lint: ## lint (golangci-lint from the module proxy)
+	$(GO) tool -modfile=.ci/tools.mod golangci-lint run ./...
+
+fmt: ## format
+	$(GO) tool -modfile=.ci/tools.mod golangci-lint fmt ./...
+
+clean: ## remove what was built here
+	rm -rf bin build
