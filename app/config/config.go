@@ -1,0 +1,162 @@
+// Package config is the one typed configuration of both programs: defaults,
+// overlaid by a TOML file, overlaid by PORTICO_… variables, overlaid by flags.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Config is everything an operator can set. Default returns the usable
+// defaults; a field's comment gives its unit.
+type Config struct {
+	Data    string  `toml:"data"`     // folder of the store
+	KeyFile string  `toml:"key-file"` // master key; created where it does not exist
+	Camera  Camera  `toml:"camera"`
+	Backend Backend `toml:"backend"`
+	Privacy Privacy `toml:"privacy"`
+	Window  Window  `toml:"window"`
+}
+
+// Camera chooses the cameras by their stable identity (portico camera list).
+// Empty means the best one found; one camera may serve both roles.
+type Camera struct {
+	Document string `toml:"document"`
+	Face     string `toml:"face"`
+}
+
+// Backend is where finished onboardings go. Without a URL it is the embedded
+// one, in this process, on loopback, with a folder of its own.
+type Backend struct {
+	URL       string `toml:"url"`
+	TokenFile string `toml:"token-file"` // file with the bearer token
+}
+
+// Privacy says how long data live.
+type Privacy struct {
+	Unfinished  Duration `toml:"unfinished"`   // after the last touch
+	Finished    Duration `toml:"finished"`     // after the backend's acknowledgement
+	Undelivered Duration `toml:"undelivered"`  // at most, when the backend cannot be reached
+	ConsentText string   `toml:"consent-text"` // version of the text that is shown, recorded with each consent
+}
+
+// Window is the kiosk's window.
+type Window struct {
+	FullScreen bool   `toml:"full-screen"`
+	Language   string `toml:"language"`    // at start and after each visitor
+	ShowResult bool   `toml:"show-result"` // tell the visitor the decision; false says "done" or "please see a colleague"
+}
+
+// Duration reads "30m" or "24h" from a file.
+type Duration time.Duration
+
+// UnmarshalText parses a Go duration.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no duration; write for example 30m or 24h", text)
+	}
+	*d = Duration(v)
+	return nil
+}
+
+// Default returns the configuration of a machine where nothing was set. The
+// key is kept apart from the data, so that a copy of the data opens nothing.
+func Default() (Config, error) {
+	state, err := folder("XDG_STATE_HOME", ".local/state")
+	if err != nil {
+		return Config{}, err
+	}
+	settings, err := folder("XDG_CONFIG_HOME", ".config")
+	if err != nil {
+		return Config{}, err
+	}
+	return Config{
+		Data:    filepath.Join(state, "portico"),
+		KeyFile: filepath.Join(settings, "portico", "master.key"),
+		Privacy: Privacy{
+			Unfinished:  Duration(30 * time.Minute),
+			Finished:    Duration(24 * time.Hour),
+			Undelivered: Duration(30 * 24 * time.Hour),
+			ConsentText: "2026-11",
+		},
+		Window: Window{FullScreen: true, Language: "en", ShowResult: true},
+	}, nil
+}
+
+func folder(variable, underHome string) (string, error) {
+	if dir := os.Getenv(variable); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find the home folder: %w; set HOME or %s", err, variable)
+	}
+	return filepath.Join(home, underHome), nil
+}
+
+// Load returns the defaults overlaid by file (where it is not empty) and by
+// the environment. An unknown key is an error: a misspelt one must not be
+// silently ignored.
+func Load(file string) (Config, error) {
+	c, err := Default()
+	if err != nil {
+		return Config{}, err
+	}
+	if file != "" {
+		meta, err := toml.DecodeFile(file, &c)
+		if err != nil {
+			return Config{}, fmt.Errorf("read the configuration: %w", err)
+		}
+		if unknown := meta.Undecoded(); len(unknown) > 0 {
+			return Config{}, fmt.Errorf("%s: unknown key %q", file, unknown[0])
+		}
+	}
+	for name, field := range map[string]*string{
+		"PORTICO_STORE":              &c.Data,
+		"PORTICO_KEY_FILE":           &c.KeyFile,
+		"PORTICO_CAMERA_DOCUMENT":    &c.Camera.Document,
+		"PORTICO_CAMERA_FACE":        &c.Camera.Face,
+		"PORTICO_BACKEND_URL":        &c.Backend.URL,
+		"PORTICO_BACKEND_TOKEN_FILE": &c.Backend.TokenFile,
+		"PORTICO_LANGUAGE":           &c.Window.Language,
+	} {
+		if v, ok := os.LookupEnv(name); ok {
+			*field = v
+		}
+	}
+	return c, c.Validate()
+}
+
+// Validate reports the first thing that cannot work, with what to write instead.
+func (c Config) Validate() error {
+	if c.Data == "" {
+		return errors.New("data: name a folder for the store")
+	}
+	if c.KeyFile == "" {
+		return errors.New("key-file: name a file for the master key, outside the data folder")
+	}
+	if rel, err := filepath.Rel(c.Data, c.KeyFile); err == nil && filepath.IsLocal(rel) {
+		return fmt.Errorf("key-file: %s lies inside the data folder; a copy of the folder would carry its own key", c.KeyFile)
+	}
+	if c.Backend.URL != "" {
+		u, err := url.Parse(c.Backend.URL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return errors.New("backend.url: write a whole address, for example https://host/identity")
+		}
+	}
+	for name, d := range map[string]Duration{
+		"unfinished": c.Privacy.Unfinished, "finished": c.Privacy.Finished, "undelivered": c.Privacy.Undelivered,
+	} {
+		if d <= 0 {
+			return fmt.Errorf("privacy.%s: must be longer than zero", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/app/config"
+)
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "portico.toml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestEnvironmentWinsOverFileWinsOverDefault(t *testing.T) {
+	t.Setenv("PORTICO_LANGUAGE", "sk")
+	c, err := config.Load(write(t, "[privacy]\nunfinished = \"5m\"\n[window]\nlanguage = \"de\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Window.Language != "sk" {
+		t.Errorf("language = %q, want the environment's sk", c.Window.Language)
+	}
+	if got := time.Duration(c.Privacy.Unfinished); got != 5*time.Minute {
+		t.Errorf("unfinished = %v, want the file's 5m", got)
+	}
+	if got := time.Duration(c.Privacy.Finished); got != 24*time.Hour {
+		t.Errorf("finished = %v, want the default 24h", got)
+	}
+}
+
+func TestMistakesSayWhatToDo(t *testing.T) {
+	for name, tc := range map[string]struct{ text, want string }{
+		"misspelt key":          {"dta = \"/tmp/x\"\n", "unknown key"},
+		"key inside the data":   {"data = \"/srv/p\"\nkey-file = \"/srv/p/master.key\"\n", "inside the data folder"},
+		"backend without host":  {"[backend]\nurl = \"localhost\"\n", "whole address"},
+		"duration without unit": {"[privacy]\nfinished = \"24\"\n", "30m or 24h"},
+		"no lifetime":           {"[privacy]\nfinished = \"0s\"\n", "longer than zero"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Load(write(t, tc.text))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("Load(%q) = %v, want an error with %q", tc.text, err, tc.want)
+			}
+		})
+	}
+}
