@@ -1,0 +1,88 @@
+// Package ort runs neural networks with ONNX Runtime.
+//
+// Init loads the runtime's shared library, once for the process; Open makes a
+// Net of a model file. Sessions are sequential with one thread each: Portico
+// runs several networks side by side on small machines, and threads of the
+// runtime's own would only contend with them. Nothing here logs or keeps what
+// passes through a network, and no C memory leaves the package.
+package ort
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	onnx "github.com/yalue/onnxruntime_go"
+)
+
+var (
+	// ErrNotInitialised is what Open returns before Init has succeeded.
+	ErrNotInitialised = errors.New("ort: ONNX Runtime is not initialised")
+	// ErrOtherLibrary is what Init returns when the process already runs
+	// another copy of the library.
+	ErrOtherLibrary = errors.New("ort: ONNX Runtime is already loaded from another file")
+	// ErrClosed is what a Net returns after Close.
+	ErrClosed = errors.New("ort: network is closed")
+)
+
+// loaded is the one library of the process: dlopen and the runtime's
+// environment are process-wide whatever a Go type pretends.
+var loaded struct {
+	sync.Mutex
+	path string
+}
+
+// Init loads the shared library at libPath and creates the runtime's
+// environment. Calling it again with the same file does nothing, with another
+// file it returns ErrOtherLibrary. After a failure it may be tried again. It
+// is safe for concurrent use.
+func Init(libPath string) error {
+	path, err := filepath.Abs(libPath)
+	if err != nil {
+		return fmt.Errorf("ort: library %s: %w", libPath, err)
+	}
+	loaded.Lock()
+	defer loaded.Unlock()
+	switch loaded.path {
+	case path:
+		return nil
+	case "":
+	default:
+		return fmt.Errorf("%w: %s", ErrOtherLibrary, loaded.path)
+	}
+	if err := regular(path); err != nil {
+		return fmt.Errorf("ort: library: %w", err)
+	}
+	onnx.SetSharedLibraryPath(path)
+	if err := onnx.InitializeEnvironment(onnx.WithLogLevelError()); err != nil {
+		return fmt.Errorf("ort: load %s: %w", path, err)
+	}
+	loaded.path = path
+	return nil
+}
+
+// Version returns the version of the loaded library, such as "1.32.0", or the
+// empty string before Init has succeeded.
+func Version() string {
+	loaded.Lock()
+	defer loaded.Unlock()
+	if loaded.path == "" {
+		return ""
+	}
+	return onnx.GetVersion()
+}
+
+// regular keeps folders, pipes and missing files away from C, with an error
+// that says which it was.
+func regular(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", path)
+	}
+	return nil
+}
