@@ -1,0 +1,31 @@
+package capture
+
+import "time"
+
+// Splice joins the frames of sources that are opened one after the other into
+// one stream whose Seq ascends and whose Time never runs back. The zero value
+// is ready. It is not safe for concurrent use.
+type Splice struct {
+	seq  uint64        // of the last frame handed out
+	time time.Duration // of the last frame handed out
+	base uint64
+	at   time.Duration
+}
+
+// Begin says that the frames of another source follow, which was opened at
+// this time of the joined stream. The first of them shows a gap in Seq.
+func (s *Splice) Begin(at time.Duration) {
+	s.at = max(at, s.time)
+	s.base = s.seq
+	if s.seq > 0 {
+		s.base++
+	}
+}
+
+// Frame gives f its place in the joined stream.
+func (s *Splice) Frame(f Frame) Frame {
+	f.Seq += s.base
+	f.Time += s.at
+	s.seq, s.time = f.Seq, f.Time
+	return f
+}
