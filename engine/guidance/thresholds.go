@@ -1,0 +1,59 @@
+package guidance
+
+import "time"
+
+// The thresholds of all guidance. Those of a document are laxer than the
+// quality that the reader reports for the picture taken, so that guidance
+// never keeps a visitor from a picture that could have been read.
+const (
+	// maxGap is the longest pause between two pictures that counts as held.
+	maxGap = 300 * time.Millisecond
+
+	// holdCard and holdFace are how long a good picture is held before it is
+	// taken: long enough to see the ring fill, shorter than patience.
+	holdCard = 700 * time.Millisecond
+	holdFace = 600 * time.Millisecond
+
+	// minCardPixels is the longer side of the card. OCR-B is 2.4 mm high (ICAO
+	// Doc 9303-3), so on a card of 85.6 mm its letters then have 14 pixels; the
+	// glyph network reads from 10.
+	minCardPixels = 500
+	// maxCardShare of the picture leaves room to see all four edges.
+	maxCardShare = .9
+	// cornerMargin is the share of the picture's longer side that a corner
+	// keeps from the border.
+	cornerMargin = .004
+	// maxSkew is the ratio of opposite sides. 1.35 is a tilt of about 35° at
+	// arm's length, where foreshortened print starts to merge.
+	maxSkew = 1.35
+	// maxCardSpeed is the movement of a corner in picture diagonals a second:
+	// at 1/60 s of exposure and 1280×720 a smear of 2 pixels.
+	maxCardSpeed = .08
+	// otherSide is the mean grey difference (0 to 255) from which the picture
+	// is no longer that of the side taken before. Sensor noise gives 1 to 4.
+	otherSide = 10
+
+	// minFaceWidth of the picture's shorter side makes a face of 200 pixels at
+	// 720 lines; the template is taken from 150.
+	minFaceWidth = .28
+	maxFaceWidth = .75
+	// maxOff is how far the face may be from the middle, in its own widths.
+	maxOff = .45
+	// Angles in degrees, after ISO/IEC 19794-5's frontal pose, with the
+	// estimate's own spread added.
+	maxRoll  = 12
+	maxYaw   = 18
+	maxPitch = 20
+	// minEyesOpen is lid opening over eye width; open eyes measure .2 to .4.
+	minEyesOpen = .12
+	// minFaceLight and maxFaceLight bound the mean luma (0 to 255) inside the
+	// face. They are wide: a dark skin is not a dark scene.
+	minFaceLight = 35
+	maxFaceLight = 235
+	// maxFaceSpeed is the movement of the face in its own widths a second.
+	maxFaceSpeed = .35
+	// neutralBelow and smileAbove keep a gap, so that the two pictures of the
+	// smile challenge differ.
+	neutralBelow = .25
+	smileAbove   = .55
+)
