@@ -1,6 +1,7 @@
 package imaging
 
 import (
+	"encoding/json"
 	"errors"
 	"image"
 	"math"
@@ -9,6 +10,19 @@ import (
 // Point is a place in a picture, in pixels; (0,0) is the top left corner of
 // the top left pixel.
 type Point struct{ X, Y float64 }
+
+// MarshalJSON writes [x, y].
+func (p Point) MarshalJSON() ([]byte, error) { return json.Marshal([2]float64{p.X, p.Y}) }
+
+// UnmarshalJSON reads [x, y].
+func (p *Point) UnmarshalJSON(data []byte) error {
+	var xy [2]float64
+	if err := json.Unmarshal(data, &xy); err != nil {
+		return err
+	}
+	p.X, p.Y = xy[0], xy[1]
+	return nil
+}
 
 // Quad is a quadrilateral: the four corners of a thing, clockwise from the
 // thing's own top left, wherever that lies in the picture.

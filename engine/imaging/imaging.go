@@ -182,12 +182,13 @@ func orient(img *image.RGBA, o int) *image.RGBA {
 		7: func(x, y int) (int, int) { return w - 1 - y, h - 1 - x },
 		8: func(x, y int) (int, int) { return w - 1 - y, x },
 	}[o]
+	turned := image.Rect(0, 0, w, h)
 	if o >= 5 {
-		w, h = h, w
+		turned = image.Rect(0, 0, h, w)
 	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
+	out := image.NewRGBA(turned)
+	for y := range turned.Dy() {
+		for x := range turned.Dx() {
 			sx, sy := from(x, y)
 			copy(out.Pix[y*out.Stride+4*x:][:4], img.Pix[sy*img.Stride+4*sx:][:4])
 		}
