@@ -3,8 +3,8 @@ package capture
 import "time"
 
 // Splice joins the frames of sources that are opened one after the other into
-// one stream whose Seq ascends and whose Time never runs back. The zero value
-// is ready. It is not safe for concurrent use.
+// one stream whose Seq and Time ascend. The zero value is ready. It is not
+// safe for concurrent use.
 type Splice struct {
 	seq  uint64        // of the last frame handed out
 	time time.Duration // of the last frame handed out
@@ -15,10 +15,10 @@ type Splice struct {
 // Begin says that the frames of another source follow, which was opened at
 // this time of the joined stream. The first of them shows a gap in Seq.
 func (s *Splice) Begin(at time.Duration) {
-	s.at = max(at, s.time)
-	s.base = s.seq
+	s.at = at
 	if s.seq > 0 {
-		s.base++
+		s.at = max(at, s.time+1)
+		s.base = s.seq + 1
 	}
 }
 
