@@ -1,0 +1,183 @@
+package face
+
+import (
+	"cmp"
+	"context"
+	"image"
+	"math"
+	"slices"
+
+	"portico/engine/imaging"
+	"portico/engine/nn"
+)
+
+// Nets are the networks of an Analyzer. All but Age and Gender are required;
+// an attribute without its network is not computed.
+type Nets struct {
+	Detector nn.Net // BlazeFace short range, 128 px
+	Small    nn.Net // BlazeFace full range, 192 px
+	Mesh     nn.Net // face mesh with attention, 192 px
+	Age      nn.Net // Cydral's age network, 64 px
+	Gender   nn.Net // Cydral's gender network, 32 px
+}
+
+// Embedder describes a face by a vector.
+type Embedder interface {
+	// Embed returns the descriptor, 128 finite values, of the face in the
+	// middle of crop, an upright square portrait. It wraps ErrNoTemplate when
+	// it cannot make out a face there, keeps no picture and must be safe for
+	// concurrent use.
+	Embed(ctx context.Context, crop *image.RGBA) ([]float32, error)
+}
+
+// Analyzer finds and describes faces. It is safe for concurrent use.
+type Analyzer struct {
+	nets     Nets
+	embedder Embedder
+}
+
+// New returns an Analyzer that runs n and e; it owns neither.
+func New(n Nets, e Embedder) *Analyzer { return &Analyzer{nets: n, embedder: e} }
+
+const (
+	// maxFaces bounds the time spent on one picture of a crowd.
+	maxFaces = 5
+
+	// nearFace is the share of the longer picture side from which a face is
+	// well inside what the short-range detector was made for: of six faces
+	// one twelfth as wide as their picture it found one.
+	nearFace = .15
+)
+
+// Find returns the faces in img, largest first and at most five, each with
+// its mesh. No face is no error.
+func (a *Analyzer) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
+	found, err := a.search(ctx, img)
+	if err != nil {
+		return nil, err
+	}
+	var faces []Face
+	for _, d := range found[:min(len(found), maxFaces)] {
+		m, err := fitMesh(ctx, a.nets.Mesh, img, d.crop())
+		if err != nil {
+			return nil, err
+		}
+		if m.refused() {
+			continue
+		}
+		if m, err = fitMesh(ctx, a.nets.Mesh, img, m.crop()); err != nil {
+			return nil, err
+		}
+		if f, ok := describe(d, m); ok {
+			faces = append(faces, f)
+		}
+	}
+	return faces, nil
+}
+
+// Detect is Find for live guidance: one detector and one mesh. Only near
+// faces are found, and only the largest, first, has a mesh and what comes of
+// it; the others have their Box and Confidence alone.
+func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) {
+	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
+	if err != nil {
+		return nil, err
+	}
+	sortBySize(found)
+	var faces []Face
+	for _, d := range found {
+		if len(faces) > 0 {
+			faces = append(faces, Face{Box: d.box(), Confidence: d.score})
+			continue
+		}
+		m, err := fitMesh(ctx, a.nets.Mesh, img, d.crop())
+		if err != nil {
+			return nil, err
+		}
+		if f, ok := describe(d, m); ok {
+			faces = append(faces, f)
+		}
+	}
+	return faces, nil
+}
+
+// search returns what the detectors find in img, largest first. It looks
+// closer until something is found: at near faces, at small ones, then at
+// overlapping parts of the picture, where a portrait on a card shows.
+func (a *Analyzer) search(ctx context.Context, img *image.RGBA) ([]detection, error) {
+	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
+	if err != nil {
+		return nil, err
+	}
+	if largest(found) < nearFace*wholeOf(img).side {
+		small, err := fullRange.detect(ctx, a.nets.Small, wholeOf(img), img)
+		if err != nil {
+			return nil, err
+		}
+		found = suppress(append(found, small...))
+	}
+	if len(found) == 0 {
+		for _, part := range partsOf(img) {
+			some, err := shortRange.detect(ctx, a.nets.Detector, part, img)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, some...)
+		}
+		found = suppress(found)
+	}
+	sortBySize(found)
+	return found, nil
+}
+
+// describe makes a Face of a detection and its mesh, or refuses it. A face on
+// its head is refused: the angles of Face end at a right angle.
+func describe(d detection, m mesh) (Face, bool) {
+	f := Face{Mesh: m.points, Confidence: min(d.score, m.flag)}
+	f.Roll, f.Yaw, f.Pitch = pose(m.points)
+	if m.refused() || math.Abs(f.Roll) > 90 {
+		return Face{}, false
+	}
+	for i, v := range []int{rightPupil, leftPupil, noseTip, rightMouth, leftMouth} {
+		f.Landmarks[i] = m.points[v].flat()
+	}
+	f.Box = boundingBox(m.points, f.Roll)
+	f.EyeDistance = imaging.Dist(f.Landmarks[0], f.Landmarks[1])
+	f.EyesOpen = eyesOpen(m.points)
+	f.Smile = smile(m.points)
+	return f, true
+}
+
+// boundingBox returns the rectangle around the face's surface whose top edge
+// is level for the head.
+func boundingBox(points []Point3, roll float64) imaging.Quad {
+	angle := -roll * math.Pi / 180
+	sin, cos := math.Sincos(angle)
+	turned := make([]imaging.Point, surface)
+	for i := range turned {
+		p := points[i]
+		turned[i] = imaging.Point{X: p.X*cos + p.Y*sin, Y: p.Y*cos - p.X*sin}
+	}
+	lo, hi := bounds(turned)
+	x, y := (lo.X+hi.X)/2, (lo.Y+hi.Y)/2
+	c := imaging.Point{X: x*cos - y*sin, Y: x*sin + y*cos}
+	return imaging.RotatedRect(c, hi.X-lo.X, hi.Y-lo.Y, angle)
+}
+
+func (d detection) box() imaging.Quad {
+	return imaging.Quad{d.lo, {X: d.hi.X, Y: d.lo.Y}, d.hi, {X: d.lo.X, Y: d.hi.Y}}
+}
+
+func (d detection) width() float64 { return d.hi.X - d.lo.X }
+
+func largest(all []detection) float64 {
+	var w float64
+	for _, d := range all {
+		w = max(w, d.width())
+	}
+	return w
+}
+
+func sortBySize(all []detection) {
+	slices.SortStableFunc(all, func(a, b detection) int { return cmp.Compare(b.width(), a.width()) })
+}
