@@ -1,0 +1,60 @@
+package flow
+
+import (
+	"portico/engine/document"
+	"portico/engine/liveness"
+	"portico/engine/trust"
+)
+
+// Effect is something to be done. Each runs to its end before the next one,
+// except that Wipe cancels what is running.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// BeginCustomer starts a record with the consent just given.
+	BeginCustomer struct{}
+	// Watch shows and measures the pictures of a step's camera, from now on.
+	Watch struct{ Step Step }
+	// Unwatch lets go of the camera.
+	Unwatch struct{}
+	// ReadPage reads the picture just taken; answered by PageRead.
+	ReadPage struct{ Side document.Side }
+	// DropDocument forgets the pages taken so far.
+	DropDocument struct{}
+	// TakeSelfie makes the picture just taken the selfie; answered by FaceSeen.
+	TakeSelfie struct{}
+	// BeginLiveness starts a fresh challenge.
+	BeginLiveness struct{}
+	// TakeLiveness adds the picture just taken; answered by FaceSeen.
+	TakeLiveness struct{ Assertion liveness.Assertion }
+	// Evaluate judges the challenge; answered by LivenessDone.
+	Evaluate struct{ Kind liveness.Kind }
+	// Gather collects what was read, to be shown.
+	Gather struct{}
+	// Decide inspects and decides; answered by Decided. Staff lowers an
+	// ACCEPT to REVIEW.
+	Decide struct{ Staff bool }
+	// Finish keeps the outcome and owes its delivery; answered by Saved. An
+	// empty Clerk means that no colleague decided.
+	Finish struct{ Clerk trust.Decision }
+	// Wipe cancels what is running and erases the visitor; answered by Wiped.
+	Wipe struct{}
+	// Forget lets go of what memory and screens still hold of the visitor.
+	Forget struct{}
+)
+
+func (BeginCustomer) effect() {}
+func (Watch) effect()         {}
+func (Unwatch) effect()       {}
+func (ReadPage) effect()      {}
+func (DropDocument) effect()  {}
+func (TakeSelfie) effect()    {}
+func (BeginLiveness) effect() {}
+func (TakeLiveness) effect()  {}
+func (Evaluate) effect()      {}
+func (Gather) effect()        {}
+func (Decide) effect()        {}
+func (Finish) effect()        {}
+func (Wipe) effect()          {}
+func (Forget) effect()        {}

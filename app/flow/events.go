@@ -1,0 +1,105 @@
+package flow
+
+import (
+	"portico/engine/document"
+	"portico/engine/trust"
+)
+
+// Event is something that happened. The types below are all there are.
+type Event interface{ event() }
+
+// What the visitor does.
+type (
+	// Start begins at the welcome screen.
+	Start struct{}
+	// Agreed gives the consent.
+	Agreed struct{}
+	// Refused does not.
+	Refused struct{}
+	// Captured says that a picture was taken, by the visitor or by guidance.
+	Captured struct{}
+	// Continue is the main action of a screen that only waits for it.
+	Continue struct{}
+	// GoBack returns to the step before.
+	GoBack struct{}
+	// Retake starts the document again from the check screen.
+	Retake struct{}
+	// NoBackSide says that the document has no back.
+	NoBackSide struct{}
+	// Help opens the help sheet.
+	Help struct{}
+	// AskStop opens the stop sheet.
+	AskStop struct{}
+	// Dismiss closes a sheet.
+	Dismiss struct{}
+	// Stop wipes everything of the visitor.
+	Stop struct{}
+)
+
+// What a colleague does.
+type (
+	// ClerkDecides accepts or rejects over a REVIEW.
+	ClerkDecides struct{ Decision trust.Decision }
+	// ClerkLater leaves the REVIEW to whoever reads the delivery.
+	ClerkLater struct{}
+)
+
+// What time and the cameras do.
+type (
+	// Idle says that nobody touched anything for a while.
+	Idle struct{}
+	// Timeout says that nobody answered the idle sheet, or that a last screen
+	// was shown long enough.
+	Timeout struct{}
+	// CameraGone says that the camera in use delivers nothing.
+	CameraGone struct{}
+	// CameraBack says that it delivers again.
+	CameraBack struct{}
+)
+
+// What effects report.
+type (
+	// PageRead reports what a picture of a page gave.
+	PageRead struct {
+		Problem Problem
+		Type    *document.Type // nil: not recognised
+	}
+	// FaceSeen reports what a picture of a face gave.
+	FaceSeen struct{ Problem Problem }
+	// LivenessDone reports whether the challenge was passed.
+	LivenessDone struct{ Passed bool }
+	// Decided reports the engine's decision.
+	Decided struct{ Decision trust.Decision }
+	// Saved reports that the outcome is kept and its delivery owed.
+	Saved struct{}
+	// Wiped reports that nothing of the visitor is left.
+	Wiped struct{}
+	// Failed reports that an effect could not be done.
+	Failed struct{}
+)
+
+func (Start) event()        {}
+func (Agreed) event()       {}
+func (Refused) event()      {}
+func (Captured) event()     {}
+func (Continue) event()     {}
+func (GoBack) event()       {}
+func (Retake) event()       {}
+func (NoBackSide) event()   {}
+func (Help) event()         {}
+func (AskStop) event()      {}
+func (Dismiss) event()      {}
+func (Stop) event()         {}
+func (ClerkDecides) event() {}
+func (ClerkLater) event()   {}
+func (Idle) event()         {}
+func (Timeout) event()      {}
+func (CameraGone) event()   {}
+func (CameraBack) event()   {}
+func (PageRead) event()     {}
+func (FaceSeen) event()     {}
+func (LivenessDone) event() {}
+func (Decided) event()      {}
+func (Saved) event()        {}
+func (Wiped) event()        {}
+func (Failed) event()       {}

@@ -1,0 +1,119 @@
+// Package flow is the onboarding as a step machine: Next takes a state and an
+// event and says which state follows and what is to be done. It does nothing
+// itself, knows no clock and no screen, and is safe for concurrent use.
+//
+// Two promises hold in every state: there is a way on and a way out, and Stop
+// wipes everything of the visitor.
+package flow
+
+import "portico/engine/trust"
+
+// Step is where in an onboarding the visitor is.
+type Step string
+
+// The steps, in the order a visitor meets them.
+const (
+	Welcome  Step = "welcome"
+	Consent  Step = "consent"
+	Front    Step = "document-front"
+	Back     Step = "document-back"
+	LookUp   Step = "look-up" // one camera for both: lay the card away
+	Selfie   Step = "selfie"
+	Neutral  Step = "liveness-neutral"
+	Smile    Step = "liveness-smile"
+	Check    Step = "check"    // the visitor confirms what was read
+	Deciding Step = "deciding" // the engine inspects and decides
+	Clerk    Step = "clerk"    // a colleague decides over a REVIEW
+	Saving   Step = "saving"   // the outcome is being kept
+	Result   Step = "result"
+	Wiping   Step = "wiping" // everything of the visitor is being erased
+	Ended    Step = "ended"  // over without an outcome
+)
+
+// Steps returns every step, in order.
+func Steps() []Step {
+	return []Step{Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Check, Deciding, Clerk,
+		Saving, Result, Wiping, Ended}
+}
+
+// Capturing reports whether s takes a picture.
+func (s Step) Capturing() bool {
+	switch s {
+	case Front, Back, Selfie, Neutral, Smile:
+		return true
+	}
+	return false
+}
+
+// Sheet is what lies over the screen.
+type Sheet string
+
+// The sheets.
+const (
+	NoSheet   Sheet = ""
+	HelpSheet Sheet = "help"
+	StopSheet Sheet = "stop" // asks whether to stop
+	IdleSheet Sheet = "idle" // asks whether anyone is still there
+)
+
+// Problem says why the last picture or step was of no use.
+type Problem string
+
+// The problems.
+const (
+	NoProblem   Problem = ""
+	NoCard      Problem = "no_card"      // no document in the picture
+	Unreadable  Problem = "unreadable"   // a document, but nothing could be read
+	WrongSide   Problem = "wrong_side"   // the front again, or the back first
+	NoFace      Problem = "no_face"      //
+	SeveralFace Problem = "several_face" //
+	NotLive     Problem = "not_live"     // the challenge was not passed
+	Broken      Problem = "broken"       // the engine or the store failed
+)
+
+// Problems returns every problem.
+func Problems() []Problem {
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, Broken}
+}
+
+// Ending says why an onboarding is over without an outcome.
+type Ending string
+
+// The endings.
+const (
+	Declined Ending = "declined" // no consent: no picture was taken
+	Stopped  Ending = "stopped"  // by the visitor; everything was wiped
+	TimedOut Ending = "timed_out"
+	NotWiped Ending = "not_wiped" // erasing failed: staff must know
+)
+
+// Endings returns every ending.
+func Endings() []Ending { return []Ending{Declined, Stopped, TimedOut, NotWiped} }
+
+// MaxTries is how often a step may fail before a colleague must look at the
+// onboarding: the outcome is then at best REVIEW.
+const MaxTries = 3
+
+// Setup is what a kiosk knows before a visitor comes.
+type Setup struct {
+	OneCamera bool // the same camera takes the document and the face
+}
+
+// State is all there is to know of an onboarding's course. It is comparable.
+type State struct {
+	Setup      Setup
+	Step       Step
+	Sheet      Sheet
+	Busy       bool // an effect of this step is still running
+	Tries      int  // failed attempts at this step
+	HasBack    bool // the document's back was asked for
+	Staff      bool // MaxTries was reached somewhere
+	Problem    Problem
+	CameraLost bool
+	Decision   trust.Decision // the engine's, or the colleague's over it
+	Clerk      trust.Decision // the colleague's; empty where none decided
+	Ending     Ending
+}
+
+// Begin returns the state of a kiosk nobody stands at.
+func Begin(setup Setup) State { return State{Setup: setup, Step: Welcome} }

@@ -1,0 +1,301 @@
+package flow_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"portico/app/flow"
+	"portico/engine/document"
+	"portico/engine/liveness"
+	"portico/engine/trust"
+)
+
+var card = &document.Type{Kind: "identity-card", MRTD: "TD1"}
+
+// happy is a whole onboarding with one camera.
+var happy = []struct {
+	ev   flow.Event
+	want flow.Step
+}{
+	{flow.Start{}, flow.Consent},
+	{flow.Agreed{}, flow.Front},
+	{flow.Captured{}, flow.Front},
+	{flow.PageRead{Type: card}, flow.Back},
+	{flow.Captured{}, flow.Back},
+	{flow.PageRead{Type: card}, flow.LookUp},
+	{flow.Continue{}, flow.Selfie},
+	{flow.Captured{}, flow.Selfie},
+	{flow.FaceSeen{}, flow.Neutral},
+	{flow.Captured{}, flow.Neutral},
+	{flow.FaceSeen{}, flow.Smile},
+	{flow.Captured{}, flow.Smile},
+	{flow.FaceSeen{}, flow.Smile},
+	{flow.LivenessDone{Passed: true}, flow.Check},
+	{flow.Continue{}, flow.Deciding},
+	{flow.Decided{Decision: trust.Accept}, flow.Saving},
+	{flow.Saved{}, flow.Result},
+	{flow.Timeout{}, flow.Welcome},
+}
+
+// after returns the state after the first n events of the happy way.
+func after(n int) flow.State {
+	s := flow.Begin(flow.Setup{OneCamera: true})
+	for _, h := range happy[:n] {
+		s, _ = flow.Next(s, h.ev)
+	}
+	return s
+}
+
+// at returns a state that a visitor meets at step.
+func at(t *testing.T, step flow.Step) flow.State {
+	t.Helper()
+	for n := range len(happy) + 1 {
+		if s := after(n); s.Step == step {
+			return s
+		}
+	}
+	s := after(slices.IndexFunc(happy, func(h struct {
+		ev   flow.Event
+		want flow.Step
+	}) bool {
+		return h.want == flow.Saving
+	}))
+	switch step {
+	case flow.Clerk:
+		s, _ = flow.Next(s, flow.Decided{Decision: trust.Review})
+	case flow.Wiping:
+		s, _ = flow.Next(s, flow.Stop{})
+	case flow.Ended:
+		s, _ = flow.Next(s, flow.Stop{})
+		s, _ = flow.Next(s, flow.Wiped{})
+	}
+	if s.Step != step {
+		t.Fatalf("no way to step %q found", step)
+	}
+	return s
+}
+
+func run(s flow.State, events ...flow.Event) (flow.State, []flow.Effect) {
+	var all []flow.Effect
+	for _, ev := range events {
+		var effects []flow.Effect
+		s, effects = flow.Next(s, ev)
+		all = append(all, effects...)
+	}
+	return s, all
+}
+
+func TestWholeOnboarding(t *testing.T) {
+	s := flow.Begin(flow.Setup{OneCamera: true})
+	var all []flow.Effect
+	for i, h := range happy {
+		var effects []flow.Effect
+		s, effects = flow.Next(s, h.ev)
+		all = append(all, effects...)
+		if s.Step != h.want {
+			t.Fatalf("event %d, %T, led to %q, want %q", i, h.ev, s.Step, h.want)
+		}
+	}
+	for _, want := range []flow.Effect{
+		flow.BeginCustomer{}, flow.ReadPage{Side: document.Front}, flow.ReadPage{Side: document.Back},
+		flow.TakeSelfie{}, flow.BeginLiveness{}, flow.TakeLiveness{Assertion: liveness.Neutral},
+		flow.TakeLiveness{Assertion: liveness.Smiling}, flow.Evaluate{Kind: liveness.Smile},
+		flow.Gather{}, flow.Decide{}, flow.Finish{}, flow.Forget{},
+	} {
+		if !slices.Contains(all, want) {
+			t.Errorf("effect %#v never ran", want)
+		}
+	}
+	if s != flow.Begin(flow.Setup{OneCamera: true}) {
+		t.Errorf("the next visitor starts with %+v", s)
+	}
+}
+
+func TestNoPictureBeforeConsent(t *testing.T) {
+	_, effects := run(flow.Begin(flow.Setup{}), flow.Start{}, flow.Captured{})
+	if i := slices.IndexFunc(effects, func(e flow.Effect) bool { _, is := e.(flow.Watch); return is }); i >= 0 {
+		t.Error("a camera was opened before the consent was given")
+	}
+	s, effects := run(at(t, flow.Consent), flow.Refused{})
+	if s.Step != flow.Ended || s.Ending != flow.Declined || len(effects) != 0 {
+		t.Errorf("a refusal led to %+v with effects %v", s, effects)
+	}
+}
+
+func TestEveryStepHasAWayOn(t *testing.T) {
+	on := map[flow.Step]flow.Event{
+		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Front: flow.Captured{},
+		flow.Back: flow.NoBackSide{}, flow.LookUp: flow.Continue{}, flow.Selfie: flow.Captured{},
+		flow.Neutral: flow.Captured{}, flow.Smile: flow.Captured{}, flow.Check: flow.Continue{},
+		flow.Deciding: flow.Decided{Decision: trust.Reject}, flow.Clerk: flow.ClerkLater{},
+		flow.Saving: flow.Saved{}, flow.Result: flow.Continue{}, flow.Wiping: flow.Wiped{},
+		flow.Ended: flow.Continue{},
+	}
+	for _, step := range flow.Steps() {
+		t.Run(string(step), func(t *testing.T) {
+			before := at(t, step)
+			if got, _ := flow.Next(before, on[step]); got == before {
+				t.Errorf("%T changes nothing in %+v", on[step], before)
+			}
+		})
+	}
+}
+
+func TestStopFromAnywhereWipes(t *testing.T) {
+	for n := range happy {
+		before := after(n)
+		t.Run(fmt.Sprintf("%d %s", n, before.Step), func(t *testing.T) {
+			s, effects := run(before, flow.AskStop{}, flow.Stop{})
+			switch {
+			case before.Step == flow.Welcome, before.Step == flow.Saving:
+				if s.Step != before.Step {
+					t.Errorf("nothing to wipe, yet the step is %q", s.Step)
+				}
+			case before.Step == flow.Result:
+				if s.Step != flow.Welcome || !slices.Contains(effects, flow.Effect(flow.Forget{})) {
+					t.Errorf("stop after the result led to %q with %v", s.Step, effects)
+				}
+			default:
+				if s.Step != flow.Wiping || !slices.Contains(effects, flow.Effect(flow.Wipe{})) {
+					t.Fatalf("stop led to %q with %v", s.Step, effects)
+				}
+				if s, _ = flow.Next(s, flow.Wiped{}); s.Step != flow.Ended || s.Ending != flow.Stopped {
+					t.Errorf("once wiped the screen is %q, %q", s.Step, s.Ending)
+				}
+			}
+		})
+	}
+	s, _ := run(at(t, flow.Wiping), flow.Failed{})
+	if s.Step != flow.Ended || s.Ending != flow.NotWiped {
+		t.Errorf("a failed erasure ended in %q, %q: it must not claim to be wiped", s.Step, s.Ending)
+	}
+}
+
+func TestThreeTriesThenStaff(t *testing.T) {
+	for name, c := range map[string]struct {
+		step   flow.Step
+		bad    []flow.Event
+		onward flow.Step
+	}{
+		"no card":         {flow.Front, []flow.Event{flow.PageRead{Problem: flow.NoCard}}, flow.LookUp},
+		"back unreadable": {flow.Back, []flow.Event{flow.PageRead{Problem: flow.Unreadable}}, flow.LookUp},
+		"engine fails":    {flow.Front, []flow.Event{flow.Failed{}}, flow.LookUp},
+		"no face":         {flow.Selfie, []flow.Event{flow.FaceSeen{Problem: flow.NoFace}}, flow.Check},
+		"not alive": {flow.Neutral, []flow.Event{
+			flow.FaceSeen{}, flow.Captured{}, flow.FaceSeen{}, flow.LivenessDone{}}, flow.Check},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := at(t, c.step)
+			s.Busy = false
+			for try := range flow.MaxTries {
+				if s.Step != c.step || s.Staff {
+					t.Fatalf("before try %d: %+v", try+1, s)
+				}
+				s, _ = run(s, append([]flow.Event{flow.Captured{}}, c.bad...)...)
+			}
+			if !s.Staff || s.Step != c.onward {
+				t.Errorf("after %d tries: step %q, staff %v, want %q and staff", flow.MaxTries, s.Step, s.Staff, c.onward)
+			}
+			_, effects := run(flow.State{Step: flow.Check, Staff: s.Staff}, flow.Continue{})
+			if !slices.Contains(effects, flow.Effect(flow.Decide{Staff: true})) {
+				t.Errorf("the decision does not know of it: %v", effects)
+			}
+		})
+	}
+}
+
+func TestPages(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind *document.Type
+		want flow.Step
+	}{
+		"an identity card has a back":   {card, flow.Back},
+		"an unknown type is asked for":  {nil, flow.Back},
+		"a passport is a single page":   {&document.Type{Kind: "passport", MRTD: "TD3"}, flow.Selfie},
+		"a visa is a single page":       {&document.Type{Kind: "visa"}, flow.Selfie},
+		"TD3 without a kind is no card": {&document.Type{MRTD: "TD3"}, flow.Selfie},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := run(flow.Begin(flow.Setup{}), flow.Start{}, flow.Agreed{}, flow.Captured{}, flow.PageRead{Type: c.kind})
+			if s.Step != c.want {
+				t.Errorf("led to %q, want %q", s.Step, c.want)
+			}
+		})
+	}
+	s, _ := run(at(t, flow.Back), flow.Captured{}, flow.PageRead{Problem: flow.WrongSide})
+	if s.Step != flow.Back || s.Problem != flow.WrongSide || s.Tries != 0 {
+		t.Errorf("the front again led to %+v, want another picture that costs no try", s)
+	}
+}
+
+func TestClerk(t *testing.T) {
+	for _, d := range []trust.Decision{trust.Accept, trust.Reject} {
+		s, effects := run(at(t, flow.Clerk), flow.ClerkDecides{Decision: d})
+		if s.Decision != d || !slices.Contains(effects, flow.Effect(flow.Finish{Clerk: d})) {
+			t.Errorf("%s by the clerk gave %+v with %v", d, s, effects)
+		}
+		s, effects = run(s, flow.Failed{}, flow.Continue{})
+		if !s.Busy || !slices.Contains(effects, flow.Effect(flow.Finish{Clerk: d})) {
+			t.Errorf("another attempt to save lost the clerk's %s: %v", d, effects)
+		}
+	}
+	if s, effects := run(at(t, flow.Clerk), flow.ClerkDecides{Decision: trust.Review}); s.Step != flow.Clerk || effects != nil {
+		t.Error("a clerk must accept or reject")
+	}
+	if s, effects := run(at(t, flow.Clerk), flow.ClerkLater{}); s.Decision != trust.Review || !slices.Contains(effects, flow.Effect(flow.Finish{})) {
+		t.Errorf("later gave %+v with %v", s, effects)
+	}
+	if s, _ := run(at(t, flow.Deciding), flow.ClerkDecides{Decision: trust.Accept}); s.Step != flow.Deciding {
+		t.Error("a clerk decided before the engine")
+	}
+}
+
+func TestAnswersOfAStepThatWasLeftChangeNothing(t *testing.T) {
+	s, _ := run(at(t, flow.Front), flow.Captured{}, flow.Stop{}, flow.Wiped{}, flow.Continue{})
+	for _, late := range []flow.Event{
+		flow.PageRead{Type: card}, flow.FaceSeen{}, flow.LivenessDone{Passed: true},
+		flow.Decided{Decision: trust.Accept}, flow.Saved{}, flow.Failed{}, flow.Captured{},
+	} {
+		if got, effects := flow.Next(s, late); got != s || effects != nil {
+			t.Errorf("%T at the welcome screen gave %+v and %v", late, got, effects)
+		}
+	}
+}
+
+func TestSheetsAndIdle(t *testing.T) {
+	s, _ := run(at(t, flow.Selfie), flow.Help{}, flow.Dismiss{})
+	if s.Sheet != flow.NoSheet || s.Step != flow.Selfie {
+		t.Errorf("help and back gave %+v", s)
+	}
+	if s, _ = run(s, flow.Timeout{}); s.Step != flow.Selfie {
+		t.Error("a visitor was timed out without a warning")
+	}
+	if s, effects := run(s, flow.Idle{}, flow.Timeout{}, flow.Wiped{}); s.Ending != flow.TimedOut || !slices.Contains(effects, flow.Effect(flow.Wipe{})) {
+		t.Errorf("nobody there gave %+v with %v", s, effects)
+	}
+	if s, _ := run(at(t, flow.Welcome), flow.Idle{}, flow.AskStop{}); s.Sheet != flow.NoSheet {
+		t.Errorf("an empty kiosk asks %q", s.Sheet)
+	}
+}
+
+func TestBackIsTheStepBefore(t *testing.T) {
+	for from, want := range map[flow.Step]flow.Step{
+		flow.Consent: flow.Welcome, flow.Front: flow.Consent, flow.Back: flow.Front, flow.LookUp: flow.Back,
+		flow.Selfie: flow.Back, flow.Neutral: flow.Selfie, flow.Smile: flow.Neutral, flow.Check: flow.Selfie,
+	} {
+		if s, _ := run(at(t, from), flow.GoBack{}); s.Step != want {
+			t.Errorf("back from %q is %q, want %q", from, s.Step, want)
+		}
+	}
+}
+
+func TestCameraGoneAndBack(t *testing.T) {
+	s, _ := run(at(t, flow.Selfie), flow.CameraGone{})
+	if !s.CameraLost || s.Step != flow.Selfie {
+		t.Errorf("an unplugged camera gave %+v", s)
+	}
+	if s, _ = run(s, flow.CameraBack{}); s != at(t, flow.Selfie) {
+		t.Errorf("plugged in again it gave %+v", s)
+	}
+}

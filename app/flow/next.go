@@ -1,0 +1,138 @@
+package flow
+
+// Next returns the state after ev and the effects to run; it runs none. An
+// event that means nothing in s, such as the answer to an effect of a step
+// that was left, changes nothing.
+func Next(s State, ev Event) (State, []Effect) {
+	switch ev.(type) {
+	case CameraGone:
+		s.CameraLost = true
+		return s, nil
+	case CameraBack:
+		s.CameraLost = false
+		return s, nil
+	case Stop:
+		return stop(s, Stopped)
+	case Help, AskStop, Dismiss, Idle:
+		return sheet(s, ev), nil
+	case Timeout:
+		return timeout(s)
+	}
+	switch s.Step {
+	case Welcome, Consent:
+		return opening(s, ev)
+	case Front, Back:
+		return page(s, ev)
+	case LookUp:
+		return lookUp(s, ev)
+	case Selfie, Neutral, Smile:
+		return pictureOfFace(s, ev)
+	case Check, Deciding, Clerk, Saving:
+		return closing(s, ev)
+	}
+	return ending(s, ev)
+}
+
+// enter moves to a step with a clean slate and says what that step needs.
+func enter(s State, next Step) (State, []Effect) {
+	s.Step, s.Sheet, s.Busy, s.Tries, s.Problem = next, NoSheet, false, 0, NoProblem
+	switch next {
+	case Front, Back, LookUp, Selfie, Smile:
+		return s, []Effect{Watch{next}}
+	case Neutral:
+		return s, []Effect{BeginLiveness{}, Watch{next}}
+	case Check:
+		return s, []Effect{Unwatch{}, Gather{}}
+	case Deciding:
+		s.Busy = true
+		return s, []Effect{Decide{s.Staff}}
+	case Consent:
+		return s, []Effect{Unwatch{}}
+	case Welcome:
+		return Begin(s.Setup), []Effect{Unwatch{}, Forget{}}
+	}
+	return s, nil
+}
+
+// failed counts an attempt; after the last one the onboarding goes on without
+// it, and a colleague must look at it.
+func failed(s State, p Problem, onward Step) (State, []Effect) {
+	s.Busy, s.Problem = false, p
+	s.Tries++
+	if s.Tries < MaxTries {
+		return s, []Effect{Watch{s.Step}}
+	}
+	s.Staff = true
+	return enter(s, onward)
+}
+
+func sheet(s State, ev Event) State {
+	if s.Step == Wiping || s.Step == Saving {
+		return s
+	}
+	switch ev.(type) {
+	case Help:
+		s.Sheet = HelpSheet
+	case AskStop:
+		if s.Step != Welcome && s.Step != Result && s.Step != Ended {
+			s.Sheet = StopSheet
+		}
+	case Idle:
+		if s.Step != Welcome && s.Step != Result && s.Step != Ended && s.Step != Deciding {
+			s.Sheet = IdleSheet
+		}
+	case Dismiss:
+		s.Sheet = NoSheet
+	}
+	return s
+}
+
+func stop(s State, why Ending) (State, []Effect) {
+	switch s.Step {
+	case Welcome, Wiping, Ended:
+		return s, nil
+	case Saving:
+		if s.Busy { // what is being kept is complete in a moment, or fails
+			return s, nil
+		}
+	case Result:
+		return enter(s, Welcome)
+	}
+	s.Step, s.Sheet, s.Busy, s.Problem, s.Ending = Wiping, NoSheet, true, NoProblem, why
+	return s, []Effect{Unwatch{}, Wipe{}}
+}
+
+func timeout(s State) (State, []Effect) {
+	switch {
+	case s.Step == Result, s.Step == Ended:
+		return enter(s, Welcome)
+	case s.Sheet == IdleSheet:
+		return stop(s, TimedOut)
+	}
+	return s, nil
+}
+
+func opening(s State, ev Event) (State, []Effect) {
+	switch ev.(type) {
+	case Start:
+		if s.Step == Welcome {
+			return enter(s, Consent)
+		}
+	case GoBack:
+		if s.Step == Consent {
+			return enter(s, Welcome)
+		}
+	case Agreed:
+		if s.Step == Consent {
+			s, effects := enter(s, Front)
+			return s, append([]Effect{BeginCustomer{}}, effects...)
+		}
+	case Refused:
+		if s.Step == Consent {
+			s, effects := enter(s, Ended)
+			s.Ending = Declined
+			return s, effects
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,50 @@
+package translations_test
+
+import (
+	"slices"
+	"testing"
+
+	"portico/assets/translations"
+)
+
+func load(t *testing.T) *translations.Catalogue {
+	t.Helper()
+	c, err := translations.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestEveryLanguageHasEveryKey(t *testing.T) {
+	c := load(t)
+	if langs := c.Languages(); !slices.Equal(langs, []string{"en", "de", "sk"}) {
+		t.Errorf("languages %v", langs)
+	}
+	want := c.Keys(translations.Fallback)
+	for _, lang := range c.Languages() {
+		for _, key := range want {
+			if !c.Has(lang, key) {
+				t.Errorf("%s.json lacks %q", lang, key)
+			}
+		}
+		for _, key := range c.Keys(lang) {
+			if !slices.Contains(want, key) {
+				t.Errorf("%s.json has %q, which English lacks", lang, key)
+			}
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	c := load(t)
+	if got, want := c.Text("de", "result.countdown", "seconds", "7"), "Diese Anzeige schließt in 7 s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := c.Text("fr", "action.start"), "Start"; got != want {
+		t.Errorf("an unknown language says %q, want English %q", got, want)
+	}
+	if got := c.Text("en", "no such key"); got != "no such key" {
+		t.Errorf("an unknown key says %q", got)
+	}
+}
