@@ -9,8 +9,13 @@ import (
 	"time"
 )
 
-// ErrPermanent marks a failure that no retry can mend. A Sender wraps it.
-var ErrPermanent = errors.New("will not succeed by trying again")
+// Errors that Senders and Queues wrap.
+var (
+	// ErrPermanent marks a failure that no retry can mend.
+	ErrPermanent = errors.New("will not succeed by trying again")
+	// ErrGone says that the entry was delivered or withdrawn meanwhile.
+	ErrGone = errors.New("the entry is not in the queue any more")
+)
 
 // Entry is one delivery that is owed.
 type Entry struct {
@@ -31,13 +36,16 @@ type Queue interface {
 	// Next returns the oldest living entry that is due at now and whose key
 	// has no older living entry; ok is false when there is none.
 	Next(ctx context.Context, now time.Time) (e Entry, ok bool, err error)
-	// Save replaces the entry of the same ID, to remember progress or failure.
+	// Save replaces the entry of the same ID, to remember progress or failure;
+	// ErrGone when there is none.
 	Save(ctx context.Context, e Entry) error
-	// Done removes the entry: its delivery was acknowledged.
+	// Done removes the entry: its delivery was acknowledged. Removing what is
+	// not there succeeds.
 	Done(ctx context.Context, id uint64) error
 	// List returns all entries, oldest first.
 	List(ctx context.Context) ([]Entry, error)
-	// Retry makes dead entries living and all entries due now.
+	// Retry makes dead entries living, with no attempts counted, and all
+	// entries due now. It returns how many it changed.
 	Retry(ctx context.Context, now time.Time) (int, error)
 }
 
