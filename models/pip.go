@@ -56,6 +56,9 @@ func (p *Pip) Prepare(ctx context.Context) error {
 		python = "python3"
 	}
 	if err := run(ctx, nil, python, "-m", "venv", "--clear", filepath.Join(p.Dir, "venv")); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
 		return fmt.Errorf("%w: %w", ErrPython, err)
 	}
 	list := filepath.Join(p.Dir, "requirements.txt")
