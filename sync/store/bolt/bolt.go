@@ -1,0 +1,134 @@
+// Package bolt keeps customers and what is owed to their backend in one
+// folder: records and queue in a bbolt file, pictures as files beside it.
+//
+// Nothing is written in clear but customers' ids. Everything of a customer is
+// sealed with a key of its own; the keys, wrapped by the master key, lie in a
+// file of fixed slots that is overwritten in place, because bbolt leaves freed
+// pages readable. Whoever overwrites the slot erases the customer. The format
+// is docs/design/store.md.
+//
+// A Store implements customer.Store, its Outbox outbox.Queue; SaveWith commits
+// a customer together with its outbox entries.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"portico/sync/store"
+)
+
+// Errors of Open and of reading. Callers compare with errors.Is.
+var (
+	// ErrDamaged marks stored data that cannot be what was written.
+	ErrDamaged = errors.New("the stored data is damaged")
+	// ErrKey says that the master key is not the one of this store.
+	ErrKey = errors.New("the master key does not open this store")
+	// ErrNewer says that a later version of the program wrote the store.
+	ErrNewer = errors.New("the store was written by a newer version of Portico")
+)
+
+// Config says where and how a Store keeps its data. Dir and Key are required.
+type Config struct {
+	Dir      string           // data folder; created 0700 when absent
+	Key      MasterKey        // wraps the customers' keys
+	Lifetime store.Lifetime   // zero value: the defaults
+	Clock    func() time.Time // nil means time.Now
+	MinFree  uint64           // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
+	Files    Files            // nil means the system's; tests make calls fail with it
+}
+
+// Store is an open data folder. It is safe for concurrent use.
+type Store struct {
+	dir     string
+	life    store.Lifetime
+	clock   func() time.Time
+	minFree uint64
+	files   Files
+
+	lock *lockFile
+	db   *bbolt.DB
+	keys *keyFile
+
+	// writing serialises changes. reading is held shared while a record and
+	// its pictures are read, and exclusively while customers are erased.
+	writing sync.Mutex
+	reading sync.RWMutex
+}
+
+// Names inside the data folder.
+const (
+	dbName    = "portico.db"
+	keysName  = "keys"
+	blobsName = "blobs"
+	lockName  = "lock"
+)
+
+// Open opens the data folder, creating it when absent. It fails with
+// customer.ErrLocked while another program holds it, with ErrKey when Key is
+// not the folder's, with ErrNewer, and with a *DamagedError after setting
+// damaged data aside. What a crash left half-done is finished or undone here.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &Store{
+		dir: cfg.Dir, life: cfg.Lifetime.WithDefaults(), clock: cfg.Clock,
+		minFree: cfg.MinFree, files: cfg.Files,
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.minFree == 0 {
+		s.minFree = 64 << 20
+	}
+	if s.files == nil {
+		s.files = system{}
+	}
+	if err := s.open(cfg.Key); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", cfg.Dir, full(err)), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(key MasterKey) error {
+	if err := s.files.MkdirAll(filepath.Join(s.dir, blobsName), 0o700); err != nil {
+		return err
+	}
+	var err error
+	if s.lock, err = lockFolder(filepath.Join(s.dir, lockName)); err != nil {
+		return err
+	}
+	err = s.openFiles(key)
+	if errors.Is(err, ErrDamaged) {
+		return s.setAside(err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.recover()
+}
+
+// Close releases the folder. The Store cannot be used afterwards.
+func (s *Store) Close() error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	var errs []error
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.keys != nil {
+		errs = append(errs, s.keys.close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+	}
+	s.db, s.keys, s.lock = nil, nil, nil
+	return errors.Join(errs...)
+}

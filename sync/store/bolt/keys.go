@@ -1,0 +1,199 @@
+package bolt
+
+import (
+	"bytes"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"portico/engine/customer"
+)
+
+// The key file: slots of 128 bytes, so that none crosses a sector. Slot 0 is
+// the header, slot 1 the store's own key, the others the customers'. A free
+// slot is all zeros.
+const (
+	slotSize   = 128
+	keysMagic  = "PORTKEY1"
+	storeSlot  = 1
+	firstSlot  = 2
+	wrappedLen = chacha20poly1305.NonceSizeX + chacha20poly1305.KeySize + chacha20poly1305.Overhead
+)
+
+// errErased says that a customer's key was overwritten: whatever of it is
+// still in the folder cannot be read any more.
+var errErased = fmt.Errorf("%w: its key was erased", customer.ErrNotFound)
+
+// storeID ties key file and record file together.
+type storeID [16]byte
+
+// keyFile hands out and destroys the keys of customers. Changing it is
+// serialised by its Store; fetch may run beside anything but erase.
+type keyFile struct {
+	f      File
+	master cipher.AEAD
+	id     storeID
+	taken  []bool // by slot; not free, or not known to be
+}
+
+func aboutSlot(id storeID, slot uint32) []byte {
+	return about("key", string(id[:]), fmt.Sprint(slot))
+}
+
+// wrapKey returns a slot's bytes and its random key, ready for use.
+func wrapKey(master cipher.AEAD, id storeID, slot uint32) ([]byte, cipher.AEAD) {
+	key := make([]byte, chacha20poly1305.KeySize)
+	rand.Read(key)
+	defer clear(key)
+	out := make([]byte, slotSize)
+	copy(out, seal(master, aboutSlot(id, slot), key))
+	return out, newAEAD(key)
+}
+
+// newAEAD panics for a key of any length but 32 bytes, which no caller has.
+func newAEAD(key []byte) cipher.AEAD {
+	a, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+func createKeys(files Files, path string, master MasterKey) error {
+	var id storeID
+	rand.Read(id[:])
+	out := make([]byte, slotSize)
+	copy(out[copy(out, keysMagic):], id[:])
+	slot, _ := wrapKey(newAEAD(master[:]), id, storeSlot)
+	return writeWhole(files, path, append(out, slot...))
+}
+
+// openKeys fails with ErrKey when master is not the one it was made with.
+func openKeys(files Files, path string, master MasterKey) (*keyFile, error) {
+	f, err := files.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	k := &keyFile{f: f, master: newAEAD(master[:])}
+	if err := k.load(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return k, nil
+}
+
+func (k *keyFile) load() error {
+	size, err := k.f.Size()
+	if err != nil {
+		return err
+	}
+	k.taken = make([]bool, (size+slotSize-1)/slotSize)
+	for i := range k.taken {
+		slot, err := k.read(uint32(i))
+		if err != nil {
+			return err
+		}
+		k.taken[i] = !zero(slot)
+		if i == 0 {
+			copy(k.id[:], slot[len(keysMagic):])
+			if !bytes.HasPrefix(slot, []byte(keysMagic)) {
+				return fmt.Errorf("key file without its header: %w", ErrDamaged)
+			}
+		}
+	}
+	if len(k.taken) < firstSlot {
+		return fmt.Errorf("key file of %d bytes: %w", size, ErrDamaged)
+	}
+	if _, err := k.fetch(storeSlot); err != nil {
+		return ErrKey
+	}
+	return nil
+}
+
+// read returns the bytes of one slot; those past the end are zero.
+func (k *keyFile) read(slot uint32) ([]byte, error) {
+	out := make([]byte, slotSize)
+	if _, err := k.f.ReadAt(out, int64(slot)*slotSize); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read key slot %d: %w", slot, err)
+	}
+	return out, nil
+}
+
+func zero(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
+
+// fetch unwraps the key in slot; errErased when there is none any more.
+func (k *keyFile) fetch(slot uint32) (cipher.AEAD, error) {
+	wrapped, err := k.read(slot)
+	if err != nil {
+		return nil, err
+	}
+	if zero(wrapped) {
+		return nil, errErased
+	}
+	key, err := unseal(k.master, aboutSlot(k.id, slot), wrapped[:wrappedLen])
+	if err != nil {
+		return nil, fmt.Errorf("key slot %d: %w", slot, err)
+	}
+	defer clear(key)
+	return newAEAD(key), nil
+}
+
+// add puts a new random key into the lowest free slot, durably.
+func (k *keyFile) add() (uint32, cipher.AEAD, error) {
+	slot := uint32(firstSlot)
+	for int(slot) < len(k.taken) && k.taken[slot] {
+		slot++
+	}
+	wrapped, key := wrapKey(k.master, k.id, slot)
+	if _, err := k.f.WriteAt(wrapped, int64(slot)*slotSize); err != nil {
+		return 0, nil, fmt.Errorf("write key slot %d: %w", slot, errors.Join(err, k.erase(slot)))
+	}
+	if err := k.f.Sync(); err != nil {
+		return 0, nil, fmt.Errorf("sync key file: %w", errors.Join(err, k.erase(slot)))
+	}
+	if int(slot) == len(k.taken) {
+		k.taken = append(k.taken, false)
+	}
+	k.taken[slot] = true
+	return slot, key, nil
+}
+
+// erase overwrites slots with zeros, durably. They stay taken until release.
+func (k *keyFile) erase(slots ...uint32) error {
+	if len(slots) == 0 {
+		return nil
+	}
+	for _, slot := range slots {
+		if _, err := k.f.WriteAt(make([]byte, slotSize), int64(slot)*slotSize); err != nil {
+			return fmt.Errorf("erase key slot %d: %w", slot, err)
+		}
+	}
+	if err := k.f.Sync(); err != nil {
+		return fmt.Errorf("sync key file: %w", err)
+	}
+	return nil
+}
+
+// release makes erased slots free again, once no record names them.
+func (k *keyFile) release(slots ...uint32) {
+	for _, slot := range slots {
+		k.taken[slot] = false
+	}
+}
+
+// others returns the customers' slots that are taken and not in named.
+func (k *keyFile) others(named map[uint32]bool) []uint32 {
+	var out []uint32
+	for slot := uint32(firstSlot); int(slot) < len(k.taken); slot++ {
+		if k.taken[slot] && !named[slot] {
+			out = append(out, slot)
+		}
+	}
+	return out
+}
+
+func (k *keyFile) close() error { return k.f.Close() }

@@ -1,0 +1,139 @@
+package bolt
+
+import (
+	"crypto/cipher"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"portico/engine/customer"
+)
+
+// Buckets of the record file.
+var (
+	metaBucket    = []byte("meta")      // "schema", "store"
+	headBucket    = []byte("customers") // id → slot, sealed head
+	recordBucket  = []byte("records")   // id → sealed customer
+	outboxBucket  = []byte("outbox")    // entry id → slot, sealed entry
+	recordBuckets = [][]byte{metaBucket, headBucket, recordBucket, outboxBucket}
+)
+
+// head is what the store itself needs of a customer, sealed apart from the
+// record so that lists and sweeps need not open that.
+type head struct {
+	Version  uint64                   `json:"version"`
+	State    customer.State           `json:"state"`
+	Decision string                   `json:"decision,omitempty"`
+	Created  time.Time                `json:"created"`
+	Settled  time.Time                `json:"settled"`         // last change or last acknowledgement
+	Owed     time.Time                `json:"owed,omitzero"`   // when the oldest delivery still owed was enqueued
+	Expires  time.Time                `json:"expires"`         // end of the lifetime
+	Files    map[customer.Blob]string `json:"files,omitempty"` // file names in the blobs folder
+}
+
+// kept is one customer as the record file has it.
+type kept struct {
+	id   string
+	slot uint32
+	key  cipher.AEAD
+	head head
+}
+
+func (k kept) expired(now time.Time) bool { return now.After(k.head.Expires) }
+
+// slotOf returns the key slot that a stored value starts with.
+func slotOf(value []byte) (slot uint32, sealed []byte, err error) {
+	if len(value) < 4 {
+		return 0, nil, fmt.Errorf("value of %d bytes: %w", len(value), ErrDamaged)
+	}
+	slot = binary.BigEndian.Uint32(value)
+	if slot < storeSlot {
+		return 0, nil, fmt.Errorf("value names key slot %d: %w", slot, ErrDamaged)
+	}
+	return slot, value[4:], nil
+}
+
+func withSlot(slot uint32, sealed ...[]byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, slot), slices.Concat(sealed...)...)
+}
+
+// find opens the customer's head, whether expired or not. The slot is set even
+// where the head cannot be opened. Errors: customer.ErrNotFound, its special
+// case errErased, ErrDamaged.
+func (s *Store) find(tx *bbolt.Tx, id string) (k kept, err error) {
+	value := tx.Bucket(headBucket).Get([]byte(id))
+	if value == nil {
+		return k, customer.ErrNotFound
+	}
+	k.id = id
+	var sealed []byte
+	if k.slot, sealed, err = slotOf(value); err != nil {
+		return k, err
+	}
+	if k.key, err = s.keys.fetch(k.slot); err != nil {
+		return k, err
+	}
+	return k, unsealJSON(k.key, aboutHead(id), sealed, &k.head)
+}
+
+// living is find for a customer whose lifetime has not ended.
+func (s *Store) living(tx *bbolt.Tx, id string, now time.Time) (kept, error) {
+	k, err := s.find(tx, id)
+	if err == nil && k.expired(now) {
+		err = customer.ErrNotFound
+	}
+	return k, err
+}
+
+// each calls do for every customer, with find's answer.
+func (s *Store) each(do func(k kept, err error)) error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket(headBucket).ForEach(func(id, _ []byte) error {
+			k, err := s.find(tx, string(id))
+			k.id = string(id)
+			do(k, err)
+			return nil
+		})
+	})
+}
+
+func (s *Store) putHead(tx *bbolt.Tx, k kept) error {
+	k.head.Expires = s.life.End(k.head.State, k.head.Settled, k.head.Owed)
+	sealed, err := sealJSON(k.key, aboutHead(k.id), k.head)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(headBucket).Put([]byte(k.id), withSlot(k.slot, sealed))
+}
+
+func (k kept) record(tx *bbolt.Tx) (*customer.Customer, error) {
+	c := &customer.Customer{}
+	sealed := tx.Bucket(recordBucket).Get([]byte(k.id))
+	return c, unsealJSON(k.key, aboutRecord(k.id, k.head.Version), sealed, c)
+}
+
+func sealJSON(key cipher.AEAD, about []byte, v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(plain)
+	return seal(key, about, plain), nil
+}
+
+func unsealJSON(key cipher.AEAD, about, sealed []byte, v any) error {
+	plain, err := unseal(key, about, sealed)
+	if err != nil {
+		return err
+	}
+	defer clear(plain)
+	if err := json.Unmarshal(plain, v); err != nil {
+		return errors.Join(ErrDamaged, err)
+	}
+	return nil
+}
