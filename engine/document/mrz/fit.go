@@ -1,0 +1,202 @@
+package mrz
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"portico/engine/imaging"
+	"portico/engine/nn"
+)
+
+// Marks of a line's score, the mean log-probability of its characters. They
+// come from the rendered strips and pages of the network's training.
+const (
+	sure     = -.08 // nothing left to gain
+	good     = -.45 // a convincing line
+	accept   = -1.1 // below it a block is no zone
+	unlikely = accept - .4
+	hopeless = -4.5 // not worth refining
+)
+
+// trial is a fit with what the network says of it.
+type trial struct {
+	fit
+	score float64
+	probs logProbs
+	at    []int // column of each character; nil where the line is too short
+}
+
+// page is one picture being read. A failure of the network is kept in err and
+// makes every later trial impossible; a page serves one goroutine.
+type page struct {
+	pyramid
+	infer func(ink []float32, columns int) (logProbs, error)
+	err   error
+}
+
+func newPage(ctx context.Context, net nn.Net, levels pyramid) *page {
+	return &page{pyramid: levels, infer: func(ink []float32, columns int) (logProbs, error) {
+		out, err := net.Run(ctx, nn.Tensor{Shape: []int64{1, 1, stripRows, int64(columns)}, Data: ink})
+		if err != nil {
+			return nil, fmt.Errorf("read glyphs: %w", err)
+		}
+		if len(out) != 1 || len(out[0].Data) != columns/stripStride*classes {
+			return nil, fmt.Errorf("read glyphs: %w: answer to %d columns", nn.ErrShape, columns)
+		}
+		return out[0].Data, nil
+	}}
+}
+
+// read cuts the strip at f and asks the network.
+func (p *page) read(f fit) logProbs {
+	if p.err != nil {
+		return nil
+	}
+	luma, columns := p.strip(f)
+	var probs logProbs
+	probs, p.err = p.infer(ink(luma, columns), columns)
+	return probs
+}
+
+// try scores f as a line of n characters.
+func (p *page) try(f fit, n int) trial {
+	t := trial{fit: f, probs: p.read(f)}
+	t.score, t.at = t.probs.path(n)
+	return t
+}
+
+// widths are the numbers of characters that a line of a zone can have.
+func widths() []int { return []int{30, 36, 44} }
+
+// coarse finds the number of characters of a line and roughly its fit, by
+// trying a ladder of character widths; n is 0 when nothing fits.
+func (p *page) coarse(l Line) (best trial, n int) {
+	const rungs, fewest, most = 11, 28.0, 47.5
+	best.score = impossible
+	length := l.length()
+	for i := range rungs {
+		f := fit{l.Left, l.Right, length / (fewest * math.Pow(most/fewest, float64(i)/(rungs-1))), 1}
+		probs := p.read(f)
+		for _, w := range widths() {
+			if share := float64(w) * f.pitch / length; share < .86 || share > 1.14 {
+				continue
+			}
+			if score, at := probs.path(w); score > best.score && at != nil {
+				best, n = trial{fit: f, score: score, probs: probs, at: at}, w
+			}
+		}
+	}
+	if n > 0 {
+		best.fit = best.snapped()
+	}
+	return best, n
+}
+
+// snapped returns the fit whose ends are the outer edges of the characters
+// found.
+func (t *trial) snapped() fit {
+	first, step, _ := regress(t.at)
+	u, _ := axes(t.left, t.right)
+	k, _ := t.pixel()
+	edge := func(i float64) imaging.Point {
+		column := (first+i*step)*stripStride + stripStride/2
+		return along(t.left, u, (column-margin*stripPitch)*k)
+	}
+	return fit{edge(-.5), edge(float64(len(t.at)) - .5), step * stripStride * k, t.tall}
+}
+
+// straight tells whether the characters are evenly spaced and nothing like a
+// character stands beside them.
+func (t *trial) straight() bool {
+	if t.at == nil || t.score <= sure {
+		return false
+	}
+	_, _, worst := regress(t.at)
+	alone := true
+	for _, c := range []int{t.at[0] - pace, t.at[len(t.at)-1] + pace} {
+		alone = alone && (c < 0 || c >= t.probs.columns() || t.probs.at(c)[off] > -1)
+	}
+	return worst < 2 && alone
+}
+
+// refine moves the ends, the place and the height of a line in turn while the
+// network's score grows. thorough adds a second, finer round.
+func (p *page) refine(f fit, n int, thorough bool) trial {
+	best := p.try(f, n)
+	if best.score < hopeless {
+		return best
+	}
+	snap := func() {
+		if best.at != nil {
+			if t := p.try(best.snapped(), n); t.score > best.score-.02 {
+				best = t
+			}
+		}
+	}
+	u, v := axes(f.left, f.right)
+	move := func(left, right imaging.Point, taller float64) {
+		f := fit{left: left, right: right, tall: best.tall * taller}
+		f.pitch = best.pitch * imaging.Dist(left, right) / imaging.Dist(best.left, best.right)
+		if t := p.try(f, n); t.score > best.score+.004 {
+			best = t
+		}
+	}
+	snap()
+	if !best.straight() {
+		for _, d := range [][2]float64{{0, 1}, {0, -1}, {1, 0}, {-1, 0}, {1, 1}, {-1, -1}} {
+			move(along(best.left, u, d[0]*best.pitch), along(best.right, u, d[1]*best.pitch), 1)
+		}
+	}
+	for size := 2.0; size >= 1 && best.score <= sure; size /= 2 {
+		for _, d := range [][2]float64{{1, 1}, {-1, -1}, {1, -1}, {-1, 1}} {
+			k, _ := best.pixel()
+			move(along(best.left, v, d[0]*size*k), along(best.right, v, d[1]*size*k), 1)
+		}
+		move(best.left, best.right, 1+.08*size)
+		move(best.left, best.right, 1/(1+.08*size))
+		snap()
+		if !thorough {
+			break
+		}
+	}
+	return best
+}
+
+// cells returns the log-probabilities of each character, averaged over seven
+// slightly different cuts of the line; nil when none of them can be read.
+func (p *page) cells(t trial) []cell {
+	n := len(t.at)
+	u, v := axes(t.left, t.right)
+	k, _ := t.pixel()
+	var sum []cell
+	count := 0.0
+	for _, c := range []struct{ along, across, tall float64 }{
+		{0, 0, 1}, {.5, 0, 1}, {-.5, 0, 1}, {0, 1, 1}, {0, -1, 1}, {0, 0, 1.08}, {0, 0, .93},
+	} {
+		f := t.shift(u, c.along*k).shift(v, c.across*k)
+		f.tall *= c.tall
+		cut := p.try(f, n)
+		if cut.at == nil || cut.score <= t.score-.5 {
+			continue
+		}
+		if sum == nil {
+			sum = make([]cell, n)
+		}
+		count++
+		for i, column := range cut.at {
+			for g, lp := range cut.probs.at(column)[:off] {
+				sum[i][g] += max(float64(lp), leastLogProb)
+			}
+		}
+	}
+	for i := range sum {
+		for g := range sum[i] {
+			sum[i][g] /= count
+		}
+	}
+	return sum
+}
+
+// leastLogProb keeps one cut from vetoing a character.
+const leastLogProb = -14

@@ -1,0 +1,118 @@
+package mrz
+
+import (
+	"cmp"
+	"image"
+	"iter"
+	"math"
+	"slices"
+
+	"portico/engine/imaging"
+)
+
+// view is a picture turned so that lines of a zone may run from left to right
+// in it. A place (x, y) of it is o + x·dx + y·dy in the picture.
+type view struct {
+	gray      *image.Gray
+	o, dx, dy imaging.Point
+}
+
+func (v view) back(p imaging.Point) imaging.Point { return along(along(v.o, v.dx, p.X), v.dy, p.Y) }
+
+// level returns the picture itself, at the smallest size that still shows all
+// characters that the finder is asked for.
+func (p pyramid) level() view {
+	v := view{p[0], imaging.Point{}, imaging.Point{X: 1}, imaging.Point{Y: 1}}
+	for _, g := range p[1:] {
+		if min(g.Rect.Dx(), g.Rect.Dy()) < finderWidth {
+			break
+		}
+		v.gray, v.dx.X, v.dy.Y = g, 2*v.dx.X, 2*v.dy.Y
+	}
+	return v
+}
+
+// finderWidth is the width at which the narrowest characters looked for are
+// still eight pixels wide.
+const finderWidth = 8 * 110
+
+// turned returns the view clockwise by degrees.
+func (v view) turned(degrees float64) view {
+	sin, cos := math.Sincos(degrees * math.Pi / 180)
+	w, h := float64(v.gray.Rect.Dx()), float64(v.gray.Rect.Dy())
+	columns := math.Round(w*math.Abs(cos) + h*math.Abs(sin))
+	rows := math.Round(w*math.Abs(sin) + h*math.Abs(cos))
+	dx, dy := imaging.Point{X: cos, Y: -sin}, imaging.Point{X: sin, Y: cos}
+	o := along(along(imaging.Point{X: w / 2, Y: h / 2}, dx, -columns/2), dy, -rows/2)
+	pix := resample(v.gray, o, dx, dy, int(columns), int(rows))
+	gray := &image.Gray{Pix: pix, Stride: int(columns), Rect: image.Rect(0, 0, int(columns), int(rows))}
+	t := view{gray: gray, o: v.back(o)}
+	t.dx, t.dy = sub(v.back(dx), v.o), sub(v.back(dy), v.o)
+	return t
+}
+
+// blocks finds blocks whose characters are one of the shares of the view's
+// width; their lines are places in the picture.
+func (v view) blocks(finder LineFinder, shares ...float64) []block {
+	var pitches []float64
+	for _, s := range shares {
+		pitches = append(pitches, float64(v.gray.Rect.Dx())/s)
+	}
+	found := blocks(finder, v.gray, pitches)
+	scale := math.Hypot(v.dx.X, v.dx.Y)
+	for _, b := range found {
+		for i, l := range b.lines {
+			b.lines[i] = Line{v.back(l.Left), v.back(l.Right), l.Height * scale}
+		}
+	}
+	return found
+}
+
+const (
+	mostBlocks  = 6  // tried of one stage
+	mostEasy    = 3  // of the first
+	mostSkewed  = 2  // of each skewed view
+	skew        = 10 // degrees
+	quarterTurn = 90
+	zoneShape   = 0 // score above which a block has the shape of a zone
+)
+
+// candidates yields blocks in the order in which they should be read: the
+// best of a level picture with large characters; all others of it and, if
+// turned is allowed, those of the picture on its side; and as long as nothing
+// is found, those of the picture turned a little, since a frame in the
+// background can glue skewed lines together.
+func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[block] {
+	return func(yield func(block) bool) {
+		level := p.level()
+		easy := level.blocks(r.finder, 60, 46, 34)
+		n := 0
+		for n < min(len(easy), mostEasy) && easy[n].score > zoneShape {
+			if !yield(easy[n]) {
+				return
+			}
+			n++
+		}
+		rest := slices.Concat(easy[n:], level.blocks(r.finder, 110, 80))
+		if turned {
+			rest = append(rest, level.turned(quarterTurn).blocks(r.finder, 110, 80, 60, 46, 34)...)
+		}
+		slices.SortStableFunc(rest, func(a, b block) int { return cmp.Compare(b.score, a.score) })
+		for _, b := range rest[:min(len(rest), mostBlocks)] {
+			if !yield(b) {
+				return
+			}
+		}
+		for _, degrees := range []float64{-skew, skew} {
+			if found() || !turned {
+				return
+			}
+			skewed := level.turned(degrees).blocks(r.finder, 110, 80, 60, 46, 34)
+			for _, b := range skewed[:min(len(skewed), mostSkewed)] {
+				if !yield(b) {
+					return
+				}
+			}
+		}
+	}
+}

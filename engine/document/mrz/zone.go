@@ -1,0 +1,181 @@
+package mrz
+
+import (
+	"cmp"
+	"slices"
+
+	"portico/engine/imaging"
+)
+
+// candidate is a reading and what ranks it among others.
+type candidate struct {
+	Reading
+	score float64 // mean score of its lines
+	rank  float64
+	odd   int
+}
+
+// convincing tells that no further block of the picture need be tried.
+func (c *candidate) convincing() bool {
+	return c.score > 2*sure && c.odd < 3 || c.Valid && c.score > 1.6*good
+}
+
+// zone reads one block, upright or upside down; nil when it is none.
+func (p *page) zone(b block) *candidate {
+	probe := b.lines[min(1, len(b.lines)-1)]
+	first, n := p.first(probe)
+	if first.score < unlikely {
+		return nil
+	}
+	lines := p.neighbours(b, probe, first, n)
+	return p.bestRun(lines, n)
+}
+
+// first fits the line that a block is begun with.
+func (p *page) first(l Line) (trial, int) {
+	t, n := p.coarse(l)
+	if t.score < good {
+		if turned, m := p.coarse(Line{l.Right, l.Left, l.Height}); turned.score > t.score {
+			t, n = turned, m
+		}
+	} else if turned := p.try(fit{t.right, t.left, t.pitch, t.tall}, n); turned.score > t.score {
+		t = turned
+	}
+	if t.score < accept-1.5 {
+		return trial{score: impossible}, 0
+	}
+	t = p.refine(t.fit, n, true)
+	if t.score >= unlikely && t.score < good { // unsure of the number of characters
+		base, was := t.fit, n
+		for _, m := range widths() {
+			if m == was {
+				continue
+			}
+			f := base
+			f.pitch *= float64(was) / float64(m)
+			if other := p.refine(f, m, false); other.score > t.score {
+				t, n = other, m
+			}
+		}
+	}
+	return t, n
+}
+
+// neighbours fits the lines above (negative) and below (positive) the first:
+// at the places of the block's other lines, then at the usual spacing.
+func (p *page) neighbours(b block, probe Line, first trial, n int) map[int]trial {
+	_, v := axes(first.left, first.right)
+	var offsets []float64
+	gap := 2.5 * first.pitch // 6.35 mm between lines, 2.54 mm between characters (Doc 9303-3, 4.2)
+	for _, l := range b.lines {
+		if l != probe {
+			offsets = append(offsets, dot(sub(l.mid(), first.left), v))
+		}
+	}
+	slices.SortFunc(offsets, func(a, b float64) int { return cmp.Compare(a*a, b*b) })
+	if len(offsets) > 0 {
+		gap = max(offsets[0], -offsets[0])
+	}
+	found := map[int]trial{0: first}
+	for _, side := range []float64{-1, 1} {
+		base, gap := 0.0, gap
+		for k := 1; k < lineCount(n); k++ {
+			var places []float64
+			for _, o := range offsets {
+				if d := (o - base) * side; d > .6*gap && d < 1.5*gap {
+					places = append(places, o)
+				}
+			}
+			places = append(places, base+side*gap)
+			if k == 1 {
+				for _, usual := range []float64{1.75, 2.1, 2.5} {
+					places = append(places, side*usual*first.pitch)
+				}
+			}
+			t := p.bestOf(places, first.fit, v, n)
+			if t.score < unlikely {
+				break
+			}
+			found[int(side)*k] = t
+			base = dot(sub(along(t.left, sub(t.right, t.left), .5), first.left), v)
+			gap = base * side / float64(k)
+		}
+	}
+	return found
+}
+
+// bestOf fits a line at each of the distances from f until one is good.
+func (p *page) bestOf(distances []float64, f fit, v imaging.Point, n int) trial {
+	best := trial{score: impossible}
+	for _, d := range distances {
+		if t := p.refine(f.shift(v, d), n, true); t.score > best.score {
+			best = t
+		}
+		if best.score > good {
+			break
+		}
+	}
+	return best
+}
+
+func lineCount(width int) int {
+	if width == 30 {
+		return 3
+	}
+	return 2
+}
+
+// bestRun decodes every run of as many neighbouring lines as the format has.
+func (p *page) bestRun(lines map[int]trial, n int) *candidate {
+	var best *candidate
+	count := lineCount(n)
+next:
+	for top := -count + 1; top <= 0; top++ {
+		var run []trial
+		var cells [][]cell
+		for k := top; k < top+count; k++ {
+			t, ok := lines[k]
+			if !ok {
+				continue next
+			}
+			c := p.cells(t)
+			if c == nil {
+				continue next
+			}
+			run, cells = append(run, t), append(cells, c)
+		}
+		if c := weighRun(run, cells); c != nil && (best == nil || c.rank > best.rank) {
+			best = c
+		}
+	}
+	return best
+}
+
+func weighRun(run []trial, cells [][]cell) *candidate {
+	d, ok := decode(cells)
+	if !ok {
+		return nil
+	}
+	c := &candidate{Reading: Reading{Document: *d.Document, Confidence: d.confidence, Doubt: d.doubt, Zone: outline(run)}, odd: d.odd}
+	for _, t := range run {
+		c.score += t.score / float64(len(run))
+	}
+	characters := len(run) * len(cells[0])
+	if c.score <= accept || d.odd > characters/16 {
+		return nil
+	}
+	c.rank = c.score + .5*float64(d.right)/float64(len(d.Checks)) - .15*float64(d.odd)
+	return c
+}
+
+// outline returns the corners around all lines, half a capital beyond.
+func outline(run []trial) imaging.Quad {
+	top, bottom := run[0], run[len(run)-1]
+	u, v := axes(top.left, top.right)
+	_, k := top.pixel()
+	room := k * stripCap
+	corner := func(p imaging.Point, right, down float64) imaging.Point {
+		return along(along(p, u, right*room/2), v, down*room)
+	}
+	return imaging.Quad{corner(top.left, -1, -1), corner(top.right, 1, -1), corner(bottom.right, 1, 1), corner(bottom.left, -1, 1)}
+}
