@@ -1,0 +1,194 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+	"unicode"
+
+	"portico/engine/document/mrz"
+	"portico/engine/document/template"
+)
+
+// match is a page's type and where its print lies; the zero value is no match.
+type match struct {
+	template *template.Template
+	layout   *template.Layout
+	name     string      // of the side
+	turned   bool        // the page lies upside down
+	shift    image.Point // of the print against the template, in pixels of the page
+}
+
+func (m match) kind() *Type {
+	if m.template == nil {
+		return nil
+	}
+	t := m.template
+	return &Type{Country: t.Country, Kind: t.Kind, Edition: t.Edition, MRTD: t.MRTD, Support: FullSupport}
+}
+
+func (m match) side() Side {
+	if m.template == nil {
+		return Unknown
+	}
+	return Side(m.name)
+}
+
+// classify looks for the labels of every advised type and side, the page
+// upright and upside down.
+func (r *Reader) classify(ctx context.Context, s straightened, opt Options) (match, error) {
+	for _, turned := range []bool{false, true} {
+		if turned {
+			s = s.turn(2)
+		}
+		for i := range r.types {
+			t := &r.types[i]
+			if !opt.admits(Type{Country: t.Country, Kind: t.Kind, Edition: t.Edition, MRTD: t.MRTD}) {
+				continue
+			}
+			for _, name := range []string{string(Front), string(Back)} {
+				layout, ok := t.Sides[name]
+				if !ok || !opt.admitsSide(Side(name)) {
+					continue
+				}
+				shift, ok, err := r.anchored(ctx, s, layout)
+				if err != nil {
+					return match{}, err
+				}
+				if ok {
+					return match{t, &layout, name, turned, shift}, nil
+				}
+			}
+		}
+	}
+	return match{}, nil
+}
+
+// How much of a type's labels must be read. A label counts from 70 % of its
+// letters on; the print around it, and its size, cost some.
+const (
+	likeLabel    = 0.70
+	enoughLabels = 0.60
+)
+
+// anchored reads the layout's labels where they should be, and says how far
+// the print is shifted. Unless one of the first two is there it gives up, so
+// that a foreign page costs little.
+func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout) (image.Point, bool, error) {
+	w, h := s.page.Rect.Dx(), s.page.Rect.Dy()
+	read := 0
+	var dx, dy []int
+	for i, a := range l.Anchors {
+		if i == 2 && read == 0 {
+			break
+		}
+		box := a.Box.On(w, h)
+		line := s.cut(slack(box, w))
+		text, err := r.parts.Text.ReadLine(ctx, line)
+		if err != nil {
+			return image.Point{}, false, fmt.Errorf("read a label: %w", err)
+		}
+		if likeness(text.Value, a.Text) < likeLabel {
+			continue
+		}
+		read++
+		if at, ok := printed(line, box.Size()); ok {
+			at = at.Add(slack(box, w).Intersect(s.page.Rect).Min)
+			dx = append(dx, (at.Min.X+at.Max.X-box.Min.X-box.Max.X)/2)
+			dy = append(dy, (at.Min.Y+at.Max.Y-box.Min.Y-box.Max.Y)/2)
+		}
+	}
+	if read < 2 || float64(read) < enoughLabels*float64(len(l.Anchors)) {
+		return image.Point{}, false, nil
+	}
+	return image.Pt(median(dx), median(dy)), true, nil
+}
+
+// slack widens the box of a label by what its print may be shifted: 12 ‰ of
+// the page's width sideways, 6 ‰ up and down, where other print is near.
+func slack(box image.Rectangle, width int) image.Rectangle {
+	x, y := 12*width/1000, 6*width/1000
+	return image.Rect(box.Min.X-x, box.Min.Y-y, box.Max.X+x, box.Max.Y+y)
+}
+
+// median returns the middle value, the mean of both for an even number, and 0
+// for none.
+func median(v []int) int {
+	if len(v) == 0 {
+		return 0
+	}
+	slices.Sort(v)
+	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
+}
+
+// likeness returns the share of letters and digits that two texts have in
+// common, in order: one less the edit distance (Levenshtein) over the length.
+func likeness(a, b string) float64 {
+	fold := func(s string) []rune {
+		return slices.DeleteFunc([]rune(strings.ToLower(s)), func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		})
+	}
+	x, y := fold(a), fold(b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, c := range x {
+		last := row[0]
+		row[0] = i + 1
+		for j, d := range y {
+			cost := last
+			if c != d {
+				cost++
+			}
+			last = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return 1 - float64(row[len(y)])/float64(max(len(x), len(y)))
+}
+
+// typeOf derives what a zone alone says of a type. Advice that excludes it
+// leaves the type unknown.
+func typeOf(z *mrz.Reading, opt Options) (*Type, Side) {
+	t := Type{Country: strings.ToLower(z.Issuer), MRTD: string(z.Type), Support: MRZExtractionOnly}
+	side := Front
+	switch {
+	case strings.HasPrefix(z.Code, "P"):
+		t.Kind = "passport"
+	case strings.HasPrefix(z.Code, "V"):
+		t.Kind, t.MRTD = "visa", ""
+	default:
+		t.Kind = "identity-card"
+	}
+	switch z.Type {
+	case mrz.TD1:
+		side = Back
+	case mrz.FRA:
+		t.MRTD = ""
+	}
+	if !opt.admits(t) || !opt.admitsSide(side) {
+		return nil, Unknown
+	}
+	return &t, side
+}
+
+// admits tells whether the advice allows t. What t leaves open is allowed.
+func (o Options) admits(t Type) bool {
+	allows := func(advice []string, value string) bool {
+		return len(advice) == 0 || value == "" ||
+			slices.ContainsFunc(advice, func(a string) bool { return strings.EqualFold(a, value) })
+	}
+	return allows(o.Countries, t.Country) && allows(o.Kinds, t.Kind) &&
+		allows(o.Editions, t.Edition) && allows(o.MRTDs, t.MRTD)
+}
+
+func (o Options) admitsSide(s Side) bool {
+	return len(o.Sides) == 0 || slices.Contains(o.Sides, s)
+}

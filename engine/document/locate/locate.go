@@ -1,0 +1,131 @@
+// Package locate judges where in a picture an identity document lies.
+//
+// It takes quadrilaterals that somebody proposes, moves their sides onto the
+// edges of the picture, scores them and keeps the best. It never proposes one
+// itself. Functions are pure and safe for concurrent use.
+//
+// The judgement is classical: straight edges of one polarity, the shape of an
+// ICAO card, sides that end at the corners. It works on desks, counters and
+// cloth. Photographic clutter around the card (a newspaper, a crowd) defeats
+// it, as does a hand that covers a corner.
+package locate
+
+import (
+	"image"
+	"math"
+
+	"portico/engine/imaging"
+)
+
+// Side is the length in pixels of the longer side of the pictures that
+// candidates are proposed and scored on.
+const Side = 480
+
+// Card is a document found in a picture.
+type Card struct {
+	Corners    imaging.Quad // clockwise, the first side a long one; in the picture's pixels
+	Confidence float64      // that this is a card, 0..1
+}
+
+// What a candidate must be, and from which score on it is a card. The figures
+// come from the sample card, rendered cards and 635 pictures without a card:
+// docs/figures.md has the rates of false finds.
+const (
+	minArea       = 0.08 // of the picture
+	minSide       = 40.0 // pixels of the small picture
+	minConfidence = 0.60
+)
+
+// Best returns the best of the candidates, which lie on small, a picture that
+// Shrink made. Its corners are small's; Sharpen moves them to the large one.
+// It reports false when no candidate looks like a card.
+func Best(small *image.RGBA, candidates []imaging.Quad) (Card, bool) {
+	g := newGradient(small)
+	var best Card
+	for _, q := range candidates {
+		q, ok := plausible(q, small.Rect)
+		if !ok || g.score(q) < minConfidence/2 {
+			continue
+		}
+		fitted, ok := fit(small, q, coarseReach)
+		if !ok {
+			continue
+		}
+		if fitted, ok = plausible(fitted, small.Rect); !ok {
+			continue
+		}
+		if s := g.score(fitted); s > best.Confidence {
+			best = Card{fitted, s}
+		}
+	}
+	return best, best.Confidence >= minConfidence
+}
+
+// Sharpen moves the corners of a card found on a picture shrunk by factor
+// onto the edges of the picture itself.
+func Sharpen(img *image.RGBA, c Card, factor float64) Card {
+	c.Corners = c.Corners.Scale(factor)
+	if factor <= 1 {
+		return c
+	}
+	if q, ok := fit(img, c.Corners, 2*factor); ok && near(q, c.Corners, 4*factor) {
+		c.Corners = q
+	}
+	return c
+}
+
+// plausible orders the corners clockwise with a long side first, and refuses
+// what cannot be a card: too small, not convex, far too slim or too square,
+// or mostly outside.
+func plausible(q imaging.Quad, in image.Rectangle) (imaging.Quad, bool) {
+	if q.Area() < 0 {
+		q[1], q[3] = q[3], q[1]
+	}
+	if !convex(q) || q.Area() < minArea*float64(in.Dx()*in.Dy()) {
+		return q, false
+	}
+	w, h := sides(q)
+	if w < h {
+		q = q.Rotate(1)
+		w, h = h, w
+	}
+	if h < minSide || w/h > 2.1 || w/h < 1.15 {
+		return q, false
+	}
+	slack := 0.05 * float64(max(in.Dx(), in.Dy()))
+	for _, p := range q {
+		if p.X < -slack || p.Y < -slack || p.X > float64(in.Dx())+slack || p.Y > float64(in.Dy())+slack {
+			return q, false
+		}
+	}
+	return q, true
+}
+
+// sides returns the mean lengths of the two pairs of opposite sides.
+func sides(q imaging.Quad) (w, h float64) {
+	return (imaging.Dist(q[0], q[1]) + imaging.Dist(q[2], q[3])) / 2,
+		(imaging.Dist(q[1], q[2]) + imaging.Dist(q[3], q[0])) / 2
+}
+
+// convex reports whether q is convex with corners between 60° and 120°, as a
+// card is under moderate perspective.
+func convex(q imaging.Quad) bool {
+	for i, p := range q {
+		a, b := q[(i+3)%4], q[(i+1)%4]
+		ux, uy, vx, vy := a.X-p.X, a.Y-p.Y, b.X-p.X, b.Y-p.Y
+		lu, lv := math.Hypot(ux, uy), math.Hypot(vx, vy)
+		if lu < 1 || lv < 1 || (vx*uy-vy*ux) <= 0 || math.Abs(ux*vx+uy*vy) > .5*lu*lv {
+			return false
+		}
+	}
+	return true
+}
+
+func near(a, b imaging.Quad, within float64) bool {
+	for i := range a {
+		if imaging.Dist(a[i], b[i]) > within {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,135 @@
+// Package moire looks for the traces that a screen's pixel grid leaves in a
+// photograph of it: sharp peaks in the spectrum, all over the picture.
+//
+// It is weak evidence. A good screen far away or a resampled picture shows no
+// grid, and woven cloth or a halftone print all over shows one. Functions are
+// pure.
+package moire
+
+import (
+	"image"
+	"math"
+	"slices"
+)
+
+// patch is the side in pixels of the squares whose spectra are looked at; a
+// power of two. A pixel grid of period p gives 128/p cycles, so peaks are
+// narrow for every period from 2 to 16.
+const patch = 128
+
+// Peak returns how far the strongest periodic pattern stands out of the
+// spectrum around it, in decibels, in the median of up to 16 patches spread
+// over the part of g inside r. Pixels must be those of the camera: resizing
+// wipes the grid out. ok is false when r holds fewer than four patches.
+func Peak(g *image.Gray, r image.Rectangle) (decibels float64, ok bool) {
+	r = r.Intersect(g.Rect)
+	nx, ny := min(4, r.Dx()*2/patch-1), min(4, r.Dy()*2/patch-1)
+	if nx < 2 || ny < 2 {
+		return 0, false
+	}
+	var all []float64
+	for j := range ny {
+		for i := range nx {
+			x := r.Min.X + i*(r.Dx()-patch)/(nx-1)
+			y := r.Min.Y + j*(r.Dy()-patch)/(ny-1)
+			all = append(all, peak(g, x, y))
+		}
+	}
+	slices.Sort(all)
+	return all[len(all)/2], true
+}
+
+// peak measures one patch: for every frequency above an eighth of the
+// sampling rate's half, its power over the median power at like frequencies.
+func peak(g *image.Gray, x0, y0 int) float64 {
+	power := spectrum(g, x0, y0)
+	var rings [patch / 2][]float64
+	for v := range patch {
+		for u := range patch / 2 {
+			if k := ring(u, v); k < len(rings) {
+				rings[k] = append(rings[k], power[v*patch+u])
+			}
+		}
+	}
+	var best float64
+	const lowest = patch / 12 // coarser patterns are the picture itself
+	for k := lowest; k < len(rings); k++ {
+		slices.Sort(rings[k])
+		middle, most := rings[k][len(rings[k])/2], rings[k][len(rings[k])-1]
+		best = math.Max(best, 10*math.Log10((most+1e-3)/(middle+1e-3)))
+	}
+	return best
+}
+
+// ring returns the distance of frequency (u, v) from zero, in cycles per patch.
+func ring(u, v int) int {
+	if v >= patch/2 {
+		v -= patch
+	}
+	return int(math.Hypot(float64(u), float64(v)) + .5)
+}
+
+// spectrum returns the power spectrum of a patch under a Hann window.
+func spectrum(g *image.Gray, x0, y0 int) []float64 {
+	var mean float64
+	for y := range patch {
+		for _, p := range g.Pix[(y0+y)*g.Stride+x0:][:patch] {
+			mean += float64(p) / (patch * patch)
+		}
+	}
+	data := make([]complex128, patch*patch)
+	for y := range patch {
+		row := g.Pix[(y0+y)*g.Stride+x0:]
+		for x := range patch {
+			data[y*patch+x] = complex((float64(row[x])-mean)*hann(x)*hann(y), 0)
+		}
+	}
+	line := make([]complex128, patch)
+	for y := range patch {
+		transform(data[y*patch : (y+1)*patch])
+	}
+	for x := range patch {
+		for y := range patch {
+			line[y] = data[y*patch+x]
+		}
+		transform(line)
+		for y := range patch {
+			data[y*patch+x] = line[y]
+		}
+	}
+	power := make([]float64, patch*patch)
+	for i, c := range data {
+		power[i] = real(c)*real(c) + imag(c)*imag(c)
+	}
+	return power
+}
+
+func hann(i int) float64 { return .5 - .5*math.Cos(2*math.Pi*float64(i)/patch) }
+
+// transform is the fast Fourier transform of Cooley and Tukey, in place; the
+// length is a power of two.
+func transform(a []complex128) {
+	n := len(a)
+	for i, j := 1, 0; i < n; i++ {
+		bit := n >> 1
+		for ; j&bit != 0; bit >>= 1 {
+			j ^= bit
+		}
+		j ^= bit
+		if i < j {
+			a[i], a[j] = a[j], a[i]
+		}
+	}
+	for size := 2; size <= n; size <<= 1 {
+		s, c := math.Sincos(-2 * math.Pi / float64(size))
+		step := complex(c, s)
+		for i := 0; i < n; i += size {
+			w := complex(1, 0)
+			for k := i; k < i+size/2; k++ {
+				u, v := a[k], a[k+size/2]*w
+				a[k], a[k+size/2] = u+v, u-v
+				w *= step
+			}
+		}
+	}
+}

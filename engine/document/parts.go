@@ -1,0 +1,56 @@
+package document
+
+import (
+	"context"
+	"image"
+
+	"portico/engine/document/mrz"
+	"portico/engine/face"
+	"portico/engine/imaging"
+)
+
+// CardFinder proposes where cards may be.
+type CardFinder interface {
+	// Candidates returns quadrilaterals in img, most of which are no cards, in
+	// no order. It must be safe for concurrent use.
+	Candidates(img *image.RGBA) []imaging.Quad
+}
+
+// Text is one printed line as read.
+type Text struct {
+	Value      string
+	Confidence float64         // 0..1
+	Box        image.Rectangle // around the letters, in the crop
+}
+
+// TextReader reads printed lines.
+type TextReader interface {
+	// ReadLine reads the one line of text in crop. No text is an empty Text and
+	// no error. It must be safe for concurrent use.
+	ReadLine(ctx context.Context, crop *image.Gray) (Text, error)
+}
+
+// ZoneReader reads machine-readable zones.
+type ZoneReader interface {
+	// Read returns the zone in img, or nil when there is none. The zone may lie
+	// anywhere and be turned. It must be safe for concurrent use.
+	Read(ctx context.Context, img *image.RGBA) (*mrz.Reading, error)
+	// ReadLevel is Read for lines that are level, upright or upside down.
+	ReadLevel(ctx context.Context, img *image.RGBA) (*mrz.Reading, error)
+}
+
+// PortraitFinder finds faces.
+type PortraitFinder interface {
+	// Find returns the faces in img, largest first. No face is no error. It
+	// must be safe for concurrent use.
+	Find(ctx context.Context, img *image.RGBA) ([]face.Face, error)
+}
+
+// Parts is what a Reader is made of. Cards and Text are required; without
+// Zones or Portraits nothing is said of machine-readable zones or portraits.
+type Parts struct {
+	Cards     CardFinder
+	Text      TextReader
+	Zones     ZoneReader
+	Portraits PortraitFinder
+}

@@ -1,0 +1,125 @@
+package document
+
+import (
+	"image"
+	"math"
+
+	"portico/engine/document/locate"
+	"portico/engine/imaging"
+)
+
+// The contract's words for what is wrong with a photograph of a page.
+const (
+	SharpnessLow   = "SHARPNESS_LOW"
+	BrightnessLow  = "BRIGHTNESS_LOW"
+	BrightnessHigh = "BRIGHTNESS_HIGH"
+	HotspotsHigh   = "HOTSPOTS_SCORE_HIGH"
+	Small          = "DOCUMENT_SMALL"
+	OutOfImage     = "DOCUMENT_OUT_OF_IMAGE"
+	CloseToBorder  = "DOCUMENT_CLOSE_TO_IMAGE_BORDER"
+)
+
+// Quality is measured on the page at this width, whatever the camera.
+const measuredWidth = 640
+
+// Limits of the measures. Their figures are in docs/figures.md.
+const (
+	sharpBlind  = 0.030 // relative Laplacian of a page that cannot be read
+	sharpClear  = 0.110 // and of one that is crisp
+	lowSharp    = 0.30  // scores
+	highSharp   = 0.60
+	darkPage    = 0.25 // mean luma, 0..1
+	brightPage  = 0.95
+	someGlare   = 0.01 // share of the page burnt out
+	muchGlare   = 0.04
+	glareLuma   = 252
+	leastPixels = 480  // width of the card in the photograph: 144 dots per inch of ID-1
+	nearBorder  = 0.01 // of the longer side of the photograph
+)
+
+// assess measures the page with corners q in photo.
+func assess(photo *image.RGBA, q imaging.Quad) Quality {
+	out := Quality{}
+	width := (imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])) / 2
+	height := (imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])) / 2
+	source, factor := photo, 1.0
+	if n := int(width) / measuredWidth; n >= 2 {
+		side := max(photo.Rect.Dx(), photo.Rect.Dy())
+		source, factor = locate.Shrink(photo, (side+n-1)/n)
+	}
+	h := int(math.Round(measuredWidth * height / math.Max(width, 1)))
+	page, err := imaging.Warp(source, q.Scale(1/factor), measuredWidth, min(max(h, 1), 2*measuredWidth))
+	if err != nil {
+		return out
+	}
+	gray := imaging.Gray(page)
+	hist := imaging.Histogram(gray)
+
+	sharp := (imaging.Sharpness(gray) - sharpBlind) / (sharpClear - sharpBlind)
+	out.Sharpness = graded(sharp, lowSharp, highSharp)
+	out.Brightness = graded(hist.Mean()/255, darkPage, brightPage)
+	out.Hotspots = graded(glare(gray), someGlare, muchGlare)
+
+	for _, issue := range []struct {
+		name string
+		is   bool
+	}{
+		{SharpnessLow, out.Sharpness.Level == Low},
+		{BrightnessLow, out.Brightness.Level == Low},
+		{BrightnessHigh, out.Brightness.Level == High},
+		{HotspotsHigh, out.Hotspots.Level == High},
+		{Small, width < leastPixels},
+		{OutOfImage, outside(q, photo.Rect)},
+	} {
+		if issue.is {
+			out.Issues = append(out.Issues, issue.name)
+		}
+	}
+	if margin := int(nearBorder * float64(max(photo.Rect.Dx(), photo.Rect.Dy()))); outside(q, photo.Rect.Inset(margin)) {
+		out.Warnings = append(out.Warnings, CloseToBorder)
+	}
+	out.Fine = len(out.Issues) == 0
+	return out
+}
+
+func graded(score, medium, high float64) Measure {
+	score = math.Min(math.Max(score, 0), 1)
+	m := Measure{Score: score, Level: Low}
+	switch {
+	case score >= high:
+		m.Level = High
+	case score >= medium:
+		m.Level = Medium
+	}
+	return m
+}
+
+// glare returns the share of the page that is burnt out in patches: pixels at
+// the top of the scale whose neighbourhood of 9×9 is too. Paper that is merely
+// white keeps some grain.
+func glare(g *image.Gray) float64 {
+	const r = 4
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	run := make([]int, w) // burnt pixels above, in a row
+	burnt := 0
+	for y := range h {
+		row := g.Pix[y*g.Stride:]
+		across := 0
+		for x := range w {
+			if row[x] >= glareLuma {
+				run[x]++
+			} else {
+				run[x] = 0
+			}
+			if run[x] > 2*r {
+				across++
+			} else {
+				across = 0
+			}
+			if across > 2*r {
+				burnt++
+			}
+		}
+	}
+	return float64(burnt) / math.Max(1, float64(w*h))
+}

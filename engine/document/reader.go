@@ -1,0 +1,215 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"slices"
+	"time"
+
+	"portico/engine/document/mrz"
+	"portico/engine/document/template"
+	"portico/engine/imaging"
+)
+
+// Reader reads photographs of document pages. It is safe for concurrent use.
+type Reader struct {
+	parts Parts
+	types []template.Template
+}
+
+// NewReader returns a Reader over its parts that knows the given types; it
+// owns neither.
+func NewReader(p Parts, types []template.Template) *Reader { return &Reader{parts: p, types: types} }
+
+// Words of Options.Sources and Options.Checks.
+const (
+	SourceVIZ      = "VIZ"
+	SourceMRZ      = "MRZ"
+	SourcePortrait = "DOCUMENT_PORTRAIT"
+
+	PrintAttack  = "PRINT_ATTACK"
+	ScreenAttack = "SCREEN_ATTACK"
+)
+
+func (o Options) source(word string) bool {
+	return len(o.Sources) == 0 || slices.Contains(o.Sources, word)
+}
+
+func (o Options) check(word string) bool {
+	return len(o.Checks) == 0 || slices.Contains(o.Checks, word)
+}
+
+// Read finds the page in photo and reads it. It fails with ErrNoCard when
+// there is none; a page of an unknown type has no Type and is no error.
+//
+// Where no outline is found, a photo that is all page, as a scanner makes it,
+// is still read, provided its labels or its machine-readable zone show that it
+// is one.
+func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Reading, error) {
+	w := stopwatch{}
+	stop := w.time("locate")
+	card, found := r.locate(photo)
+	stop()
+	if found {
+		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
+		if err != nil || reading.Type != nil || reading.MRZ != nil {
+			return withConfidence(reading, card.Confidence), err
+		}
+		whole, err := r.readWhole(ctx, photo, opt, w)
+		if err != nil {
+			return nil, err
+		}
+		if whole == nil {
+			whole = withConfidence(reading, card.Confidence)
+		}
+		return whole, nil
+	}
+	reading, err := r.readWhole(ctx, photo, opt, w)
+	if err == nil && reading == nil {
+		err = ErrNoCard
+	}
+	return reading, err
+}
+
+func withConfidence(r *Reading, c float64) *Reading {
+	if r != nil {
+		r.Confidence = c
+	}
+	return r
+}
+
+// readWhole reads a photo that is all page; nil when nothing shows that it is.
+func (r *Reader) readWhole(ctx context.Context, photo *image.RGBA, opt Options, w stopwatch) (*Reading, error) {
+	size := photo.Rect.Size()
+	ratio := float64(size.X) / float64(max(size.Y, 1))
+	if min(size.X, size.Y) < leastPage || max(ratio, 1/ratio) > widestPage {
+		return nil, nil
+	}
+	q := imaging.RectQuad(photo.Rect)
+	if ratio < 1 {
+		q = q.Rotate(1)
+	}
+	reading, err := r.readPage(ctx, photo, q, false, opt, w)
+	if err != nil || reading.Type == nil && reading.MRZ == nil {
+		return nil, err
+	}
+	return withConfidence(reading, wholeConfidence), nil
+}
+
+const (
+	leastPage  = 120 // pixels of the shorter side of a photo that is all page
+	widestPage = 2.0 // sides of such a photo
+	// wholeConfidence is that of a page whose outline was not seen.
+	wholeConfidence = 0.5
+)
+
+// readPage reads the page with the given corners, a long side first. level
+// says that they are those of the page, so that its lines run along them.
+func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad, level bool, opt Options, w stopwatch) (*Reading, error) {
+	out := &Reading{Millis: w}
+	out.Side = Unknown
+
+	stop := w.time("rectify")
+	s, err := straighten(photo, q)
+	stop()
+	if err != nil {
+		return nil, fmt.Errorf("straighten the page: %w", err)
+	}
+
+	stop = w.time("classify")
+	var m match
+	if opt.source(SourceVIZ) {
+		m, err = r.classify(ctx, s, opt)
+	}
+	stop()
+	if err != nil {
+		return nil, err
+	}
+	if m.turned {
+		s = s.turn(2)
+	}
+	if r.parts.Zones != nil && opt.source(SourceMRZ) && (m.layout == nil || m.layout.MRZ) {
+		stop = w.time("mrz")
+		out.MRZ, s, err = r.readZone(ctx, s, level)
+		stop()
+		if err != nil {
+			return nil, err
+		}
+	}
+	out.Type, out.Side = m.kind(), m.side()
+	if m.layout == nil && out.MRZ != nil {
+		out.Type, out.Side = typeOf(out.MRZ, opt)
+	}
+	out.Rectified, out.Corners = s.page, s.corners
+	out.CornerOutOfImage = outside(s.corners, photo.Rect)
+	if m.layout != nil {
+		stop = w.time("viz")
+		out.Visual, err = r.readFields(ctx, s, m)
+		stop()
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := r.findPortrait(ctx, out, m, opt, w); err != nil {
+		return nil, err
+	}
+	stop = w.time("quality")
+	out.Quality = assess(photo, s.corners)
+	stop()
+	stop = w.time("authenticity")
+	out.Authenticity = authenticate(photo, s, m, opt)
+	stop()
+	return out, nil
+}
+
+// readZone reads the zone of a page and turns the page the way the zone lies.
+// Its place is given in the photograph.
+func (r *Reader) readZone(ctx context.Context, s straightened, level bool) (*mrz.Reading, straightened, error) {
+	read := r.parts.Zones.Read
+	if level {
+		read = r.parts.Zones.ReadLevel
+	}
+	z, err := read(ctx, s.page)
+	if err != nil {
+		return nil, s, fmt.Errorf("read the machine-readable zone: %w", err)
+	}
+	if z == nil {
+		return nil, s, nil
+	}
+	placed := *z
+	placed.Zone = s.onPhoto(z.Zone)
+	return &placed, s.turn(quarters(z.Zone)), nil
+}
+
+// quarters returns how many quarter turns counterclockwise make text that runs
+// along the first side of q run to the right.
+func quarters(q imaging.Quad) int {
+	dx, dy := q[1].X-q[0].X, q[1].Y-q[0].Y
+	switch {
+	case dx >= max(dy, -dy):
+		return 0
+	case dy >= max(dx, -dx):
+		return 1
+	case -dx >= max(dy, -dy):
+		return 2
+	}
+	return 3
+}
+
+func outside(q imaging.Quad, in image.Rectangle) bool {
+	for _, p := range q {
+		if p.X < -1 || p.Y < -1 || p.X > float64(in.Dx())+1 || p.Y > float64(in.Dy())+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// stopwatch adds up the time of stages, in milliseconds.
+type stopwatch map[string]float64
+
+func (w stopwatch) time(stage string) (stop func()) {
+	start := time.Now()
+	return func() { w[stage] += float64(time.Since(start).Microseconds()) / 1000 }
+}

@@ -1,0 +1,96 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"strings"
+	"sync"
+
+	"portico/engine/document/template"
+	"portico/engine/imaging"
+)
+
+// readFields reads the fields of a recognised page, several at a time. A
+// field without text is left out.
+func (r *Reader) readFields(ctx context.Context, s straightened, m match) (map[string]Field, error) {
+	fields := make([]Field, len(m.layout.Fields))
+	errs := make([]error, len(fields))
+	var wg sync.WaitGroup
+	for i, f := range m.layout.Fields {
+		wg.Go(func() { fields[i], errs[i] = r.readField(ctx, s, f, m.shift) })
+	}
+	wg.Wait()
+	out := map[string]Field{}
+	for i, f := range m.layout.Fields {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("read field %s: %w", f.Name, errs[i])
+		}
+		if fields[i].Raw != "" {
+			out[f.Name] = fields[i]
+		}
+	}
+	return out, nil
+}
+
+// readField reads the lines of a field. Its confidence is that of its weakest
+// line, its place that of the letters.
+func (r *Reader) readField(ctx context.Context, s straightened, f template.Field, shift image.Point) (Field, error) {
+	out := Field{Source: VisualZone, Confidence: 1}
+	var lines []string
+	var around image.Rectangle
+	for _, b := range f.Lines {
+		box := b.On(s.page.Rect.Dx(), s.page.Rect.Dy()).Add(shift).Intersect(s.page.Rect)
+		text, err := r.readLine(ctx, s, box, f.Kind)
+		if err != nil {
+			return Field{}, err
+		}
+		if text.Value == "" {
+			continue
+		}
+		lines = append(lines, text.Value)
+		around = around.Union(text.Box.Add(box.Min))
+		out.Confidence = min(out.Confidence, text.Confidence)
+	}
+	if len(lines) == 0 {
+		return Field{}, nil
+	}
+	out.Raw = strings.Join(lines, "\n")
+	out.Value = normalise(out.Raw, f)
+	place := s.onPhoto(imaging.RectQuad(around))
+	out.Box = &place
+	return out, nil
+}
+
+// Tries of a line: how much of the background is bleached before it is read.
+// Little keeps thin strokes, much removes dark patterns.
+var bleaching = [...]float64{.8, .5}
+
+// sure is the confidence from which on no further try is made.
+const sure = 0.88
+
+// readLine reads the line of print in box and returns the best of its tries.
+func (r *Reader) readLine(ctx context.Context, s straightened, box image.Rectangle, kind template.Kind) (Text, error) {
+	var best Text
+	for _, share := range bleaching {
+		line := s.cut(box)
+		if !bleach(line, share) {
+			return best, nil
+		}
+		isolate(line)
+		text, err := r.parts.Text.ReadLine(ctx, line)
+		if err != nil {
+			return Text{}, err
+		}
+		if !plausible(text.Value, kind) {
+			text.Confidence /= 2
+		}
+		if best.Value == "" || text.Confidence > best.Confidence {
+			best = text
+		}
+		if best.Confidence >= sure {
+			break
+		}
+	}
+	return best, nil
+}

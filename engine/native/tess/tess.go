@@ -1,0 +1,144 @@
+// Package tess meets document.TextReader with Tesseract, through gosseract.
+//
+// Tesseract starts as many OpenMP threads as there are cores and is ten times
+// slower for it: the process must have been started with OMP_THREAD_LIMIT=1 in
+// its environment, which is its main function's duty.
+package tess
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"strconv"
+	"strings"
+
+	"github.com/otiai10/gosseract/v2"
+
+	"portico/engine/document"
+	"portico/engine/imaging"
+)
+
+// Config tunes a Reader. The zero value is usable.
+type Config struct {
+	Tessdata string // folder of eng.traineddata; empty means Tesseract's own default
+	Clients  int    // lines read at the same time; 0 means 2
+}
+
+// Reader reads single printed lines in Latin letters. It is safe for
+// concurrent use; each line has a Tesseract of its own while it is read.
+type Reader struct {
+	clients chan *gosseract.Client
+}
+
+// New loads the language and returns a Reader, which its owner closes. It
+// fails when the language is not installed.
+func New(cfg Config) (*Reader, error) {
+	if cfg.Clients == 0 {
+		cfg.Clients = 2
+	}
+	r := &Reader{clients: make(chan *gosseract.Client, cfg.Clients)}
+	for range cfg.Clients {
+		c, err := open(cfg.Tessdata)
+		if err != nil {
+			r.Close()
+			return nil, err
+		}
+		r.clients <- c
+	}
+	return r, nil
+}
+
+func open(tessdata string) (*gosseract.Client, error) {
+	c := gosseract.NewClient()
+	err := c.SetLanguage("eng")
+	if err == nil && tessdata != "" {
+		err = c.SetTessdataPrefix(tessdata)
+	}
+	if err == nil {
+		err = c.SetPageSegMode(gosseract.PSM_SINGLE_LINE)
+	}
+	if err == nil { // the language is loaded with the first picture
+		err = c.SetImageFromBytes(pgm(image.NewGray(image.Rect(0, 0, 32, 32))))
+	}
+	if err == nil {
+		_, err = c.Text()
+	}
+	if err != nil {
+		c.Close()
+		return nil, fmt.Errorf("start Tesseract with language eng (package tesseract-ocr-eng): %w", err)
+	}
+	return c, nil
+}
+
+// Close waits for lines being read and frees all memory.
+func (r *Reader) Close() {
+	for range cap(r.clients) {
+		select {
+		case c := <-r.clients:
+			c.Close()
+		default:
+			return
+		}
+	}
+}
+
+// letterHeight is the height in pixels that a line's crop is scaled to at
+// least: stock Tesseract misses letters of less than about 20 pixels.
+const letterHeight = 64
+
+// ReadLine reads the one line of text in crop. A crop without text, or one of
+// less than four pixels, gives an empty Text and no error. No alphabet is
+// imposed: Tesseract's network then reads worse, not better.
+func (r *Reader) ReadLine(ctx context.Context, crop *image.Gray) (document.Text, error) {
+	w, h := crop.Rect.Dx(), crop.Rect.Dy()
+	if w < 4 || h < 4 || w > 8192 || h > 2048 {
+		return document.Text{}, nil
+	}
+	select {
+	case <-ctx.Done():
+		return document.Text{}, ctx.Err()
+	case c := <-r.clients:
+		defer func() { r.clients <- c }()
+		factor := max(2, (letterHeight+h-1)/h)
+		large := imaging.Gray(imaging.Resize(crop, w*factor, h*factor))
+		return read(c, large, factor)
+	}
+}
+
+func read(c *gosseract.Client, line *image.Gray, factor int) (document.Text, error) {
+	if err := c.SetImageFromBytes(pgm(line)); err != nil {
+		return document.Text{}, fmt.Errorf("hand a line to Tesseract: %w", err)
+	}
+	words, err := c.GetBoundingBoxes(gosseract.RIL_WORD)
+	if err != nil {
+		return document.Text{}, fmt.Errorf("read a line: %w", err)
+	}
+	var out document.Text
+	var texts []string
+	var letters, sum float64
+	for _, w := range words {
+		word := strings.TrimSpace(w.Word)
+		if word == "" {
+			continue
+		}
+		texts = append(texts, word)
+		n := float64(len([]rune(word)))
+		letters, sum = letters+n, sum+n*w.Confidence/100
+		out.Box = out.Box.Union(image.Rect(w.Box.Min.X/factor, w.Box.Min.Y/factor,
+			(w.Box.Max.X+factor-1)/factor, (w.Box.Max.Y+factor-1)/factor))
+	}
+	if letters > 0 {
+		out.Value, out.Confidence = strings.Join(texts, " "), min(max(sum/letters, 0), 1)
+	}
+	return out, nil
+}
+
+// pgm writes g in the Netpbm format, which Leptonica reads without inflating.
+func pgm(g *image.Gray) []byte {
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	out := append([]byte("P5\n"+strconv.Itoa(w)+" "+strconv.Itoa(h)+"\n255\n"), make([]byte, 0, w*h)...)
+	for y := range h {
+		out = append(out, g.Pix[y*g.Stride:][:w]...)
+	}
+	return out
+}
