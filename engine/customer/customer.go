@@ -39,6 +39,10 @@ type Customer struct {
 	Version  uint64    `json:"version"` // counts saves; the Store's, for optimistic locking
 	LastBlob int       `json:"lastBlob"`
 
+	// ExternalID is what a client calls the customer it handed over for
+	// keeping; empty when it uses ID.
+	ExternalID string `json:"externalId,omitempty"`
+
 	Consents []Consent      `json:"consents,omitempty"`
 	Selfie   *Selfie        `json:"selfie,omitempty"`
 	Liveness *Liveness      `json:"liveness,omitempty"`
