@@ -50,8 +50,8 @@ const workDir = ".fetch"
 // Fetch brings every model that is missing or damaged into dir and leaves the
 // others alone. What it places was compared with the manifest's SHA-256 and
 // appears whole or not at all. After an error or a cancelled ctx another call
-// goes on where this one stopped. progress may be nil; it is called from
-// Fetch's own goroutine.
+// goes on where this one stopped. progress may be nil; its calls do not
+// overlap.
 func (c Catalogue) Fetch(ctx context.Context, dir string, tools Tools, progress func(Progress)) error {
 	if dir == "" {
 		return ErrNoDir

@@ -1,12 +1,10 @@
 package models
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,16 +109,8 @@ func run(ctx context.Context, received func(int64), program string, args ...stri
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	cmd.WaitDelay = 5 * time.Second
 	var said bytes.Buffer
-	cmd.Stderr = &said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	reportProgress(out, received)
-	err = cmd.Wait()
+	cmd.Stdout, cmd.Stderr = &rawProgress{received: received}, &said
+	err := cmd.Run()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -130,15 +120,25 @@ func run(ctx context.Context, received func(int64), program string, args ...stri
 	return nil
 }
 
-// reportProgress reads lines such as "Progress 262144 of 35664771" until the
-// end of out.
-func reportProgress(out io.Reader, received func(int64)) {
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		var done, total int64
-		if n, _ := fmt.Sscanf(lines.Text(), "Progress %d of %d", &done, &total); n == 2 && received != nil {
-			received(done)
+// rawProgress understands lines such as "Progress 262144 of 35664771".
+type rawProgress struct {
+	received func(int64) // may be nil
+	line     []byte
+}
+
+func (p *rawProgress) Write(data []byte) (int, error) {
+	for _, b := range data {
+		if b != '\n' {
+			p.line = append(p.line, b)
+			continue
 		}
+		var done, total int64
+		if n, _ := fmt.Sscanf(string(p.line), "Progress %d of %d", &done, &total); n == 2 && p.received != nil {
+			p.received(done)
+		}
+		p.line = p.line[:0]
 	}
+	return len(data), nil
 }
 
 func lastLines(text string, n int) string {
