@@ -48,7 +48,7 @@ func invert(a []uint8) {
 
 func dilate(a []uint8, columns int) {
 	rows := len(a) / columns
-	spare := make([]uint8, 2*(max(rows, columns)+closing-1))
+	spare := make([]uint8, 3*(max(rows, columns)+closing-1))
 	for r := range rows {
 		slideMax(a[r*columns:], columns, 1, spare)
 	}
@@ -61,25 +61,23 @@ func dilate(a []uint8, columns int) {
 // closing/2 on either side, after van Herk (1992): every window is made of the
 // end of one segment and the beginning of the next.
 func slideMax(a []uint8, n, step int, spare []uint8) {
-	const reach = closing / 2
-	padded := n + closing - 1
-	fromLeft, fromRight := spare[:padded], spare[padded:2*padded]
-	value := func(i int) uint8 {
-		if i < reach || i >= n+reach {
-			return 0
-		}
-		return a[(i-reach)*step]
+	size := n + closing - 1
+	padded, fromLeft, fromRight := spare[:size], spare[size:2*size], spare[2*size:3*size]
+	clear(padded)
+	for i := range n {
+		padded[i+closing/2] = a[i*step]
 	}
-	for i := range fromLeft {
-		fromLeft[i] = value(i)
-		if i%closing != 0 {
-			fromLeft[i] = max(fromLeft[i], fromLeft[i-1])
+	for from := 0; from < size; from += closing {
+		to := min(from+closing, size)
+		m := uint8(0)
+		for i := from; i < to; i++ {
+			m = max(m, padded[i])
+			fromLeft[i] = m
 		}
-	}
-	for i := padded - 1; i >= 0; i-- {
-		fromRight[i] = value(i)
-		if i < padded-1 && (i+1)%closing != 0 {
-			fromRight[i] = max(fromRight[i], fromRight[i+1])
+		m = 0
+		for i := to - 1; i >= from; i-- {
+			m = max(m, padded[i])
+			fromRight[i] = m
 		}
 	}
 	for i := range n {
@@ -87,53 +85,57 @@ func slideMax(a []uint8, n, step int, spare []uint8) {
 	}
 }
 
-// gaussian returns half of the blur's kernel, the middle first.
-var gaussian = sync.OnceValue(func() (half [4*blurSigma + 1]float32) {
+// gaussian returns the blur's kernel, out to four deviations.
+var gaussian = sync.OnceValue(func() (kernel [8*blurSigma + 1]float32) {
 	sum := 0.0
-	for i := range half {
-		w := math.Exp(-float64(i*i) / (2 * blurSigma * blurSigma))
-		half[i] = float32(w)
-		sum += w
-		if i > 0 {
-			sum += w
-		}
+	weight := func(i int) float64 {
+		d := float64(i - len(kernel)/2)
+		return math.Exp(-d * d / (2 * blurSigma * blurSigma))
 	}
-	for i := range half {
-		half[i] /= float32(sum)
+	for i := range kernel {
+		sum += weight(i)
 	}
-	return half
+	for i := range kernel {
+		kernel[i] = float32(weight(i) / sum)
+	}
+	return kernel
 })
+
+// blurStep is the distance of the columns at which the blur is computed; it
+// is so smooth that straight lines between them do.
+const blurStep = 4
 
 // blurred is the Gaussian blur of a strip, mirrored at its border.
 func blurred(in []uint8, columns int) []float32 {
-	half := gaussian()
-	rows := len(in) / columns
-	mid := make([]float32, len(in))
+	kernel := gaussian()
+	const reach = len(kernel) / 2
+	rows, knots := len(in)/columns, (columns+blurStep-1)/blurStep+1
+	across := make([]float32, rows*knots)
+	line := make([]float32, columns+2*reach+blurStep)
 	for r := range rows {
-		dst := mid[r*columns:][:columns]
-		for k := -len(half) + 1; k < len(half); k++ {
-			w := half[max(k, -k)]
-			for c, v := range in[mirror(r+k, rows)*columns:][:columns] {
-				dst[c] += w * float32(v)
+		for i := range line {
+			line[i] = float32(in[r*columns+mirror(i-reach, columns)])
+		}
+		for k := range knots {
+			sum := float32(0)
+			for i, w := range line[k*blurStep:][:len(kernel)] {
+				sum += w * kernel[i]
 			}
+			across[r*knots+k] = sum
 		}
 	}
 	out := make([]float32, len(in))
-	reach := len(half) - 1
-	line := make([]float32, columns+2*reach)
 	for r := range rows {
-		row := mid[r*columns:][:columns]
-		for i := range line {
-			line[i] = row[mirror(i-reach, columns)]
-		}
-		dst := out[r*columns:][:columns]
-		for c := range dst {
-			at := line[c : c+2*reach+1]
-			sum := half[0] * at[reach]
-			for k := 1; k <= reach; k++ {
-				sum += half[k] * (at[reach-k] + at[reach+k])
+		knot := line[:knots]
+		clear(knot)
+		for i, w := range kernel {
+			for k, v := range across[mirror(r+i-reach, rows)*knots:][:knots] {
+				knot[k] += w * v
 			}
-			dst[c] = sum
+		}
+		for c := range columns {
+			k, t := c/blurStep, float32(c%blurStep)/blurStep
+			out[r*columns+c] = knot[k] + t*(knot[k+1]-knot[k])
 		}
 	}
 	return out

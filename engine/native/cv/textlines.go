@@ -148,21 +148,21 @@ func lines(mask, strokes gocv.Mat, scale float64) []mrz.Line {
 	if err1 != nil || err2 != nil {
 		panic("a matrix of our own is not continuous")
 	}
-	w := mask.Cols()
+	w, h := mask.Cols(), mask.Rows()
 	var found []mrz.Line
 	var open []int
 	for start := range left {
 		if left[start] == 0 {
 			continue
 		}
-		r := region{left: w, top: mask.Rows()}
+		r := region{left: w, top: h}
 		left[start] = 0
 		for open = append(open[:0], start); len(open) > 0; {
 			i := open[len(open)-1]
 			open = open[:len(open)-1]
 			x, y := i%w, i/w
 			r.add(x, y, float64(ink[i])+.1)
-			for ny := max(y-1, 0); ny <= min(y+1, mask.Rows()-1); ny++ {
+			for ny := max(y-1, 0); ny <= min(y+1, h-1); ny++ {
 				for nx := max(x-1, 0); nx <= min(x+1, w-1); nx++ {
 					if n := ny*w + nx; left[n] != 0 {
 						left[n] = 0
