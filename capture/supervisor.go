@@ -37,7 +37,7 @@ type Supervisor struct {
 	FirstFrame time.Duration // how long a camera may take to its first frame; 0 means 8 s
 	Freeze     time.Duration // how long a live camera may be without a new frame; 0 means 3 s
 	MinDelay   time.Duration // before the first attempt to open again; 0 means 250 ms
-	MaxDelay   time.Duration // between attempts when it keeps failing; 0 means 2 s
+	MaxDelay   time.Duration // between attempts when it keeps failing; 0 means 1 s
 
 	state   State
 	started time.Time
@@ -52,7 +52,7 @@ func (s *Supervisor) Run(ctx context.Context) error {
 	s.FirstFrame = orDefault(s.FirstFrame, 8*time.Second)
 	s.Freeze = orDefault(s.Freeze, 3*time.Second)
 	s.MinDelay = orDefault(s.MinDelay, 250*time.Millisecond)
-	s.MaxDelay = orDefault(s.MaxDelay, 2*time.Second)
+	s.MaxDelay = orDefault(s.MaxDelay, time.Second)
 	s.started = time.Now()
 	s.enter(Starting, nil)
 	for delay := s.MinDelay; ; delay = min(2*delay, s.MaxDelay) {

@@ -1,0 +1,145 @@
+package v4l2
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/blackjack/webcam"
+
+	"portico/capture"
+	"portico/capture/pixfmt"
+)
+
+// maxDamaged is how many frames in a row may be undecodable.
+const maxDamaged = 30
+
+// packet is a frame as the camera encoded it.
+type packet struct {
+	data []byte
+	seq  uint64
+	time time.Duration
+}
+
+// Source is a streaming camera. Frames are decoded when they are read, so that
+// those that nobody reads cost nothing but a copy.
+type Source struct {
+	camera Camera
+	box    *capture.Mailbox[packet]
+	stop   chan struct{}
+	once   sync.Once
+	done   chan struct{} // closed when the device is
+
+	mu   sync.Mutex
+	mode Mode
+}
+
+var _ capture.Source = (*Source)(nil)
+
+func newSource(cam Camera, mode Mode, dev *webcam.Webcam) *Source {
+	s := &Source{
+		camera: cam, mode: mode,
+		box: capture.NewMailbox[packet](), stop: make(chan struct{}), done: make(chan struct{}),
+	}
+	go s.pump(dev, time.Now())
+	return s
+}
+
+// pump owns the device.
+func (s *Source) pump(dev *webcam.Webcam, opened time.Time) {
+	defer close(s.done)
+	var seq uint64
+	err := grab(dev, s.stopped, func(data []byte) {
+		seq++
+		s.box.Put(packet{data, seq, time.Since(opened)})
+	})
+	closed := dev.Close()
+	if err == nil {
+		err = closed
+	}
+	if err != nil {
+		s.box.Close(err)
+	}
+}
+
+func (s *Source) stopped() bool {
+	select {
+	case <-s.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// Camera returns what was opened.
+func (s *Source) Camera() Camera { return s.camera }
+
+// Mode returns how the camera streams; its size is certain after the first
+// frame was read.
+func (s *Source) Mode() Mode {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mode
+}
+
+// Read returns the newest frame that can be decoded; damaged ones are gaps in
+// Seq. A camera that sends nothing else fails with capture.ErrNoFrames.
+func (s *Source) Read(ctx context.Context) (capture.Frame, error) {
+	for damaged := 1; ; damaged++ {
+		p, err := s.box.Take(ctx)
+		if err != nil {
+			return capture.Frame{}, err
+		}
+		img, err := s.decode(p.data)
+		if err == nil {
+			return capture.Frame{Image: img, Seq: p.seq, Time: p.time}, nil
+		}
+		if damaged == maxDamaged {
+			return capture.Frame{}, fmt.Errorf("%w: %w", capture.ErrNoFrames, err)
+		}
+	}
+}
+
+func (s *Source) decode(data []byte) (*image.RGBA, error) {
+	mode := realSize(s.Mode(), s.camera.Modes, len(data))
+	img, err := pixfmt.Decode(mode.Format, data, mode.Width, mode.Height)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mode.Width, s.mode.Height = img.Rect.Dx(), img.Rect.Dy()
+	return img, nil
+}
+
+// realSize corrects the size of a raw mode by the length of a frame: a driver
+// may set another one than was asked for, and the library does not tell. Only
+// a size that the camera has can be meant; where two of them have that length,
+// the first is the better.
+func realSize(mode Mode, offered []Mode, length int) Mode {
+	if pixfmt.Length(mode.Format, mode.Width, mode.Height) == length {
+		return mode
+	}
+	for _, m := range offered {
+		if m.Format == mode.Format && pixfmt.Length(m.Format, m.Width, m.Height) == length {
+			mode.Width, mode.Height = m.Width, m.Height
+			return mode
+		}
+	}
+	return mode
+}
+
+// Close stops the stream and waits until the device is closed: up to a second
+// where the camera is silent.
+func (s *Source) Close() error {
+	s.once.Do(func() {
+		s.box.Close(io.EOF)
+		close(s.stop)
+	})
+	<-s.done
+	s.box.Close(io.EOF) // whatever the device said meanwhile
+	return nil
+}

@@ -1,0 +1,85 @@
+// Package v4l2 reads Linux cameras through the kernel's Video4Linux2.
+//
+// It uses github.com/blackjack/webcam and guards what that library leaves to
+// its user: a camera's real size and format, buffers that stay mapped, nodes
+// that are no cameras, errors that come for ever without waiting. A device is
+// touched by one goroutine only, and no memory of the driver leaves it.
+package v4l2
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"portico/capture"
+	"portico/capture/pixfmt"
+)
+
+// Mode is one way in which a camera can stream.
+type Mode struct {
+	Format        pixfmt.Format
+	Width, Height int     // pixels
+	FPS           float64 // the most frames a second; 0 where the driver does not tell
+}
+
+// Camera is a camera that is plugged in.
+type Camera struct {
+	ID    string // the same after a restart, while it is plugged into the same socket
+	Name  string // as the driver gives it
+	Node  string // /dev/videoN; changes from plug to plug
+	Bus   string // where it is plugged in
+	Modes []Mode // best first; empty where the node may not be opened
+}
+
+// Open starts a camera. The id is a Camera's ID or its node; an empty one
+// means the first camera that can be started. Fields of want that are not zero
+// are kept where the camera has such a mode; the zero Mode means the best one.
+//
+// Errors wrap capture.ErrNoCamera, ErrBusy or ErrGone where one of them is
+// meant. Opening takes well under a second and does not wait for a picture.
+func Open(ctx context.Context, id string, want Mode) (*Source, error) {
+	cameras, err := List()
+	if err != nil {
+		return nil, err
+	}
+	var failed error
+	for _, cam := range cameras {
+		if id != "" && id != cam.ID && id != cam.Node {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		src, err := open(cam, want)
+		if err == nil {
+			return src, nil
+		}
+		failed = errors.Join(failed, fmt.Errorf("open %s: %w", cam.Node, err))
+	}
+	switch {
+	case failed != nil:
+		return nil, failed
+	case id != "":
+		return nil, fmt.Errorf("%w: %s", capture.ErrNoCamera, id)
+	}
+	return nil, capture.ErrNoCamera
+}
+
+func open(cam Camera, want Mode) (*Source, error) {
+	mode, ok := Best(cam.Modes, want)
+	if !ok { // List was not allowed to look; let the driver say why
+		mode = Mode{Format: pixfmt.MJPEG, Width: 1280, Height: 720}
+	}
+	dev, format, err := start(cam.Node, mode)
+	if err != nil && !errors.Is(err, capture.ErrBusy) && !errors.Is(err, capture.ErrGone) {
+		// A second attempt heals what comes once, and finds by SetImageFormat
+		// that another program has the camera: the error of the first start
+		// is plain text.
+		dev, format, err = start(cam.Node, mode)
+	}
+	if err != nil {
+		return nil, err
+	}
+	mode.Format = format
+	return newSource(cam, mode, dev), nil
+}
