@@ -17,7 +17,7 @@ const (
 	// minCardPixels is the longer side of the card. OCR-B is 2.4 mm high (ICAO
 	// Doc 9303-3), so on a card of 85.6 mm its letters then have 14 pixels; the
 	// glyph network reads from 10.
-	minCardPixels = 500
+	minCardPixels = 480
 	// maxCardShare of the picture leaves room to see all four edges.
 	maxCardShare = .9
 	// cornerMargin is the share of the picture's longer side that a corner

@@ -1,0 +1,97 @@
+// Package screen is what the screens show: the bindings between the presenter,
+// which fills them from any goroutine, and the views, which read them on the
+// interface thread.
+//
+// Pictures inside the values are immutable.
+package screen
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2/data/binding"
+
+	"portico/app/flow"
+	"portico/engine/guidance"
+	"portico/engine/trust"
+)
+
+// Model is all bindings. NewModel makes one that is ready to be shown.
+type Model struct {
+	State    binding.Item[flow.State]
+	Advice   binding.Item[guidance.Advice] // on the live picture
+	Evidence binding.Item[*Evidence]       // nil until something was read
+	Verdict  binding.Item[*trust.Verdict]  // nil until decided
+	Receipt  binding.Item[string]          // the reference shown with a result
+	Seconds  binding.Item[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
+	Waiting  binding.Item[bool]            // an effect takes longer than a moment
+	Language binding.Item[string]          // code of the language spoken
+}
+
+// Evidence is what was taken and read, for the visitor to check and a
+// colleague to judge.
+type Evidence struct {
+	Fields   []Field
+	Pictures []Picture
+}
+
+// Field is one value that was read.
+type Field struct {
+	Name   string // of package document
+	Value  string
+	Source string      // zone it was read from
+	Unsure bool        // read with low confidence, or the zones differ
+	Crop   image.Image // where it was read; nil when not known
+}
+
+// Picture is one picture with the end of its caption's key.
+type Picture struct {
+	Name  string // front, back, portrait, selfie, neutral, smile
+	Image image.Image
+}
+
+// Picture returns the picture of this name, or nil.
+func (e *Evidence) Picture(name string) image.Image {
+	if e == nil {
+		return nil
+	}
+	for _, p := range e.Pictures {
+		if p.Name == name {
+			return p.Image
+		}
+	}
+	return nil
+}
+
+// NewModel returns the bindings of a kiosk that nobody stands at.
+func NewModel(setup flow.Setup, language string) *Model {
+	return &Model{
+		State:    of(flow.Begin(setup)),
+		Advice:   of(guidance.Advice{}),
+		Evidence: of[*Evidence](nil),
+		Verdict:  of[*trust.Verdict](nil),
+		Receipt:  of(""),
+		Seconds:  of(0),
+		Waiting:  of(false),
+		Language: of(language),
+	}
+}
+
+func of[T comparable](v T) binding.Item[T] {
+	return binding.BindItem(&v, func(a, b T) bool { return a == b })
+}
+
+// Get returns a binding's value. Those of a Model cannot fail.
+func Get[T any](item binding.Item[T]) T {
+	v, err := item.Get()
+	if err != nil {
+		panic("a plain binding failed: " + err.Error())
+	}
+	return v
+}
+
+// Set changes a binding's value. Those of a Model cannot fail.
+func Set[T any](item binding.Item[T], v T) {
+	if err := item.Set(v); err != nil {
+		panic("a plain binding failed: " + err.Error())
+	}
+}

@@ -1,0 +1,46 @@
+package view
+
+import (
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+)
+
+// Capture is the screen of every step that takes a picture: the live picture
+// with its overlay, one hint, and the shutter.
+func Capture(k *Kit, step flow.Step) Page {
+	shape, mirror, part := widget.OvalShape, true, facePart
+	if step == flow.Front || step == flow.Back {
+		shape, mirror, part = widget.CardShape, false, documentPart
+	}
+	preview, hint := widget.NewPreview(shape, mirror), widget.NewPill()
+	shutter := widget.NewShutter(k.Text("action.take"), k.Shoot)
+	k.Show(preview)
+
+	say := func() { hint.Say(pill(k)) }
+	k.Scope.Watch(k.Model.State, say)
+	k.Scope.Watch(k.Model.Waiting, say)
+	k.Scope.Watch(k.Model.Advice, func() {
+		a := screen.Get(k.Model.Advice)
+		preview.SetGood(a.Good)
+		shutter.SetFilled(a.Filled)
+		say()
+	})
+
+	p := Page{
+		Body: container.NewStack(preview, inset(0, theme.Size(widget.SizeGutter)/2,
+			container.NewVBox(container.NewHBox(layout.NewSpacer(), hint, layout.NewSpacer())))),
+		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: part, Stop: true,
+		Back:    &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
+		Main:    &Action{"camera", "action.take", widget.Main, k.Shoot},
+		Shutter: shutter,
+	}
+	if step == flow.Back {
+		p.More = []Action{{"card-back", "action.no_back", widget.Quiet, k.send(flow.NoBackSide{})}}
+	}
+	return p
+}

@@ -1,0 +1,102 @@
+package view
+
+import (
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+)
+
+// Check shows what was read, each value with the place it was read from,
+// unsure ones first, and asks whether it is right.
+func Check(k *Kit) Page {
+	p := Page{
+		Part: checkPart, Stop: true, Lead: k.Text("check.title"),
+		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
+		More: []Action{{"retake", "action.retake", widget.Quiet, k.send(flow.Retake{})}},
+		Main: &Action{"tick", "action.confirm", widget.Main, k.send(flow.Continue{})},
+	}
+	e := screen.Get(k.Model.Evidence)
+	if e == nil || len(e.Fields) == 0 {
+		p.Body = statement("doubt", widget.Attend, k.Text("check.nothing"), "")
+		return p
+	}
+	pages := container.NewVBox()
+	for _, name := range []string{"front", "back"} {
+		if img := e.Picture(name); img != nil {
+			pages.Add(picture(k, name, img, 5))
+		}
+	}
+	list := container.NewVBox()
+	for _, f := range unsureFirst(e.Fields) {
+		list.Add(field(k, f))
+	}
+	p.Body = container.NewBorder(nil, nil, inset(0, 0, pages), nil,
+		inset(theme.Size(widget.SizeGutter), 0, container.NewVScroll(list)))
+	return p
+}
+
+func unsureFirst(fields []screen.Field) []screen.Field {
+	sorted := slices.Clone(fields)
+	slices.SortStableFunc(sorted, func(a, b screen.Field) int {
+		switch {
+		case a.Unsure == b.Unsure:
+			return 0
+		case a.Unsure:
+			return -1
+		}
+		return 1
+	})
+	return sorted
+}
+
+// field is a value with its name and its cut-out.
+func field(k *Kit, f screen.Field) fyne.CanvasObject {
+	name := k.Text("field." + f.Name)
+	colour := widget.QuietInk
+	if f.Unsure {
+		name, colour = name+": "+k.Text("check.unsure"), widget.Attend
+	}
+	words := container.NewVBox(
+		inset(theme.Size(theme.SizeNameInnerPadding), 0, widget.Line(name, widget.SizeSmall, colour, false)),
+		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
+	row := container.NewGridWithColumns(2, words, layout.NewSpacer())
+	if f.Crop != nil {
+		row.Objects[1] = still(f.Crop, 4, 1)
+	}
+	content := card(row)
+	if f.Unsure {
+		outline := canvas.NewRectangle(nil)
+		outline.StrokeColor, outline.StrokeWidth = widget.Attend, 3
+		outline.CornerRadius = theme.Size(widget.SizeRadius)
+		content = container.NewStack(content, outline)
+	}
+	return content
+}
+
+// picture is a still with its caption; wide is its width in button heights.
+func picture(k *Kit, name string, img image.Image, wide float32) fyne.CanvasObject {
+	b := img.Bounds()
+	tall := wide * float32(b.Dy()) / float32(max(b.Dx(), 1))
+	return container.NewVBox(
+		widget.Line(k.Text("picture."+name), widget.SizeSmall, widget.QuietInk, false),
+		still(img, wide, tall))
+}
+
+// still shows a picture within so many button heights.
+func still(img image.Image, wide, tall float32) *canvas.Image {
+	c := canvas.NewImageFromImage(img)
+	c.FillMode = canvas.ImageFillContain
+	c.ScaleMode = canvas.ImageScaleFastest
+	target := theme.Size(widget.SizeTarget)
+	c.SetMinSize(fyne.NewSize(wide*target, tall*target))
+	return c
+}

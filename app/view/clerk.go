@@ -1,0 +1,108 @@
+package view
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+	"portico/engine/trust"
+)
+
+// Clerk lets a colleague decide over a REVIEW: pictures, data and factors side
+// by side, the reasons below.
+func Clerk(k *Kit) Page {
+	e, v := screen.Get(k.Model.Evidence), screen.Get(k.Model.Verdict)
+	pictures, data, factors := container.NewVBox(), container.NewVBox(), container.NewVBox()
+	if e != nil {
+		faces := container.NewHBox()
+		for _, p := range e.Pictures {
+			if p.Name == "front" || p.Name == "back" {
+				pictures.Add(picture(k, p.Name, p.Image, 4))
+			} else {
+				faces.Add(picture(k, p.Name, p.Image, 1.6))
+			}
+		}
+		pictures.Objects = append([]fyne.CanvasObject{container.NewHScroll(faces)}, pictures.Objects...)
+		for _, f := range unsureFirst(e.Fields) {
+			data.Add(datum(k, f))
+		}
+	}
+	if v != nil {
+		for _, f := range v.Factors {
+			factors.Add(factor(k, f))
+		}
+	}
+	column := func(key string, content fyne.CanvasObject) fyne.CanvasObject {
+		return card(container.NewBorder(widget.Line(k.Text(key), widget.SizeInstruction, widget.Ink, true),
+			nil, nil, nil, container.NewVScroll(content)))
+	}
+	return Page{
+		Body: container.NewBorder(nil,
+			widget.Paragraph(k.Text("clerk.reasons", "reasons", reasons(k, v)), theme.SizeNameText, fyne.TextAlignLeading),
+			nil, nil, container.NewGridWithColumns(3,
+				column("clerk.pictures", pictures), column("clerk.data", data), column("clerk.factors", factors))),
+		Part: checkPart, Stop: true, Lead: k.Text("clerk.title"),
+		Back: &Action{"later", "action.later", widget.Quiet, k.send(flow.ClerkLater{})},
+		More: []Action{{"stop", "action.reject", widget.Harmful, k.send(flow.ClerkDecides{Decision: trust.Reject})}},
+		Main: &Action{"tick", "action.accept", widget.Main, k.send(flow.ClerkDecides{Decision: trust.Accept})},
+	}
+}
+
+// datum is one value in the dense list.
+func datum(k *Kit, f screen.Field) fyne.CanvasObject {
+	colour := widget.QuietInk
+	name := k.Text("field." + f.Name)
+	if f.Unsure {
+		colour, name = widget.Attend, name+" !"
+	}
+	return container.NewVBox(
+		inset(theme.Size(theme.SizeNameInnerPadding), 0, widget.Line(name, widget.SizeSmall, colour, f.Unsure)),
+		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
+}
+
+// factor is one judged factor with what was made of it.
+func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
+	symbol, colour := mark(f)
+	word := k.Text("verdict." + string(f.Result))
+	if f.Score != nil {
+		word = fmt.Sprintf("%.2f · %s", *f.Score, word)
+	}
+	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)), nil,
+		container.NewVBox(
+			widget.Line(k.Text("factor."+f.Name), theme.SizeNameText, widget.Ink, false),
+			container.NewHBox(widget.Line(word, widget.SizeSmall, colour, true), layout.NewSpacer())))
+}
+
+func mark(f trust.Outcome) (string, color.NRGBA) {
+	switch {
+	case f.Result == trust.Pass:
+		return "tick", widget.Good
+	case f.Result == trust.Failed:
+		return "stop", widget.Stop
+	case f.Result == trust.NotEvaluated && !f.Required:
+		return "later", widget.QuietInk
+	}
+	return "doubt", widget.Attend
+}
+
+// reasons names the factors that speak against an ACCEPT.
+func reasons(k *Kit, v *trust.Verdict) string {
+	var all []string
+	if v != nil {
+		for _, f := range v.Factors {
+			if f.Result == trust.Pass || f.Result == trust.NotEvaluated && !f.Required {
+				continue
+			}
+			all = append(all, k.Text("factor."+f.Name)+" ("+k.Text("verdict."+string(f.Result))+")")
+		}
+	}
+	return strings.Join(all, ", ")
+}

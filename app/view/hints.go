@@ -1,0 +1,54 @@
+package view
+
+import (
+	"image/color"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+	"portico/engine/guidance"
+)
+
+// symbols is the symbol that goes with each hint.
+var symbols = map[guidance.Hint]string{
+	guidance.SearchCard: "card", guidance.WholeCard: "frame", guidance.CardCloser: "nearer",
+	guidance.CardFarther: "farther", guidance.CardFlat: "tilt", guidance.TurnOver: "turn",
+	guidance.TooDark: "moon", guidance.TooBright: "sun", guidance.Glare: "sun",
+	guidance.Blurred: "hand", guidance.HoldSteady: "hand", guidance.Hold: "tick",
+	guidance.SearchFace: "face", guidance.OnePerson: "persons", guidance.FaceCloser: "nearer",
+	guidance.FaceFarther: "farther", guidance.CentreFace: "centre", guidance.LevelHead: "tilt",
+	guidance.LookStraight: "eye", guidance.OpenEyes: "eye", guidance.Relax: "face",
+	guidance.SmileNow: "smile",
+}
+
+// pill is what the hint pill says: what hinders most comes first.
+func pill(k *Kit) (symbol, words string, c color.NRGBA) {
+	s, a := screen.Get(k.Model.State), screen.Get(k.Model.Advice)
+	switch {
+	case s.CameraLost:
+		return "camera", k.Text("camera.lost"), widget.Attend
+	case s.Busy && screen.Get(k.Model.Waiting):
+		return "clock", k.Text(busyKey(s.Step)), widget.Ink
+	case s.Problem != flow.NoProblem:
+		return "retake", k.Text("problem." + string(s.Problem)), widget.Attend
+	case a.Hint == "":
+		return "", "", widget.Ink
+	case a.Hint == guidance.Hold:
+		return "tick", k.Text("hint.hold"), widget.Good
+	}
+	return symbols[a.Hint], k.Text("hint." + string(a.Hint)), widget.Attend
+}
+
+func busyKey(s flow.Step) string {
+	switch s {
+	case flow.Front, flow.Back:
+		return "busy.reading"
+	case flow.Saving:
+		return "busy.saving"
+	case flow.Wiping:
+		return "busy.wiping"
+	case flow.Deciding:
+		return "busy.deciding"
+	}
+	return "busy.looking"
+}

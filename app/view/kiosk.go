@@ -1,0 +1,162 @@
+package view
+
+import (
+	"image"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+	"portico/engine/trust"
+)
+
+// Kiosk is the whole content of the window. It shows the screen of the
+// current step and builds it anew only when the step, the language or what
+// the screen is made of changes.
+type Kiosk struct {
+	kit     Kit
+	words   Words
+	content *fyne.Container
+	preview atomic.Pointer[widget.Preview]
+
+	page   Page
+	shown  face
+	scopes [2]Scope // of the screen and of the sheet
+	sheet  *Sheet
+}
+
+// Words are the translations.
+type Words interface {
+	Text(language, key string, pairs ...string) string
+	Languages() []string
+	Name(language string) string
+}
+
+// face is what makes a screen look other than it does.
+type face struct {
+	step     flow.Step
+	failed   bool
+	language string
+	evidence *screen.Evidence
+	verdict  *trust.Verdict
+	sheet    flow.Sheet
+}
+
+// NewKiosk returns the content over a model. Of the kit, the caller sets
+// Model, Send, Shoot, Speak and Discreet.
+func NewKiosk(kit Kit, words Words) *Kiosk {
+	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
+	for _, code := range words.Languages() {
+		k.kit.Languages = append(k.kit.Languages, Language{code, words.Name(code)})
+	}
+	k.kit.Text = func(key string, pairs ...string) string {
+		return words.Text(screen.Get(kit.Model.Language), key, pairs...)
+	}
+	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
+	var s Scope
+	m := kit.Model
+	s.Watch(m.State, k.refresh)
+	s.Watch(m.Language, k.refresh)
+	s.Watch(m.Evidence, k.refresh)
+	s.Watch(m.Verdict, k.refresh)
+	return k
+}
+
+// Content returns what the window shows.
+func (k *Kiosk) Content() fyne.CanvasObject { return k.content }
+
+// Frame shows a live picture where the screen has room for one. It may be
+// called from any goroutine.
+func (k *Kiosk) Frame(img *image.RGBA) {
+	if p := k.preview.Load(); p != nil {
+		p.Display(img)
+	}
+}
+
+// Key answers to the keys of the whole window: Enter does the main action,
+// Esc asks to stop or closes a sheet, F1 opens the help.
+func (k *Kiosk) Key(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		switch {
+		case k.sheet != nil:
+			k.sheet.Main()
+		case k.page.Main != nil:
+			k.page.Main.Do()
+		}
+	case fyne.KeyEscape:
+		if k.sheet != nil {
+			k.kit.Send(flow.Dismiss{})
+		} else if k.page.Stop {
+			k.kit.Send(flow.AskStop{})
+		}
+	case fyne.KeyF1:
+		k.kit.Send(flow.Help{})
+	}
+}
+
+// Rebuild builds everything anew, after the size of type has changed.
+func (k *Kiosk) Rebuild() {
+	k.shown = face{}
+	k.refresh()
+}
+
+func (k *Kiosk) refresh() {
+	s := screen.Get(k.kit.Model.State)
+	now := face{step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet,
+		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing()}
+	if s.Step == flow.Check || s.Step == flow.Clerk {
+		now.evidence, now.verdict = screen.Get(k.kit.Model.Evidence), screen.Get(k.kit.Model.Verdict)
+	}
+	if now == k.shown {
+		return
+	}
+	screenChanged := now
+	screenChanged.sheet = k.shown.sheet
+	rebuild := screenChanged != k.shown
+	k.shown = now
+	if rebuild {
+		k.scopes[0].Close()
+		k.preview.Store(nil)
+		kit := k.kit
+		kit.Scope = &k.scopes[0]
+		k.page = build(&kit, s.Step)
+		k.content.Objects = []fyne.CanvasObject{shell(&kit, k.page)}
+	}
+	k.scopes[1].Close()
+	k.content.Objects = k.content.Objects[:1]
+	k.sheet = nil
+	if now.sheet != flow.NoSheet {
+		kit := k.kit
+		kit.Scope = &k.scopes[1]
+		sheet := NewSheet(&kit, now.sheet)
+		k.sheet = &sheet
+		k.content.Objects = append(k.content.Objects, sheet.Object)
+	}
+	k.content.Refresh()
+}
+
+func build(k *Kit, step flow.Step) Page {
+	switch step {
+	case flow.Welcome:
+		return Welcome(k)
+	case flow.Consent:
+		return Consent(k)
+	case flow.LookUp:
+		return LookUp(k)
+	case flow.Check:
+		return Check(k)
+	case flow.Clerk:
+		return Clerk(k)
+	case flow.Result:
+		return Result(k)
+	case flow.Ended:
+		return Ended(k)
+	case flow.Deciding, flow.Saving, flow.Wiping:
+		return Busy(k)
+	}
+	return Capture(k, step)
+}

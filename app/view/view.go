@@ -1,0 +1,74 @@
+// Package view holds the screens, one a file. A screen is built from bindings
+// and callbacks, holds no logic and starts no goroutine; what it watches it
+// lets go of when its Scope is closed.
+package view
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/data/binding"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+)
+
+// Kit is what every screen is built with.
+type Kit struct {
+	Model *screen.Model
+	Text  func(key string, pairs ...string) string // in the language spoken
+	Send  func(flow.Event)
+	Shoot func() // takes a picture now
+	Scope *Scope
+	Show  func(*widget.Preview) // gives the screen's preview the live pictures
+	// Speak changes the language; Languages are those there are.
+	Speak     func(language string)
+	Languages []Language
+	// Discreet hides a REJECT from the visitor: they are told to see a
+	// colleague, as for a REVIEW.
+	Discreet bool
+}
+
+// Language is a language with what its speakers call it.
+type Language struct{ Code, Name string }
+
+// send returns a callback that sends ev.
+func (k *Kit) send(ev flow.Event) func() { return func() { k.Send(ev) } }
+
+// Page is a screen before it is put into the shell.
+type Page struct {
+	Body    fyne.CanvasObject
+	Bleed   bool              // Body goes to the edges
+	Lead    string            // one sentence between the buttons
+	Part    int               // of the whole, for the stepper; see parts
+	Back    *Action           // at the left
+	More    []Action          // beside the main action
+	Main    *Action           // at the right; Enter
+	Shutter fyne.CanvasObject // drawn instead of Main's button; Main still says what Enter does
+	Stop    bool              // there is something to stop
+}
+
+// Action is a button.
+type Action struct {
+	Symbol string
+	Key    string // of its word
+	Rank   widget.Rank
+	Do     func()
+}
+
+// Scope holds what a screen watches.
+type Scope struct{ stops []func() }
+
+// Watch calls changed now and whenever item changes, until the scope is closed.
+func (s *Scope) Watch(item binding.DataItem, changed func()) {
+	l := binding.NewDataListener(changed)
+	item.AddListener(l)
+	s.stops = append(s.stops, func() { item.RemoveListener(l) })
+}
+
+// Close ends all watching.
+func (s *Scope) Close() {
+	for _, stop := range s.stops {
+		stop()
+	}
+	s.stops = nil
+}

@@ -1,0 +1,47 @@
+package view
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/widget"
+)
+
+// Welcome is the first screen: one sentence, one button, the languages.
+func Welcome(k *Kit) Page {
+	start := k.send(flow.Start{})
+	art := container.NewCenter(container.NewHBox(
+		widget.Icon("card", widget.Brand, widget.SizeEmblem),
+		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
+		widget.Icon("face", widget.Brand, widget.SizeEmblem),
+		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
+		widget.Icon("tick", widget.Good, widget.SizeEmblem),
+	))
+	return Page{
+		Body: centred(container.NewVBox(
+			art,
+			widget.Paragraph(k.Text("welcome.title"), widget.SizeTitle, fyne.TextAlignCenter),
+			widget.Paragraph(k.Text("welcome.body"), widget.SizeInstruction, fyne.TextAlignCenter),
+			languages(k),
+		)),
+		Part: noPart,
+		Main: &Action{"next", "action.start", widget.Main, start},
+	}
+}
+
+// languages is a row of the languages, each in its own words.
+func languages(k *Kit) fyne.CanvasObject {
+	row := container.NewHBox(layout.NewSpacer())
+	for _, l := range k.Languages {
+		symbol, rank := "globe", widget.Quiet
+		if l.Code == screen.Get(k.Model.Language) {
+			symbol, rank = "tick", widget.Main
+		}
+		row.Add(widget.NewButton(symbol, l.Name, rank, func() { k.Speak(l.Code) }))
+	}
+	row.Add(layout.NewSpacer())
+	return row
+}

@@ -1,0 +1,103 @@
+package widget
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+const (
+	// cardAspect is the width over the height of an ID-1 card (ISO/IEC 7810).
+	cardAspect = 85.60 / 53.98
+	// ovalAspect is the width over the height of the face oval.
+	ovalAspect = .75
+	// overlayFill is the share of the picture that the overlay takes.
+	overlayFill = .82
+)
+
+// overlay is the frame on a live picture: white with a shadow of ink, so that
+// it shows on any picture.
+type overlay struct {
+	shape        Shape
+	line, shadow *canvas.Rectangle
+	oval         *canvas.Image
+	good         bool
+}
+
+func newOverlay(shape Shape) *overlay {
+	o := &overlay{shape: shape}
+	switch shape {
+	case CardShape:
+		o.shadow, o.line = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+		o.shadow.StrokeColor, o.shadow.StrokeWidth, o.shadow.CornerRadius = Ink, 8, 16
+		o.line.StrokeColor, o.line.StrokeWidth, o.line.CornerRadius = Surface, 4, 14
+	case OvalShape:
+		o.oval = canvas.NewImageFromResource(ovalResource(Surface))
+		o.oval.FillMode = canvas.ImageFillContain
+	}
+	return o
+}
+
+func (o *overlay) colour() color.NRGBA {
+	if o.good {
+		return goodBright
+	}
+	return Surface
+}
+
+func (o *overlay) setGood(good bool) {
+	if good == o.good {
+		return
+	}
+	o.good = good
+	switch o.shape {
+	case CardShape:
+		o.line.StrokeColor = o.colour()
+		o.line.Refresh()
+	case OvalShape:
+		o.oval.Resource = ovalResource(o.colour())
+		o.oval.Refresh()
+	}
+}
+
+func (o *overlay) objects() []fyne.CanvasObject {
+	switch o.shape {
+	case CardShape:
+		return []fyne.CanvasObject{o.shadow, o.line}
+	case OvalShape:
+		return []fyne.CanvasObject{o.oval}
+	}
+	return nil
+}
+
+// layout centres the overlay on a picture.
+func (o *overlay) layout(at fyne.Position, picture fyne.Size) {
+	aspect := float32(cardAspect)
+	if o.shape == OvalShape {
+		aspect = ovalAspect
+	}
+	w := min(picture.Width, picture.Height*aspect) * overlayFill
+	size := fyne.NewSize(w, w/aspect)
+	at = at.AddXY((picture.Width-size.Width)/2, (picture.Height-size.Height)/2)
+	switch o.shape {
+	case CardShape:
+		o.shadow.Move(at.SubtractXY(2, 2))
+		o.shadow.Resize(size.AddWidthHeight(4, 4))
+		o.line.Move(at)
+		o.line.Resize(size)
+	case OvalShape:
+		o.oval.Move(at)
+		o.oval.Resize(size)
+	}
+}
+
+func ovalResource(c color.NRGBA) fyne.Resource {
+	svg := func(stroke color.NRGBA, width int) string {
+		return fmt.Sprintf(`<ellipse cx="180" cy="240" rx="174" ry="234" fill="none" stroke="#%02x%02x%02x" stroke-width="%d"/>`,
+			stroke.R, stroke.G, stroke.B, width)
+	}
+	return fyne.NewStaticResource(fmt.Sprintf("oval-%02x%02x%02x.svg", c.R, c.G, c.B),
+		[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 480">`+svg(Ink, 8)+svg(c, 4)+`</svg>`))
+}

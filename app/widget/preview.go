@@ -1,0 +1,159 @@
+package widget
+
+import (
+	"image"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Shape is the overlay on a live picture.
+type Shape int
+
+// The shapes.
+const (
+	NoShape Shape = iota
+	CardShape
+	OvalShape
+)
+
+// widestShown is the width in pixels above which a picture is thinned out
+// before it goes to the screen: uploading more costs time and shows nothing.
+const widestShown = 1600
+
+// Preview shows live pictures with an overlay. A face is mirrored, as in a
+// looking glass; only the shown copy is, never the picture itself.
+type Preview struct {
+	widget.BaseWidget
+	picture *canvas.Image
+	overlay *overlay
+	mirror  bool
+
+	mu      sync.Mutex
+	latest  *image.RGBA
+	shown   *image.RGBA
+	spare   []*image.RGBA
+	pending bool
+}
+
+// NewPreview returns a preview without a picture.
+func NewPreview(shape Shape, mirror bool) *Preview {
+	p := &Preview{
+		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
+		overlay: newOverlay(shape), mirror: mirror,
+	}
+	p.picture.Hide()
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Display shows a picture, which must not change afterwards. It may be called
+// from any goroutine and never waits: a picture that the screen had no time
+// for is replaced by the next.
+func (p *Preview) Display(img *image.RGBA) {
+	step := (img.Rect.Dx() + widestShown - 1) / widestShown
+	if p.mirror || step > 1 {
+		img = p.prepare(img, step)
+	}
+	p.mu.Lock()
+	p.latest = img
+	ask := !p.pending
+	p.pending = true
+	p.mu.Unlock()
+	if ask {
+		fyne.Do(p.swap)
+	}
+}
+
+// swap puts the newest picture on the screen.
+func (p *Preview) swap() {
+	p.mu.Lock()
+	p.shown, p.pending = p.latest, false
+	p.mu.Unlock()
+	same := p.picture.Image != nil && p.picture.Image.Bounds() == p.shown.Rect
+	p.picture.Image = p.shown
+	if !same {
+		p.picture.Show()
+		p.Refresh()
+		return
+	}
+	p.picture.Refresh()
+}
+
+// SetGood turns the overlay to the colour of good, or back.
+func (p *Preview) SetGood(good bool) { p.overlay.setGood(good) }
+
+// prepare copies every step-th pixel, mirrored where asked for, into a buffer
+// that is neither on the screen nor waiting for it.
+func (p *Preview) prepare(img *image.RGBA, step int) *image.RGBA {
+	size := image.Rect(0, 0, img.Rect.Dx()/step, img.Rect.Dy()/step)
+	out := p.buffer(size)
+	for y := range size.Dy() {
+		src := img.Pix[y*step*img.Stride:]
+		dst := out.Pix[y*out.Stride : y*out.Stride+4*size.Dx()]
+		for x := range size.Dx() {
+			to := x
+			if p.mirror {
+				to = size.Dx() - 1 - x
+			}
+			copy(dst[4*to:4*to+4], src[4*x*step:4*x*step+4])
+		}
+	}
+	return out
+}
+
+func (p *Preview) buffer(size image.Rectangle) *image.RGBA {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range p.spare {
+		if b != p.shown && b != p.latest && b.Rect == size {
+			return b
+		}
+	}
+	b := image.NewRGBA(size)
+	p.spare = append(p.spare, b)
+	if len(p.spare) > 3 { // the size changed: old ones are of no use
+		p.spare = []*image.RGBA{b}
+	}
+	return b
+}
+
+// CreateRenderer draws the preview.
+func (p *Preview) CreateRenderer() fyne.WidgetRenderer {
+	return &previewRenderer{p, canvas.NewRectangle(Ink)}
+}
+
+type previewRenderer struct {
+	preview *Preview
+	back    *canvas.Rectangle
+}
+
+func (r *previewRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.back, r.preview.picture}, r.preview.overlay.objects()...)
+}
+
+func (r *previewRenderer) Destroy() {}
+
+func (r *previewRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
+
+func (r *previewRenderer) Refresh() {
+	r.Layout(r.preview.Size())
+	canvas.Refresh(r.preview)
+}
+
+// Layout fits the whole picture into the space and the overlay onto it.
+func (r *previewRenderer) Layout(space fyne.Size) {
+	r.back.Resize(space)
+	size := space
+	if img := r.preview.picture.Image; img != nil {
+		w, h := float32(img.Bounds().Dx()), float32(img.Bounds().Dy())
+		f := min(space.Width/w, space.Height/h)
+		size = fyne.NewSize(w*f, h*f)
+	}
+	at := fyne.NewPos((space.Width-size.Width)/2, (space.Height-size.Height)/2)
+	r.preview.picture.Resize(size)
+	r.preview.picture.Move(at)
+	r.preview.overlay.layout(at, size)
+}

@@ -1,0 +1,46 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+)
+
+// NewStepper shows where in the whole the visitor is: the words of all parts,
+// those done with a tick, the current one filled. current counts from 0;
+// one that is out of range marks none.
+func NewStepper(words []string, current int) fyne.CanvasObject {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeGutter) / 2))
+	for i, word := range words {
+		if i > 0 {
+			line := canvas.NewRectangle(hairline)
+			line.SetMinSize(fyne.NewSize(theme.Size(SizeGutter), 3))
+			row.Add(container.NewCenter(line))
+		}
+		row.Add(container.NewCenter(dot(i, current)))
+		colour := QuietInk
+		if i == current {
+			colour = Brand
+		}
+		row.Add(container.NewCenter(Line(word, SizeSmall, colour, i == current)))
+	}
+	return container.NewCenter(row)
+}
+
+func dot(i, current int) fyne.CanvasObject {
+	circle := canvas.NewCircle(Surface)
+	circle.StrokeWidth, circle.StrokeColor = 2, QuietInk
+	var mark fyne.CanvasObject = Line(string(rune('1'+i)), SizeSmall, QuietInk, true)
+	switch {
+	case i == current:
+		circle.FillColor, circle.StrokeColor = Brand, Brand
+		mark = Line(string(rune('1'+i)), SizeSmall, Surface, true)
+	case i < current:
+		circle.FillColor, circle.StrokeColor = Good, Good
+		mark = Icon("tick", Surface, SizeSmall)
+	}
+	side := theme.Size(SizeSymbol)
+	return container.NewGridWrap(fyne.NewSquareSize(side), container.NewStack(circle, container.NewCenter(mark)))
+}

@@ -1,0 +1,26 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Line returns one line of text that does not wrap.
+func Line(text string, size fyne.ThemeSizeName, c color.NRGBA, strong bool) *canvas.Text {
+	t := canvas.NewText(text, c)
+	t.TextSize = theme.Size(size)
+	t.TextStyle.Bold = strong
+	return t
+}
+
+// Paragraph returns text that wraps to the width it gets.
+func Paragraph(text string, size fyne.ThemeSizeName, align fyne.TextAlign) *widget.Label {
+	l := widget.NewLabelWithStyle(text, align, fyne.TextStyle{Bold: size == SizeTitle})
+	l.SizeName = size
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
