@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"portico/engine/customer"
 	"portico/sync/outbox"
@@ -64,7 +65,7 @@ func open(t *testing.T, cfg bolt.Config) *bolt.Store {
 func checkRecords(t *testing.T, dir string) {
 	t.Helper()
 	db, err := bbolt.Open(filepath.Join(dir, "portico.db"), 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bbolterrors.ErrTimeout) {
 		return // open again by the test; checked when that is closed
 	}
 	if err != nil {

@@ -41,6 +41,9 @@ type File interface {
 // system is the operating system's file layer.
 type system struct{}
 
+// System returns the operating system's file layer, for tests to wrap.
+func System() Files { return system{} }
+
 type systemFile struct{ *os.File }
 
 func (f systemFile) Size() (int64, error) {

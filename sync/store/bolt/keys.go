@@ -108,10 +108,10 @@ func (k *keyFile) load() error {
 	if len(k.taken) < firstSlot {
 		return fmt.Errorf("key file of %d bytes: %w", size, ErrDamaged)
 	}
-	if _, err := k.fetch(storeSlot); err != nil {
-		return ErrKey
+	if _, err = k.fetch(storeSlot); errors.Is(err, ErrDamaged) {
+		err = ErrKey // or damaged, which looks the same
 	}
-	return nil
+	return err
 }
 
 // read returns the bytes of one slot; those past the end are zero.

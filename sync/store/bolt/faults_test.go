@@ -1,0 +1,236 @@
+package bolt_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"portico/engine/customer"
+	"portico/sync/outbox"
+	"portico/sync/store/bolt"
+)
+
+// faulty is a file layer whose n-th changing or syncing call fails. A failing
+// write leaves half of its data behind.
+type faulty struct {
+	bolt.Files
+	calls  int
+	failAt int
+	err    error
+}
+
+func (f *faulty) fail() error {
+	f.calls++
+	if f.calls == f.failAt {
+		return f.err
+	}
+	return nil
+}
+
+func (f *faulty) MkdirAll(dir string, perm fs.FileMode) error {
+	return errors.Join(f.fail(), f.Files.MkdirAll(dir, perm))
+}
+
+func (f *faulty) Rename(from, to string) error {
+	if err := f.fail(); err != nil {
+		return err
+	}
+	return f.Files.Rename(from, to)
+}
+
+func (f *faulty) Remove(name string) error {
+	if err := f.fail(); err != nil {
+		return err
+	}
+	return f.Files.Remove(name)
+}
+
+func (f *faulty) ReadDir(dir string) ([]string, error) {
+	if err := f.fail(); err != nil {
+		return nil, err
+	}
+	return f.Files.ReadDir(dir)
+}
+
+func (f *faulty) SyncDir(dir string) error { return errors.Join(f.fail(), f.Files.SyncDir(dir)) }
+
+func (f *faulty) Free(dir string) (uint64, error) {
+	if err := f.fail(); err != nil {
+		return 0, err
+	}
+	return f.Files.Free(dir)
+}
+
+func (f *faulty) ReadFile(name string) ([]byte, error) {
+	if err := f.fail(); err != nil {
+		return nil, err
+	}
+	return f.Files.ReadFile(name)
+}
+
+func (f *faulty) OpenFile(name string, flag int, perm fs.FileMode) (bolt.File, error) {
+	if err := f.fail(); err != nil {
+		return nil, err
+	}
+	file, err := f.Files.OpenFile(name, flag, perm)
+	if err != nil {
+		return nil, err
+	}
+	return faultyFile{file, f}, nil
+}
+
+type faultyFile struct {
+	bolt.File
+	f *faulty
+}
+
+func (f faultyFile) WriteAt(p []byte, off int64) (int, error) {
+	if err := f.f.fail(); err != nil {
+		n, _ := f.File.WriteAt(p[:len(p)/2], off)
+		return n, err
+	}
+	return f.File.WriteAt(p, off)
+}
+
+func (f faultyFile) ReadAt(p []byte, off int64) (int, error) {
+	if err := f.f.fail(); err != nil {
+		return 0, err
+	}
+	return f.File.ReadAt(p, off)
+}
+
+func (f faultyFile) Size() (int64, error) {
+	if err := f.f.fail(); err != nil {
+		return 0, err
+	}
+	return f.File.Size()
+}
+
+func (f faultyFile) Sync() error  { return errors.Join(f.f.fail(), f.File.Sync()) }
+func (f faultyFile) Close() error { return errors.Join(f.File.Close(), f.f.fail()) }
+
+// history is a run of operations that stops at the first error, and what was
+// acknowledged until then.
+type history struct {
+	step    string
+	anna    *customer.Customer // as acknowledged; nil before
+	selfie  string             // of anna, as acknowledged
+	boris   string             // "", "created" or "deleted"
+	owed    int                // entries acknowledged as enqueued
+	skipped bool               // an operation failed
+}
+
+func (h *history) do(step string, op func() error) {
+	if h.skipped {
+		return
+	}
+	h.step = step
+	h.skipped = op() != nil
+}
+
+func runHistory(t *testing.T, s *bolt.Store) *history {
+	h := &history{}
+	a := customer.New(anna, newClock().Now())
+	h.do("create anna", func() error { selfie(a, []byte("one")); return s.Create(t.Context(), a) })
+	if !h.skipped {
+		h.anna, h.selfie = a, "one"
+	}
+	h.do("retake and finish", func() error {
+		a.State = customer.Finished
+		selfie(a, []byte("two"))
+		return s.SaveWith(t.Context(), a, outbox.Entry{Payload: []byte("deliver anna")})
+	})
+	if !h.skipped {
+		h.selfie, h.owed = "two", 1
+	}
+	h.do("read", func() error { _, err := s.Blob(t.Context(), anna, a.Selfie.Image); return err })
+	h.do("create boris", func() error { return s.Create(t.Context(), customer.New(boris, newClock().Now())) })
+	if !h.skipped {
+		h.boris = "created"
+	}
+	h.do("delete boris", func() error { return s.Delete(t.Context(), boris) })
+	if !h.skipped {
+		h.boris = "deleted"
+	}
+	h.do("sweep", func() error { _, err := s.Sweep(t.Context(), newClock().Now()); return err })
+	return h
+}
+
+// check compares what is in the folder now with what was acknowledged.
+func (h *history) check(t *testing.T, s *bolt.Store, dir string) {
+	t.Helper()
+	c, err := s.Get(t.Context(), anna)
+	if h.anna == nil && errors.Is(err, customer.ErrNotFound) {
+		return
+	}
+	if err != nil {
+		t.Fatalf("anna was acknowledged and is lost: %v", err)
+	}
+	got, err := s.Blob(t.Context(), anna, c.Selfie.Image)
+	undecided := h.step == "create anna" || h.step == "retake and finish"
+	if err != nil || (string(got) != h.selfie && !undecided) {
+		t.Errorf("selfie %q, %v; want %q", got, err, h.selfie)
+	}
+	entries, err := s.Outbox().List(t.Context())
+	if err != nil || (len(entries) != h.owed && !undecided) {
+		t.Errorf("%d entries, %v; want %d", len(entries), err, h.owed)
+	}
+	_, err = s.Get(t.Context(), boris)
+	switch {
+	case h.boris == "created" && h.step != "delete boris" && err != nil:
+		t.Errorf("boris was acknowledged and is lost: %v", err)
+	case h.boris == "deleted" && !errors.Is(err, customer.ErrNotFound):
+		t.Errorf("boris was deleted; Get = %v", err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "blobs", "*"))
+	if err != nil || len(files) != 1 {
+		t.Errorf("%d picture files after recovery, want anna's only: %v", len(files), err)
+	}
+}
+
+// Every call of the file layer fails in turn; afterwards the folder opens and
+// holds what was acknowledged.
+func TestEveryFileCallFailingInTurnLosesNothing(t *testing.T) {
+	for name, cause := range map[string]error{"ENOSPC": syscall.ENOSPC, "EIO": syscall.EIO} {
+		t.Run(name, func(t *testing.T) {
+			failed := 0
+			for n := 1; ; n++ {
+				if !failAt(t, n, cause) {
+					break
+				}
+				failed++
+			}
+			if failed < 40 {
+				t.Errorf("only %d calls could be made to fail", failed)
+			}
+		})
+	}
+}
+
+// failAt runs the history with the n-th call failing; false when there were
+// not that many.
+func failAt(t *testing.T, n int, cause error) (failed bool) {
+	dir := t.TempDir()
+	layer := &faulty{Files: bolt.System(), failAt: n, err: cause}
+	h := &history{step: "open"}
+	s, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: testKey, MinFree: 1, Clock: newClock().Now, Files: layer})
+	if err == nil {
+		h = runHistory(t, s)
+		if err := s.Close(); err != nil && layer.calls < n {
+			t.Error(err)
+		}
+	}
+	if errors.Is(cause, syscall.ENOSPC) && err != nil && !errors.Is(err, customer.ErrFull) {
+		t.Errorf("call %d: Open on a full disk = %v, want customer.ErrFull", n, err)
+	}
+	if layer.calls < n {
+		return false
+	}
+	t.Run(fmt.Sprintf("Call%d", n), func(t *testing.T) {
+		h.check(t, open(t, bolt.Config{Dir: dir, Clock: newClock().Now}), dir)
+	})
+	return true
+}
