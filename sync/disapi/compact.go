@@ -14,6 +14,14 @@ type Limits struct {
 	Depth int // of nested objects and arrays; 0 means 16
 }
 
+// Size returns the most bytes a body may have.
+func (l Limits) Size() int {
+	if l.Bytes == 0 {
+		return 64 << 20
+	}
+	return l.Bytes
+}
+
 // What can be wrong with a body before its fields are looked at. Callers
 // compare with errors.Is.
 var (
@@ -41,13 +49,10 @@ func Decode(r io.Reader, lim Limits, v any) error {
 // picture sent as 35 MB of digits cheap to parse: the digits are read once and
 // never held. It checks bounds, not syntax; a parser must follow.
 func Compact(r io.Reader, lim Limits) ([]byte, error) {
-	if lim.Bytes == 0 {
-		lim.Bytes = 64 << 20
-	}
 	if lim.Depth == 0 {
 		lim.Depth = 16
 	}
-	c := compactor{in: bufio.NewReaderSize(r, 64<<10), left: lim.Bytes, depth: lim.Depth}
+	c := compactor{in: bufio.NewReaderSize(r, 64<<10), left: lim.Size(), depth: lim.Depth}
 	for {
 		b, err := c.next()
 		if err == io.EOF {

@@ -1,0 +1,145 @@
+// Package disclient calls a server of the Digital Identity Service contract.
+//
+// A Client makes one HTTP request a call and never repeats one: whoever calls
+// knows what may be repeated. Its errors name the operation and the server's
+// code, never what was sent or received.
+package disclient
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"portico/sync/disapi"
+)
+
+// Config tunes a Client. The zero value is usable where the server needs no token.
+type Config struct {
+	Token     string            // bearer token
+	Timeout   time.Duration     // of a whole call; 0 means 60 seconds
+	Transport http.RoundTripper // nil means Go's, with 10 seconds to connect
+	Plain     bool              // allows http:// to another machine: token and pictures in clear
+	Clock     func() time.Time  // nil means time.Now
+}
+
+// Client calls one server. It is safe for concurrent use.
+type Client struct {
+	base string
+	cfg  Config
+	http http.Client
+}
+
+// What can be wrong with an address. Callers compare with errors.Is.
+var (
+	ErrAddress = errors.New("not the address of a server: write for example https://host/identity")
+	ErrPlain   = errors.New("the address is not https: personal data would travel in clear")
+)
+
+// New returns a client of the server at base, which may have a path of its
+// own: https://host/identity.
+func New(base string, cfg Config) (*Client, error) {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, ErrAddress
+	}
+	if u.Scheme == "http" && !cfg.Plain && !loopback(u.Hostname()) {
+		return nil, ErrPlain
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = time.Minute
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Transport == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+		cfg.Transport = t
+	}
+	return &Client{
+		base: strings.TrimRight(u.String(), "/"), cfg: cfg,
+		http: http.Client{Transport: cfg.Transport, Timeout: cfg.Timeout, CheckRedirect: stayHere},
+	}, nil
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+var errRedirect = errors.New("the server points to another one")
+
+// stayHere refuses redirects that would take the token and the pictures to
+// another host or turn a request into another one.
+func stayHere(req *http.Request, via []*http.Request) error {
+	first := via[0]
+	if len(via) > 3 || req.URL.Host != first.URL.Host || req.URL.Scheme != first.URL.Scheme || req.Method != first.Method {
+		return errRedirect
+	}
+	return nil
+}
+
+// largest is the most bytes of an answer that are read.
+const largest = 64 << 20
+
+// call makes the request of an operation, with in as its JSON body unless it
+// is nil, and reads the answer into out unless that is nil.
+func (c *Client) call(ctx context.Context, operation, method, path string, in, out any) error {
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return fmt.Errorf("%s: %w", operation, err)
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
+	if err != nil {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "portico/"+disapi.Version)
+	if c.cfg.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.cfg.Token)
+	}
+	res, err := c.http.Do(req)
+	if err != nil {
+		return &TransportError{Operation: operation, Err: withoutURL(err)}
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(res.Body, largest+1))
+	if err != nil {
+		return &TransportError{Operation: operation, Err: err}
+	}
+	if res.StatusCode < 200 || res.StatusCode > 299 {
+		return c.failure(operation, res, data)
+	}
+	if out == nil {
+		return nil
+	}
+	if len(data) > largest || json.Unmarshal(data, out) != nil {
+		return fmt.Errorf("%s: %w", operation, ErrAnswer)
+	}
+	return nil
+}
+
+// withoutURL drops the address, which holds the customer's id.
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}

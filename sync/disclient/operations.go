@@ -1,0 +1,77 @@
+package disclient
+
+import (
+	"context"
+	"net/http"
+
+	"portico/sync/disapi"
+)
+
+// Info asks what answers. It needs no token.
+func (c *Client) Info(ctx context.Context) (out disapi.ActuatorInfo, err error) {
+	err = c.call(ctx, "info", http.MethodGet, disapi.Base+"/info", nil, &out)
+	return out, err
+}
+
+// CreateCustomer creates a customer under an id of the caller's, a UUID of
+// version 4. It fails with code ALREADY_EXISTS when the id is taken.
+func (c *Client) CreateCustomer(ctx context.Context, id string) (out disapi.CreateCustomerResponse, err error) {
+	err = c.call(ctx, "createCustomerWithUuid", http.MethodPost, disapi.CustomerPath(id), nil, &out)
+	return out, err
+}
+
+// Customer reads what the server knows of a customer.
+func (c *Client) Customer(ctx context.Context, id string) (disapi.Customer, error) {
+	var out disapi.GetCustomerResponse
+	err := c.call(ctx, "getCustomer", http.MethodGet, disapi.CustomerPath(id), nil, &out)
+	if err != nil || out.Customer == nil {
+		return disapi.Customer{}, err
+	}
+	return *out.Customer, nil
+}
+
+// DeleteCustomer deletes a customer; it succeeds when there is none.
+func (c *Client) DeleteCustomer(ctx context.Context, id string) error {
+	return c.call(ctx, "deleteCustomer", http.MethodDelete, disapi.CustomerPath(id), nil, nil)
+}
+
+// StoreCustomer hands the customer over for keeping.
+func (c *Client) StoreCustomer(ctx context.Context, id string, req disapi.CustomerStoreRequest) error {
+	return c.call(ctx, "storeInTrustPlatform", http.MethodPost, disapi.CustomerPath(id)+"/store", req, nil)
+}
+
+// PutSelfie sets the customer's selfie.
+func (c *Client) PutSelfie(ctx context.Context, id string, req disapi.CreateSelfieRequest) (out disapi.CreateSelfieResponse, err error) {
+	err = c.call(ctx, "createSelfie", http.MethodPut, disapi.CustomerPath(id)+"/selfie", req, &out)
+	return out, err
+}
+
+// PutLiveness opens a fresh liveness container.
+func (c *Client) PutLiveness(ctx context.Context, id string) (out disapi.CreateCustomerLivenessResponse, err error) {
+	err = c.call(ctx, "createLiveness", http.MethodPut, disapi.CustomerPath(id)+"/liveness", nil, &out)
+	return out, err
+}
+
+// AddLivenessSelfie adds a picture to the container.
+func (c *Client) AddLivenessSelfie(ctx context.Context, id string, req disapi.CreateCustomerLivenessSelfieRequest) (out disapi.CreateCustomerLivenessSelfieResponse, err error) {
+	err = c.call(ctx, "createLivenessSelfie", http.MethodPost, disapi.CustomerPath(id)+"/liveness/selfies", req, &out)
+	return out, err
+}
+
+// EvaluateLiveness evaluates what the container holds.
+func (c *Client) EvaluateLiveness(ctx context.Context, id string, req disapi.EvaluateCustomerLivenessRequest) (out disapi.EvaluateCustomerLivenessResponse, err error) {
+	err = c.call(ctx, "evaluateLiveness", http.MethodPost, disapi.CustomerPath(id)+"/liveness/evaluation", req, &out)
+	return out, err
+}
+
+// PutDocument opens a fresh document.
+func (c *Client) PutDocument(ctx context.Context, id string, req disapi.CreateDocumentRequest) (out disapi.CreateDocumentResponse, err error) {
+	err = c.call(ctx, "createDocument", http.MethodPut, disapi.CustomerPath(id)+"/document", req, &out)
+	return out, err
+}
+
+// PutPage adds a page to the document, or replaces it.
+func (c *Client) PutPage(ctx context.Context, id string, req disapi.CreateDocumentPageRequest) (out disapi.CreateDocumentPageResponse, err error) {
+	err = c.call(ctx, "createDocumentPage", http.MethodPut, disapi.CustomerPath(id)+"/document/pages", req, &out)
+	return out, err
+}
