@@ -52,10 +52,23 @@ const (
 // Find returns the faces in img, largest first and at most five, each with
 // its mesh. No face is no error.
 func (a *Analyzer) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
-	found, err := a.search(ctx, img)
-	if err != nil {
-		return nil, err
+	for _, search := range []func(context.Context, *image.RGBA) ([]detection, error){a.atOnce, a.closely} {
+		found, err := search(ctx, img)
+		if err != nil {
+			return nil, err
+		}
+		faces, err := a.fit(ctx, img, found)
+		if err != nil || len(faces) > 0 {
+			return faces, err
+		}
 	}
+	return nil, nil
+}
+
+// fit returns the largest of found that have the mesh of a face, which is
+// fitted twice: the second time where the first has put it.
+func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) ([]Face, error) {
+	sortBySize(found)
 	var faces []Face
 	for _, d := range found[:min(len(found), maxFaces)] {
 		m, err := fitMesh(ctx, a.nets.Mesh, img, d.crop())
@@ -101,33 +114,34 @@ func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) 
 	return faces, nil
 }
 
-// search returns what the detectors find in img, largest first. It looks
-// closer until something is found: at near faces, at small ones, then at
-// overlapping parts of the picture, where a portrait on a card shows.
-func (a *Analyzer) search(ctx context.Context, img *image.RGBA) ([]detection, error) {
-	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
+// atOnce looks for near faces in the whole picture, and for small ones too
+// unless a near one is there.
+func (a *Analyzer) atOnce(ctx context.Context, img *image.RGBA) ([]detection, error) {
+	whole := wholeOf(img)
+	near, err := shortRange.detect(ctx, a.nets.Detector, whole, img)
+	if err != nil || largest(near) >= nearFace*whole.side {
+		return near, err
+	}
+	small, err := fullRange.detect(ctx, a.nets.Small, whole, img)
 	if err != nil {
 		return nil, err
 	}
-	if largest(found) < nearFace*wholeOf(img).side {
-		small, err := fullRange.detect(ctx, a.nets.Small, wholeOf(img), img)
+	return suppress(append(near, small...)), nil
+}
+
+// closely looks at overlapping parts of the picture, where a portrait on a
+// card shows, and at the picture from farther off, where a face that fills it
+// shows.
+func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, error) {
+	var found []detection
+	for _, part := range append(partsOf(img), beyond(img)) {
+		some, err := shortRange.detect(ctx, a.nets.Detector, part, img)
 		if err != nil {
 			return nil, err
 		}
-		found = suppress(append(found, small...))
+		found = append(found, some...)
 	}
-	if len(found) == 0 {
-		for _, part := range partsOf(img) {
-			some, err := shortRange.detect(ctx, a.nets.Detector, part, img)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, some...)
-		}
-		found = suppress(found)
-	}
-	sortBySize(found)
-	return found, nil
+	return suppress(found), nil
 }
 
 // describe makes a Face of a detection and its mesh, or refuses it. A face on

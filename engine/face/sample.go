@@ -85,6 +85,13 @@ func partsOf(img *image.RGBA) []square {
 	return parts
 }
 
+// beyond returns a square half as large again as img.
+func beyond(img *image.RGBA) square {
+	s := wholeOf(img)
+	s.side *= 1.5
+	return s
+}
+
 // letterbox returns the upright square s as n×n pixels, black where it lies
 // outside the picture.
 func letterbox(img *image.RGBA, s square, n int) (*image.RGBA, error) {
