@@ -1,0 +1,157 @@
+// Package assemble builds the engine over its native parts: the one place
+// where networks, OpenCV, dlib and Tesseract meet the engine's interfaces, so
+// that both programs run the very same engine.
+package assemble
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"portico/engine/document"
+	"portico/engine/document/mrz"
+	"portico/engine/document/template"
+	"portico/engine/face"
+	"portico/engine/imaging"
+	"portico/engine/liveness/passive"
+	"portico/engine/native/cv"
+	"portico/engine/native/dlib"
+	"portico/engine/native/ort"
+	"portico/engine/native/tess"
+	"portico/engine/nn"
+	"portico/engine/onboarding"
+	"portico/models"
+)
+
+// Parts are the engine and what it is made of. All are safe for concurrent use.
+type Parts struct {
+	Engine    *onboarding.Engine
+	Documents *document.Reader
+	Faces     *face.Analyzer
+	Passive   *passive.Check
+	Types     []template.Template
+
+	closers []func() error
+}
+
+// OneOpenMPThread executes the program once more with OMP_THREAD_LIMIT=1 if
+// it runs without: the library under Tesseract reads it when it is loaded,
+// and is ten times slower with threads. It returns only on failure or when
+// there is nothing to do.
+func OneOpenMPThread() error {
+	const limit = "OMP_THREAD_LIMIT"
+	if os.Getenv(limit) == "1" {
+		return nil
+	}
+	if err := os.Setenv(limit, "1"); err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the program's own file: %w", err)
+	}
+	return syscall.Exec(self, os.Args, os.Environ())
+}
+
+// Open loads the models and builds the engine. A missing or damaged model is
+// an error that names the command which mends it. The caller closes the Parts.
+func Open(ctx context.Context) (_ *Parts, err error) {
+	p := &Parts{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	library, err := models.Path(models.ONNXRuntime)
+	if err != nil {
+		return nil, err
+	}
+	if err := ort.Init(library); err != nil {
+		return nil, err
+	}
+	if err := p.openFaces(); err != nil {
+		return nil, err
+	}
+	if err := p.openDocuments(); err != nil {
+		return nil, err
+	}
+	p.Passive = &passive.Check{}
+	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{})
+	return p, ctx.Err()
+}
+
+func (p *Parts) openFaces() error {
+	var nets face.Nets
+	for name, net := range map[string]*nn.Net{
+		models.FaceDetectionShortRange: &nets.Detector,
+		models.FaceDetectionFullRange:  &nets.Small,
+		models.FaceMeshAttention:       &nets.Mesh,
+		models.Age:                     &nets.Age,
+		models.Gender:                  &nets.Gender,
+	} {
+		var err error
+		if *net, err = p.openNet(name); err != nil {
+			return err
+		}
+	}
+	var dir string
+	for _, name := range []string{models.DlibLandmarks5, models.DlibFaceTemplate, models.DlibFaceDetector} {
+		file, err := models.Path(name)
+		if err != nil {
+			return err
+		}
+		dir = filepath.Dir(file)
+	}
+	embedder, err := dlib.Open(dir)
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, embedder.Close)
+	p.Faces = face.New(nets, embedder)
+	return nil
+}
+
+func (p *Parts) openDocuments() error {
+	glyphs, err := p.openNet(models.MRZGlyphs)
+	if err != nil {
+		return err
+	}
+	text, err := tess.New(tess.Config{})
+	if err != nil {
+		return err
+	}
+	p.closers = append(p.closers, func() error { text.Close(); return nil })
+	if p.Types, err = template.Builtin(); err != nil {
+		return err
+	}
+	p.Documents = document.NewReader(document.Parts{
+		Cards: cv.Cards{}, Text: text, Zones: mrz.NewReader(glyphs, cv.TextLines{}), Portraits: p.Faces,
+	}, p.Types)
+	return nil
+}
+
+func (p *Parts) openNet(name string) (nn.Net, error) {
+	file, err := models.Path(name)
+	if err != nil {
+		return nil, err
+	}
+	net, err := ort.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	p.closers = append(p.closers, net.Close)
+	return net, nil
+}
+
+// Close frees what was loaded. No part may be used afterwards.
+func (p *Parts) Close() error {
+	var errs []error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		errs = append(errs, p.closers[i]())
+	}
+	p.closers = nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,103 @@
+package onboarding
+
+import (
+	"time"
+
+	"portico/engine/customer"
+	"portico/engine/face"
+)
+
+// InspectCustomer compares the selfie with all else that is known.
+func (e *Engine) InspectCustomer(c *customer.Customer, now time.Time) CustomerInspection {
+	var in CustomerInspection
+	if c.Document != nil {
+		in.Links = &InspectionLinks{Document: "/api/v1/customers/" + c.ID + "/document/inspect"}
+	}
+	if c.Selfie == nil {
+		return in
+	}
+	age, gender := wholeYears(c.Selfie.About.Age), GenderLetter(c.Selfie.About.Gender)
+	in.Selfie = &SelfieInspection{Age: age, Gender: gender}
+	in.Liveness = e.worstMatch(c)
+	similar := Similarity{Liveness: reaches(in.Liveness)}
+	if c.Document != nil {
+		page, said := portrait(c.Document), claimsOf(c.Document, now)
+		in.Portrait = e.match(c.Selfie.Template, page)
+		similar.Portrait = reaches(in.Portrait)
+		in.Selfie.GenderConsistency = said.genders(gender, portraitGender(page))
+		in.Selfie.AgeDifference = ageDifferences(said, age, about(page), now)
+	}
+	if similar != (Similarity{}) {
+		in.Selfie.Similar = &similar
+	}
+	return in
+}
+
+func ageDifferences(said claims, selfie *int, portrait *face.Attributes, now time.Time) *AgeDifference {
+	d := AgeDifference{Birth: said.ageDifference(selfie, now)}
+	if issued, ok := said.issued(now); ok && portrait != nil && portrait.Age != nil && selfie != nil {
+		since := int(now.Sub(issued).Hours() / 24 / 365.25)
+		years := *selfie - *wholeYears(portrait.Age) - since
+		years = max(years, -years)
+		d.Portrait = &years
+	}
+	if d == (AgeDifference{}) {
+		return nil
+	}
+	return &d
+}
+
+func portraitGender(p *customer.Page) string {
+	if a := about(p); a != nil {
+		return GenderLetter(a.Gender)
+	}
+	return ""
+}
+
+// match returns the similarity of the selfie to the portrait on page, nil
+// where one of them could not be described.
+func (e *Engine) match(selfie face.Template, page *customer.Page) *float64 {
+	if page == nil {
+		return nil
+	}
+	return e.similarity(selfie, page.Template)
+}
+
+func (e *Engine) similarity(a, b face.Template) *float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	m, err := e.faces.Compare(a, b)
+	if err != nil {
+		return nil // of another version, or damaged: not compared
+	}
+	return &m.Score
+}
+
+// worstMatch returns the smallest similarity of the selfie to any liveness
+// picture. One that could not be described leaves the whole not evaluated:
+// a stranger's picture must not hide behind the others.
+func (e *Engine) worstMatch(c *customer.Customer) *float64 {
+	if c.Liveness == nil {
+		return nil
+	}
+	var worst *float64
+	for _, s := range c.Liveness.Selfies {
+		score := e.similarity(c.Selfie.Template, s.Template)
+		if score == nil {
+			return nil
+		}
+		if worst == nil || *score < *worst {
+			worst = score
+		}
+	}
+	return worst
+}
+
+func reaches(score *float64) *bool {
+	if score == nil {
+		return nil
+	}
+	same := *score >= face.Threshold
+	return &same
+}
