@@ -33,17 +33,22 @@ const (
 // TextLines finds where strokes are dense along a line of small height: what
 // is dark and narrow is kept, vertical rules are removed, the horizontal
 // gradient is averaged along the line and compared with its surroundings.
+// There are none in a picture of less than 16 pixels, before or after it is
+// scaled, nor for a pitch below one pixel.
 func (TextLines) TextLines(gray *image.Gray, pitch float64) []mrz.Line {
+	if !(pitch >= 1 && pitch <= largest) {
+		return nil
+	}
 	scale := workPitch / pitch
 	w, h := int(math.Round(float64(gray.Rect.Dx())*scale)), int(math.Round(float64(gray.Rect.Dy())*scale))
+	if min(w, h) < smallest || max(w, h) > mostScaled {
+		return nil
+	}
 	full, ok := grayMatrix(gray)
 	if !ok {
 		return nil
 	}
 	defer full.Close()
-	if min(w, h) < smallest || max(w, h) > mostScaled {
-		return nil
-	}
 	small := gocv.NewMat()
 	defer small.Close()
 	how := gocv.InterpolationLinear
