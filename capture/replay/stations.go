@@ -40,13 +40,16 @@ type Sequence struct {
 // NewSequence finds the stations in dir; at least one must be there. The first
 // of them plays until Station names another. Stop as cfg.End would end the
 // camera with its first station, so it stands for Hold.
+//
+// A station may have folders of its own for what is asked for within it, such
+// as liveness/SMILE; Station takes their paths, too.
 func NewSequence(dir string, cfg Config) (*Sequence, error) {
 	if cfg.End == Stop {
 		cfg.End = Hold
 	}
 	s := &Sequence{dir: dir, cfg: cfg, open: make(map[*sequenceSource]bool)}
 	for _, name := range []string{DocumentFront, DocumentBack, Selfie, Liveness} {
-		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+		if s.has(name) {
 			s.stations = append(s.stations, name)
 		}
 	}
@@ -60,21 +63,26 @@ func NewSequence(dir string, cfg Config) (*Sequence, error) {
 // Stations lists what the recording has, in the order of an onboarding.
 func (s *Sequence) Stations() []string { return slices.Clone(s.stations) }
 
+func (s *Sequence) has(station string) bool {
+	info, err := os.Stat(filepath.Join(s.dir, station))
+	return filepath.IsLocal(station) && err == nil && info.IsDir()
+}
+
 // Station makes the camera show another station from its beginning, or the
 // same one anew. Where the recording has no such station, the error wraps
 // ErrStation and the camera goes on as before.
 func (s *Sequence) Station(name string) error {
-	if !slices.Contains(s.stations, name) {
+	if !s.has(name) {
 		return fmt.Errorf("%w: %s", ErrStation, name)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.station = name
 	for src := range s.open {
 		if err := src.turn(name); err != nil {
 			return err
 		}
 	}
+	s.station = name
 	return nil
 }
 

@@ -20,6 +20,7 @@ func onboarding(t *testing.T) *replay.Sequence {
 	dir := t.TempDir()
 	draw(t, filepath.Join(dir, replay.DocumentFront), 1)
 	draw(t, filepath.Join(dir, replay.Selfie), 3)
+	draw(t, filepath.Join(dir, replay.Selfie, "SMILE"), 2)
 	seq, err := replay.NewSequence(dir, replay.Config{Rate: 20})
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +64,10 @@ func TestSequenceShowsTheStationThatIsAskedFor(t *testing.T) {
 		if got := read(5); !slices.Equal(got, []int{1, 1, 1, 1, 1}) {
 			t.Errorf("document held: %v", got)
 		}
-		if err := seq.Station(replay.DocumentBack); !errors.Is(err, replay.ErrStation) {
-			t.Errorf("a missing station: %v, want ErrStation", err)
+		for _, name := range []string{replay.DocumentBack, "../" + replay.Selfie, "selfie/a.png"} {
+			if err := seq.Station(name); !errors.Is(err, replay.ErrStation) {
+				t.Errorf("station %s: %v, want ErrStation", name, err)
+			}
 		}
 		for range 2 { // the second time it starts anew
 			if err := seq.Station(replay.Selfie); err != nil {
@@ -73,6 +76,12 @@ func TestSequenceShowsTheStationThatIsAskedFor(t *testing.T) {
 			if got := read(5); !slices.Equal(got, []int{1, 2, 3, 3, 3}) {
 				t.Errorf("selfie: %v", got)
 			}
+		}
+		if err := seq.Station("selfie/SMILE"); err != nil {
+			t.Fatal(err)
+		}
+		if got := read(3); !slices.Equal(got, []int{1, 2, 2}) {
+			t.Errorf("smile: %v", got)
 		}
 	})
 }
