@@ -55,6 +55,9 @@ func (e *Engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte
 	}
 	p.Photo, p.Normalized = c.Attach(photo), c.Attach(normalized)
 	warnings := pageWarnings(d, r)
+	if d.Pages == nil { // none yet, as a store brings it back
+		d.Pages = map[document.Side]*customer.Page{}
+	}
 	d.Pages[r.Side] = p
 	return PageOutcome{Page: p, Reading: r, Warnings: warnings, Millis: watch}, nil
 }
