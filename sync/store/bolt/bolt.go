@@ -60,6 +60,7 @@ type Store struct {
 	// its pictures are read, and exclusively while customers are erased.
 	writing sync.Mutex
 	reading sync.RWMutex
+	closed  bool // under writing
 }
 
 // Names inside the data folder.
@@ -115,10 +116,15 @@ func (s *Store) open(key MasterKey) error {
 	return s.recover()
 }
 
-// Close releases the folder. The Store cannot be used afterwards.
+// Close waits for what is under way and releases the folder. Afterwards every
+// method fails; closing again does nothing.
 func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
 	var errs []error
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
@@ -129,6 +135,5 @@ func (s *Store) Close() error {
 	if s.lock != nil {
 		errs = append(errs, s.lock.release())
 	}
-	s.db, s.keys, s.lock = nil, nil, nil
 	return errors.Join(errs...)
 }

@@ -44,6 +44,25 @@ func (s *Store) enqueue(tx *bbolt.Tx, k kept, now time.Time, entries []outbox.En
 	return owed, nil
 }
 
+// owedSince returns when the first of the entries sealed with the key in slot
+// was enqueued; zero when there is none.
+func (s *Store) owedSince(tx *bbolt.Tx, slot uint32) (owed time.Time, err error) {
+	c := tx.Bucket(outboxBucket).Cursor()
+	for id, value := c.First(); id != nil; id, value = c.Next() {
+		if of, _, err := slotOf(value); err != nil || of != slot {
+			continue
+		}
+		e, err := s.openEntry(id, value)
+		if err != nil {
+			return owed, err
+		}
+		if owed.IsZero() || e.Enqueued.Before(owed) {
+			owed = e.Enqueued
+		}
+	}
+	return owed, nil
+}
+
 // storeKey is the key for entries that belong to no customer.
 func (s *Store) storeKey() (uint32, cipher.AEAD, error) {
 	key, err := s.keys.fetch(storeSlot)

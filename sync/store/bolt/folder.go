@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func (s *Store) openFiles(key MasterKey) error {
 	if s.db, err = openDB(path); err != nil {
 		return err
 	}
-	return s.db.View(s.checkMeta)
+	return s.db.View(s.checkRecords)
 }
 
 func (s *Store) openKeyFile(key MasterKey, fresh bool) error {
@@ -108,7 +109,16 @@ func (s *Store) createDB(path string) error {
 	return s.files.SyncDir(s.dir)
 }
 
-func (s *Store) checkMeta(tx *bbolt.Tx) error {
+// checkRecords fails with ErrDamaged or ErrNewer unless the record file is
+// sound and this store's.
+func (s *Store) checkRecords(tx *bbolt.Tx) error {
+	var errs []error
+	for err := range tx.Check() {
+		errs = append(errs, errors.Join(ErrDamaged, err))
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
 	meta := tx.Bucket(metaBucket)
 	if meta == nil || len(meta.Get(schemaKey)) != 4 {
 		return fmt.Errorf("no schema version: %w", ErrDamaged)
@@ -116,7 +126,7 @@ func (s *Store) checkMeta(tx *bbolt.Tx) error {
 	if v := binary.BigEndian.Uint32(meta.Get(schemaKey)); v > schema {
 		return fmt.Errorf("%w: its schema is %d, this program knows up to %d", ErrNewer, v, schema)
 	}
-	if storeID(meta.Get(storeKey)) != s.keys.id {
+	if !bytes.Equal(meta.Get(storeKey), s.keys.id[:]) {
 		return fmt.Errorf("key file and record file are not of the same store: %w", ErrDamaged)
 	}
 	for _, name := range recordBuckets {
@@ -124,11 +134,7 @@ func (s *Store) checkMeta(tx *bbolt.Tx) error {
 			return fmt.Errorf("no bucket %s: %w", name, ErrDamaged)
 		}
 	}
-	var errs []error
-	for err := range tx.Check() {
-		errs = append(errs, errors.Join(ErrDamaged, err))
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // recover finishes or undoes what a crash left half-done: customers whose key

@@ -114,11 +114,16 @@ func (k *keyFile) load() error {
 	return err
 }
 
-// read returns the bytes of one slot; those past the end are zero.
+// read returns the bytes of one slot; those that a torn write at the end of
+// the file left out are zero.
 func (k *keyFile) read(slot uint32) ([]byte, error) {
 	out := make([]byte, slotSize)
-	if _, err := k.f.ReadAt(out, int64(slot)*slotSize); err != nil && !errors.Is(err, io.EOF) {
+	n, err := k.f.ReadAt(out, int64(slot)*slotSize)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("read key slot %d: %w", slot, err)
+	}
+	if n == 0 {
+		return nil, fmt.Errorf("key slot %d is past the end of the key file: %w", slot, ErrDamaged)
 	}
 	return out, nil
 }

@@ -30,8 +30,27 @@ func TestSecondProgramIsToldWhoHoldsTheFolder(t *testing.T) {
 	create(t, s, anna) // the holder is not disturbed
 	closeStore(t, s)
 	s = open(t, bolt.Config{Dir: dir})
-	if !found(t, s, anna) && err == nil {
+	if !found(t, s, anna) {
 		t.Error("not there after reopening")
+	}
+}
+
+func TestClosedStoreFailsAndDoesNotPanic(t *testing.T) {
+	s := open(t, bolt.Config{Dir: t.TempDir()})
+	c := create(t, s, anna)
+	closeStore(t, s)
+	closeStore(t, s)
+	if _, err := s.Get(t.Context(), anna); err == nil {
+		t.Error("Get succeeded")
+	}
+	if err := s.Save(t.Context(), c); err == nil {
+		t.Error("Save succeeded")
+	}
+	if err := s.Create(t.Context(), customer.New(boris, c.Created)); err == nil {
+		t.Error("Create succeeded")
+	}
+	if _, _, err := s.Outbox().Next(t.Context(), c.Created); err == nil {
+		t.Error("Next succeeded")
 	}
 }
 

@@ -125,13 +125,9 @@ func (s *Store) acknowledge(tx *bbolt.Tx, id string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	k.head.Owed = time.Time{}
-	s.entries(tx, func(e storedEntry, err error) (more bool) {
-		if err == nil && e.slot == k.slot && (k.head.Owed.IsZero() || e.Enqueued.Before(k.head.Owed)) {
-			k.head.Owed = e.Enqueued
-		}
-		return true
-	})
+	if k.head.Owed, err = s.owedSince(tx, k.slot); err != nil {
+		return err
+	}
 	if k.head.Owed.IsZero() && now.After(k.head.Settled) {
 		k.head.Settled = now
 	}

@@ -46,20 +46,24 @@ type kept struct {
 
 func (k kept) expired(now time.Time) bool { return now.After(k.head.Expires) }
 
-// slotOf returns the key slot that a stored value starts with.
+// withSlot puts the key slot and its complement in front of what is sealed
+// with its key: a flipped bit must not make it look like an erased customer's.
+func withSlot(slot uint32, sealed ...[]byte) []byte {
+	out := binary.BigEndian.AppendUint32(nil, slot)
+	out = binary.BigEndian.AppendUint32(out, ^slot)
+	return append(out, slices.Concat(sealed...)...)
+}
+
+// slotOf reverses withSlot.
 func slotOf(value []byte) (slot uint32, sealed []byte, err error) {
-	if len(value) < 4 {
+	if len(value) < 8 {
 		return 0, nil, fmt.Errorf("value of %d bytes: %w", len(value), ErrDamaged)
 	}
 	slot = binary.BigEndian.Uint32(value)
-	if slot < storeSlot {
+	if slot < storeSlot || binary.BigEndian.Uint32(value[4:]) != ^slot {
 		return 0, nil, fmt.Errorf("value names key slot %d: %w", slot, ErrDamaged)
 	}
-	return slot, value[4:], nil
-}
-
-func withSlot(slot uint32, sealed ...[]byte) []byte {
-	return append(binary.BigEndian.AppendUint32(nil, slot), slices.Concat(sealed...)...)
+	return slot, value[8:], nil
 }
 
 // find opens the customer's head, whether expired or not. The slot is set even

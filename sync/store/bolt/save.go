@@ -129,6 +129,8 @@ func (s *Store) commit(c *customer.Customer, k kept, now time.Time, entries []ou
 	if err != nil {
 		return errors.Join(err, removed)
 	}
+	// The save is durable whatever became of the old pictures: what could not
+	// be removed is an orphan, which the next Open removes.
 	c.Version, c.Touched = next.Version, next.Touched
 	c.Saved()
 	return nil
