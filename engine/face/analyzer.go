@@ -139,7 +139,11 @@ func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, e
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, some...)
+		for _, d := range some {
+			if d.score >= closelySure {
+				found = append(found, d)
+			}
+		}
 	}
 	return suppress(found), nil
 }
