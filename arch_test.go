@@ -34,7 +34,11 @@ var rules = []rule{
 		because: "the engine says what an onboarding means; it does no I/O and shows nothing",
 	},
 	{
-		from: []string{"portico/capture/..."}, mustNot: []string{"portico/engine/...", "portico/sync/...", "portico/app/..."},
+		from: []string{"portico/capture/..."},
+		mustNot: []string{
+			"portico/engine/customer", "portico/engine/document/...", "portico/engine/face", "portico/engine/liveness/...",
+			"portico/engine/onboarding", "portico/engine/trust", "portico/engine/native/...", "portico/sync/...", "portico/app/...",
+		},
 		because: "a camera knows nothing of what its pictures are for",
 	},
 	{
