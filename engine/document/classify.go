@@ -18,6 +18,7 @@ type match struct {
 	layout   *template.Layout
 	name     string      // of the side
 	turned   bool        // the page lies upside down
+	weak     bool        // one label only: the zone must confirm it
 	shift    image.Point // of the print against the template, in pixels of the page
 }
 
@@ -37,8 +38,10 @@ func (m match) side() Side {
 }
 
 // classify looks for the labels of every advised type and side, the page
-// upright and upside down.
+// upright and upside down. A match by one label of a side with a
+// machine-readable zone is weak.
 func (r *Reader) classify(ctx context.Context, s straightened, opt Options) (match, error) {
+	var weak match
 	for _, turned := range []bool{false, true} {
 		if turned {
 			s = s.turn(2)
@@ -53,63 +56,71 @@ func (r *Reader) classify(ctx context.Context, s straightened, opt Options) (mat
 				if !ok || !opt.admitsSide(Side(name)) {
 					continue
 				}
-				shift, ok, err := r.anchored(ctx, s, layout)
+				labels, shift, err := r.anchored(ctx, s, layout)
 				if err != nil {
 					return match{}, err
 				}
-				if ok {
-					return match{t, &layout, name, turned, shift}, nil
+				m := match{template: t, layout: &layout, name: name, turned: turned, shift: shift}
+				if labels >= enoughLabels {
+					return m, nil
+				}
+				if labels > 0 && layout.MRZ && weak.layout == nil {
+					weak, weak.weak = m, true
 				}
 			}
 		}
 	}
-	return match{}, nil
+	return weak, nil
 }
 
-// How much of a type's labels must be read. A label counts from 70 % of its
-// letters on; the print around it, and its size, cost some.
+// How much of a type's labels must be read. Two texts at their very places are
+// no accident. A label counts from 70 % of its letters on: it is the smallest
+// print of a card.
 const (
 	likeLabel    = 0.70
-	enoughLabels = 0.60
+	enoughLabels = 2
+	plentyLabels = 3 // no more are read
 )
 
-// anchored reads the layout's labels where they should be, and says how far
-// the print is shifted. Unless one of the first two is there it gives up, so
-// that a foreign page costs little.
-func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout) (image.Point, bool, error) {
+// anchored reads the layout's labels where they should be, says how many are
+// there and how far the print is shifted. It gives up when neither of the
+// first two is there, so that a foreign page costs little.
+func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout) (labels int, shift image.Point, err error) {
 	w, h := s.page.Rect.Dx(), s.page.Rect.Dy()
-	read := 0
 	var dx, dy []int
 	for i, a := range l.Anchors {
-		if i == 2 && read == 0 {
+		if i == 2 && labels == 0 || labels == plentyLabels {
 			break
 		}
 		box := a.Box.On(w, h)
-		line := s.cut(slack(box, w))
+		around := slack(box.Add(shift), w).Intersect(s.page.Rect)
+		line := s.cut(around)
+		if !bleach(line, labelBleach) {
+			continue
+		}
 		text, err := r.parts.Text.ReadLine(ctx, line)
 		if err != nil {
-			return image.Point{}, false, fmt.Errorf("read a label: %w", err)
+			return 0, shift, fmt.Errorf("read a label: %w", err)
 		}
 		if likeness(text.Value, a.Text) < likeLabel {
 			continue
 		}
-		read++
+		labels++
 		if at, ok := printed(line, box.Size()); ok {
-			at = at.Add(slack(box, w).Intersect(s.page.Rect).Min)
+			at = at.Add(around.Min)
 			dx = append(dx, (at.Min.X+at.Max.X-box.Min.X-box.Max.X)/2)
 			dy = append(dy, (at.Min.Y+at.Max.Y-box.Min.Y-box.Max.Y)/2)
+			shift = image.Pt(median(dx), median(dy))
 		}
 	}
-	if read < 2 || float64(read) < enoughLabels*float64(len(l.Anchors)) {
-		return image.Point{}, false, nil
-	}
-	return image.Pt(median(dx), median(dy)), true, nil
+	return labels, shift, nil
 }
 
-// slack widens the box of a label by what its print may be shifted: 12 ‰ of
-// the page's width sideways, 6 ‰ up and down, where other print is near.
+// slack widens the box of a label by what its print may be shifted: 8 ‰ of
+// the page's width sideways, 3 ‰ up and down. More lets other print in, which
+// costs a third of the labels in small or soft pictures.
 func slack(box image.Rectangle, width int) image.Rectangle {
-	x, y := 12*width/1000, 6*width/1000
+	x, y := 8*width/1000, 3*width/1000
 	return image.Rect(box.Min.X-x, box.Min.Y-y, box.Max.X+x, box.Max.Y+y)
 }
 

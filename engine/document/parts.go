@@ -25,7 +25,7 @@ type Text struct {
 
 // TextReader reads printed lines.
 type TextReader interface {
-	// ReadLine reads the one line of text in crop. No text is an empty Text and
+	// ReadLine reads the one line of text, dark on white, in crop. No text is an empty Text and
 	// no error. It must be safe for concurrent use.
 	ReadLine(ctx context.Context, crop *image.Gray) (Text, error)
 }

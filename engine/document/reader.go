@@ -137,6 +137,9 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 			return nil, err
 		}
 	}
+	if m.weak && !(out.MRZ != nil && string(out.MRZ.Type) == m.template.MRTD) {
+		m = match{}
+	}
 	out.Type, out.Side = m.kind(), m.side()
 	if m.layout == nil && out.MRZ != nil {
 		out.Type, out.Side = typeOf(out.MRZ, opt)

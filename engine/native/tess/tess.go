@@ -86,7 +86,7 @@ func (r *Reader) Close() {
 // least: stock Tesseract misses letters of less than about 20 pixels.
 const letterHeight = 64
 
-// ReadLine reads the one line of text in crop. A crop without text, or one of
+// ReadLine reads the one line of text in crop, dark on white. A crop without text, or one of
 // less than four pixels, gives an empty Text and no error. No alphabet is
 // imposed: Tesseract's network then reads worse, not better.
 func (r *Reader) ReadLine(ctx context.Context, crop *image.Gray) (document.Text, error) {
@@ -100,9 +100,24 @@ func (r *Reader) ReadLine(ctx context.Context, crop *image.Gray) (document.Text,
 	case c := <-r.clients:
 		defer func() { r.clients <- c }()
 		factor := max(2, (letterHeight+h-1)/h)
-		large := imaging.Gray(imaging.Resize(crop, w*factor, h*factor))
-		return read(c, large, factor)
+		return read(c, framed(imaging.Gray(imaging.Resize(crop, w*factor, h*factor))), factor)
 	}
+}
+
+// frame is the width in pixels of the white border put around a line: letters
+// at the very edge are lost.
+const frame = 24
+
+func framed(g *image.Gray) *image.Gray {
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	out := image.NewGray(image.Rect(0, 0, w+2*frame, h+2*frame))
+	for i := range out.Pix {
+		out.Pix[i] = 255
+	}
+	for y := range h {
+		copy(out.Pix[(y+frame)*out.Stride+frame:], g.Pix[y*g.Stride:][:w])
+	}
+	return out
 }
 
 func read(c *gosseract.Client, line *image.Gray, factor int) (document.Text, error) {
@@ -124,8 +139,9 @@ func read(c *gosseract.Client, line *image.Gray, factor int) (document.Text, err
 		texts = append(texts, word)
 		n := float64(len([]rune(word)))
 		letters, sum = letters+n, sum+n*w.Confidence/100
-		out.Box = out.Box.Union(image.Rect(w.Box.Min.X/factor, w.Box.Min.Y/factor,
-			(w.Box.Max.X+factor-1)/factor, (w.Box.Max.Y+factor-1)/factor))
+		b := w.Box.Sub(image.Pt(frame, frame))
+		out.Box = out.Box.Union(image.Rect(b.Min.X/factor, b.Min.Y/factor,
+			(b.Max.X+factor-1)/factor, (b.Max.Y+factor-1)/factor))
 	}
 	if letters > 0 {
 		out.Value, out.Confidence = strings.Join(texts, " "), min(max(sum/letters, 0), 1)
