@@ -14,7 +14,7 @@ func Next(s State, ev Event) (State, []Effect) {
 	case Stop:
 		return stop(s, Stopped)
 	case Help, AskStop, Dismiss, Idle:
-		return sheet(s, ev), nil
+		return sheet(s, ev)
 	case Timeout:
 		return timeout(s)
 	}
@@ -66,25 +66,32 @@ func failed(s State, p Problem, onward Step) (State, []Effect) {
 	return enter(s, onward)
 }
 
-func sheet(s State, ev Event) State {
+// sheet opens and closes what lies over a screen. Guidance starts anew below a
+// sheet that was closed: nothing is taken while one is open.
+func sheet(s State, ev Event) (State, []Effect) {
 	if s.Step == Wiping || s.Step == Saving {
-		return s
+		return s, nil
 	}
+	visited := s.Step != Welcome && s.Step != Result && s.Step != Ended
 	switch ev.(type) {
 	case Help:
 		s.Sheet = HelpSheet
 	case AskStop:
-		if s.Step != Welcome && s.Step != Result && s.Step != Ended {
+		if visited {
 			s.Sheet = StopSheet
 		}
 	case Idle:
-		if s.Step != Welcome && s.Step != Result && s.Step != Ended && s.Step != Deciding {
+		if visited && s.Step != Deciding {
 			s.Sheet = IdleSheet
 		}
 	case Dismiss:
+		if s.Sheet != NoSheet && s.Step.Capturing() && !s.Busy {
+			s.Sheet = NoSheet
+			return s, []Effect{Watch{s.Step}}
+		}
 		s.Sheet = NoSheet
 	}
-	return s
+	return s, nil
 }
 
 func stop(s State, why Ending) (State, []Effect) {

@@ -1,8 +1,8 @@
 package view
 
 import (
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
@@ -21,7 +21,12 @@ func Capture(k *Kit, step flow.Step) Page {
 	shutter := widget.NewShutter(k.Text("action.take"), k.Shoot)
 	k.Show(preview)
 
-	say := func() { hint.Say(pill(k)) }
+	top := container.New(afloat{}, hint)
+	say := func() {
+		if hint.Say(pill(k)) {
+			top.Refresh()
+		}
+	}
 	k.Scope.Watch(k.Model.State, say)
 	k.Scope.Watch(k.Model.Waiting, say)
 	k.Scope.Watch(k.Model.Advice, func() {
@@ -32,8 +37,7 @@ func Capture(k *Kit, step flow.Step) Page {
 	})
 
 	p := Page{
-		Body: container.NewStack(preview, inset(0, theme.Size(widget.SizeGutter)/2,
-			container.NewVBox(container.NewHBox(layout.NewSpacer(), hint, layout.NewSpacer())))),
+		Body:  container.NewStack(preview, top),
 		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: part, Stop: true,
 		Back:    &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		Main:    &Action{"camera", "action.take", widget.Main, k.Shoot},
@@ -43,4 +47,18 @@ func Capture(k *Kit, step flow.Step) Page {
 		p.More = []Action{{"card-back", "action.no_back", widget.Quiet, k.send(flow.NoBackSide{})}}
 	}
 	return p
+}
+
+// afloat is a layout that leaves its objects at their own size, in the middle
+// of the top.
+type afloat struct{}
+
+func (afloat) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (afloat) Layout(objects []fyne.CanvasObject, space fyne.Size) {
+	for _, o := range objects {
+		size := o.MinSize()
+		o.Resize(size)
+		o.Move(fyne.NewPos((space.Width-size.Width)/2, theme.Size(widget.SizeGutter)/2))
+	}
 }

@@ -32,14 +32,14 @@ func Check(k *Kit) Page {
 	pages := container.NewVBox()
 	for _, name := range []string{"front", "back"} {
 		if img := e.Picture(name); img != nil {
-			pages.Add(picture(k, name, img, 5))
+			pages.Add(picture(k, name, img, 4.5))
 		}
 	}
 	list := container.NewVBox()
 	for _, f := range unsureFirst(e.Fields) {
 		list.Add(field(k, f))
 	}
-	p.Body = container.NewBorder(nil, nil, inset(0, 0, pages), nil,
+	p.Body = container.NewBorder(nil, nil, container.NewVScroll(pages), nil,
 		inset(theme.Size(widget.SizeGutter), 0, container.NewVScroll(list)))
 	return p
 }
@@ -66,18 +66,18 @@ func field(k *Kit, f screen.Field) fyne.CanvasObject {
 		name, colour = name+": "+k.Text("check.unsure"), widget.Attend
 	}
 	words := container.NewVBox(
-		inset(theme.Size(theme.SizeNameInnerPadding), 0, widget.Line(name, widget.SizeSmall, colour, false)),
+		widget.Caption(name, colour),
 		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
 	row := container.NewGridWithColumns(2, words, layout.NewSpacer())
 	if f.Crop != nil {
-		row.Objects[1] = still(f.Crop, 4, 1)
+		row.Objects[1] = still(f.Crop, 3, 1)
 	}
 	content := card(row)
 	if f.Unsure {
 		outline := canvas.NewRectangle(nil)
 		outline.StrokeColor, outline.StrokeWidth = widget.Attend, 3
 		outline.CornerRadius = theme.Size(widget.SizeRadius)
-		content = container.NewStack(content, outline)
+		content = inset(2, 2, container.NewStack(content, outline))
 	}
 	return content
 }
@@ -87,7 +87,7 @@ func picture(k *Kit, name string, img image.Image, wide float32) fyne.CanvasObje
 	b := img.Bounds()
 	tall := wide * float32(b.Dy()) / float32(max(b.Dx(), 1))
 	return container.NewVBox(
-		widget.Line(k.Text("picture."+name), widget.SizeSmall, widget.QuietInk, false),
+		widget.Caption(k.Text("picture."+name), widget.QuietInk),
 		still(img, wide, tall))
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
@@ -22,15 +21,15 @@ func Clerk(k *Kit) Page {
 	e, v := screen.Get(k.Model.Evidence), screen.Get(k.Model.Verdict)
 	pictures, data, factors := container.NewVBox(), container.NewVBox(), container.NewVBox()
 	if e != nil {
-		faces := container.NewHBox()
+		faces := container.NewGridWithColumns(2)
 		for _, p := range e.Pictures {
 			if p.Name == "front" || p.Name == "back" {
 				pictures.Add(picture(k, p.Name, p.Image, 4))
 			} else {
-				faces.Add(picture(k, p.Name, p.Image, 1.6))
+				faces.Add(picture(k, p.Name, p.Image, 2))
 			}
 		}
-		pictures.Objects = append([]fyne.CanvasObject{container.NewHScroll(faces)}, pictures.Objects...)
+		pictures.Objects = append([]fyne.CanvasObject{faces}, pictures.Objects...)
 		for _, f := range unsureFirst(e.Fields) {
 			data.Add(datum(k, f))
 		}
@@ -64,7 +63,7 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 		colour, name = widget.Attend, name+" !"
 	}
 	return container.NewVBox(
-		inset(theme.Size(theme.SizeNameInnerPadding), 0, widget.Line(name, widget.SizeSmall, colour, f.Unsure)),
+		widget.Caption(name, colour),
 		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
 }
 
@@ -75,10 +74,9 @@ func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 	if f.Score != nil {
 		word = fmt.Sprintf("%.2f · %s", *f.Score, word)
 	}
-	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)), nil,
-		container.NewVBox(
-			widget.Line(k.Text("factor."+f.Name), theme.SizeNameText, widget.Ink, false),
-			container.NewHBox(widget.Line(word, widget.SizeSmall, colour, true), layout.NewSpacer())))
+	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)),
+		widget.Line(word, widget.SizeSmall, colour, true),
+		container.NewHScroll(widget.Line(k.Text("factor."+f.Name), widget.SizeSmall, widget.Ink, false)))
 }
 
 func mark(f trust.Outcome) (string, color.NRGBA) {
@@ -88,7 +86,7 @@ func mark(f trust.Outcome) (string, color.NRGBA) {
 	case f.Result == trust.Failed:
 		return "stop", widget.Stop
 	case f.Result == trust.NotEvaluated && !f.Required:
-		return "later", widget.QuietInk
+		return "none", widget.QuietInk
 	}
 	return "doubt", widget.Attend
 }

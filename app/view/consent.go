@@ -22,7 +22,7 @@ func Consent(k *Kit) Page {
 			row("shield", "consent.why"),
 			row("clock", "consent.long"),
 		)),
-		Part: noPart, Stop: true,
+		Part: noPart, Stop: true, Equal: true,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		More: []Action{{"cross", "action.decline", widget.Quiet, k.send(flow.Refused{})}},
 		Main: &Action{"tick", "action.agree", widget.Main, k.send(flow.Agreed{})},

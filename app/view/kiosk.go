@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/data/binding"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -56,12 +57,17 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 		return words.Text(screen.Get(kit.Model.Language), key, pairs...)
 	}
 	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
-	var s Scope
 	m := kit.Model
-	s.Watch(m.State, k.refresh)
-	s.Watch(m.Language, k.refresh)
-	s.Watch(m.Evidence, k.refresh)
-	s.Watch(m.Verdict, k.refresh)
+	for _, item := range []binding.DataItem{
+		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Waiting, m.Seconds, m.Receipt,
+	} {
+		item.AddListener(binding.NewDataListener(func() {
+			k.refresh()
+			for i := range k.scopes {
+				k.scopes[i].pass(item)
+			}
+		}))
+	}
 	return k
 }
 
@@ -119,14 +125,14 @@ func (k *Kiosk) refresh() {
 	rebuild := screenChanged != k.shown
 	k.shown = now
 	if rebuild {
-		k.scopes[0].Close()
+		k.scopes[0].end()
 		k.preview.Store(nil)
 		kit := k.kit
 		kit.Scope = &k.scopes[0]
 		k.page = build(&kit, s.Step)
 		k.content.Objects = []fyne.CanvasObject{shell(&kit, k.page)}
 	}
-	k.scopes[1].Close()
+	k.scopes[1].end()
 	k.content.Objects = k.content.Objects[:1]
 	k.sheet = nil
 	if now.sheet != flow.NoSheet {

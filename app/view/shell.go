@@ -36,10 +36,10 @@ func shell(k *Kit, p Page) fyne.CanvasObject {
 }
 
 func header(k *Kit, p Page) fyne.CanvasObject {
-	mark := container.NewHBox(
-		container.NewCenter(widget.Icon("mark", widget.Brand, widget.SizeSymbol)),
-		container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)),
-	)
+	mark := container.NewHBox(container.NewCenter(widget.Icon("mark", widget.Brand, widget.SizeSymbol)))
+	if !widget.Compact() {
+		mark.Add(container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)))
+	}
 	right := container.NewHBox(widget.NewButton("help", k.Text("action.help"), widget.Bare, k.send(flow.Help{})))
 	if p.Stop {
 		right.Add(widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))
@@ -56,7 +56,11 @@ func header(k *Kit, p Page) fyne.CanvasObject {
 }
 
 func actions(k *Kit, p Page) fyne.CanvasObject {
-	left, right := container.NewHBox(), container.NewHBox()
+	gap := theme.Size(widget.SizeGutter)
+	left, right := container.NewHBox(), container.New(layout.NewCustomPaddedHBoxLayout(gap))
+	if p.Equal {
+		right.Layout = layout.NewGridLayout(len(p.More) + 1)
+	}
 	if p.Back != nil {
 		left.Add(button(k, *p.Back))
 	}

@@ -1,11 +1,10 @@
 // Package view holds the screens, one a file. A screen is built from bindings
 // and callbacks, holds no logic and starts no goroutine; what it watches it
-// lets go of when its Scope is closed.
+// watches through its Scope, which ends with the screen.
 package view
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/data/binding"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -44,6 +43,7 @@ type Page struct {
 	More    []Action          // beside the main action
 	Main    *Action           // at the right; Enter
 	Shutter fyne.CanvasObject // drawn instead of Main's button; Main still says what Enter does
+	Equal   bool              // More and Main get the same size
 	Stop    bool              // there is something to stop
 }
 
@@ -53,22 +53,4 @@ type Action struct {
 	Key    string // of its word
 	Rank   widget.Rank
 	Do     func()
-}
-
-// Scope holds what a screen watches.
-type Scope struct{ stops []func() }
-
-// Watch calls changed now and whenever item changes, until the scope is closed.
-func (s *Scope) Watch(item binding.DataItem, changed func()) {
-	l := binding.NewDataListener(changed)
-	item.AddListener(l)
-	s.stops = append(s.stops, func() { item.RemoveListener(l) })
-}
-
-// Close ends all watching.
-func (s *Scope) Close() {
-	for _, stop := range s.stops {
-		stop()
-	}
-	s.stops = nil
 }

@@ -30,18 +30,25 @@ func NewPill() *Pill {
 	return p
 }
 
-// Say shows words with a symbol, in the colour of a role. No words hide the pill.
-func (p *Pill) Say(symbol, words string, c color.NRGBA) {
+// Say shows words with a symbol, in the colour of a role, and reports whether
+// that changed anything, in which case whoever placed the pill places it anew.
+// No words hide it.
+func (p *Pill) Say(symbol, words string, c color.NRGBA) bool {
+	if words == p.text.Text && c == p.text.Color {
+		return false
+	}
 	if words == "" {
+		p.text.Text = ""
 		p.Hide()
-		return
+		return true
 	}
 	p.text.Text, p.text.Color = words, c
-	p.icon.Resource = Symbol(symbol, c)
+	p.icon.Resource = Symbol(symbol, c, SizeSymbol)
 	p.back.StrokeColor = c
 	p.icon.Refresh()
 	p.Show()
 	p.Refresh()
+	return true
 }
 
 // CreateRenderer draws the pill.

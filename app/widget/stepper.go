@@ -10,7 +10,8 @@ import (
 
 // NewStepper shows where in the whole the visitor is: the words of all parts,
 // those done with a tick, the current one filled. current counts from 0;
-// one that is out of range marks none.
+// one that is out of range marks none. A compact screen has room for the word
+// of the current part only.
 func NewStepper(words []string, current int) fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeGutter) / 2))
 	for i, word := range words {
@@ -20,11 +21,12 @@ func NewStepper(words []string, current int) fyne.CanvasObject {
 			row.Add(container.NewCenter(line))
 		}
 		row.Add(container.NewCenter(dot(i, current)))
-		colour := QuietInk
-		if i == current {
-			colour = Brand
+		switch {
+		case i == current:
+			row.Add(container.NewCenter(Line(word, SizeSmall, Brand, true)))
+		case !Compact():
+			row.Add(container.NewCenter(Line(word, SizeSmall, QuietInk, false)))
 		}
-		row.Add(container.NewCenter(Line(word, SizeSmall, colour, i == current)))
 	}
 	return container.NewCenter(row)
 }

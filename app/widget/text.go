@@ -24,3 +24,15 @@ func Paragraph(text string, size fyne.ThemeSizeName, align fyne.TextAlign) *widg
 	l.Wrapping = fyne.TextWrapWord
 	return l
 }
+
+// Caption returns small text in a colour that wraps to the width it gets.
+func Caption(text string, c color.NRGBA) *widget.Label {
+	l := Paragraph(text, SizeSmall, fyne.TextAlignLeading)
+	switch c {
+	case QuietInk:
+		l.Importance = widget.LowImportance
+	case Attend:
+		l.Importance = widget.WarningImportance
+	}
+	return l
+}

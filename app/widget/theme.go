@@ -100,6 +100,10 @@ var (
 // Theme is the look of all screens at one scale.
 type Theme struct{ Scale float32 }
 
+// Compact reports whether the screen is too small for words that only repeat
+// what is said elsewhere on it.
+func Compact() bool { return theme.Size(SizeMargin) < 40 }
+
 // reference is the size of screen that the measures are given for.
 var reference = fyne.NewSize(1280, 800)
 

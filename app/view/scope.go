@@ -1,0 +1,31 @@
+package view
+
+import "fyne.io/fyne/v2/data/binding"
+
+// Scope is what one screen watches, for as long as it is shown. The window
+// listens to the bindings once and passes changes on to the scopes of what is
+// shown, so that no listener outlives its screen.
+type Scope struct{ watched []watched }
+
+type watched struct {
+	item    binding.DataItem
+	changed func()
+}
+
+// Watch calls changed now and whenever item changes, until the scope ends.
+func (s *Scope) Watch(item binding.DataItem, changed func()) {
+	s.watched = append(s.watched, watched{item, changed})
+	changed()
+}
+
+// pass tells those who watch item that it changed.
+func (s *Scope) pass(item binding.DataItem) {
+	for _, w := range s.watched {
+		if w.item == item {
+			w.changed()
+		}
+	}
+}
+
+// end forgets all that was watched.
+func (s *Scope) end() { s.watched = nil }

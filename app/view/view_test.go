@@ -1,0 +1,308 @@
+package view_test
+
+import (
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/app/view"
+	"portico/app/widget"
+	"portico/assets/translations"
+	"portico/engine/document"
+	"portico/engine/guidance"
+	"portico/engine/trust"
+)
+
+var (
+	wide  = fyne.NewSize(1280, 800)
+	small = fyne.NewSize(800, 480)
+)
+
+// stage is a kiosk in a window of the test driver.
+type stage struct {
+	kiosk  *view.Kiosk
+	model  *screen.Model
+	window fyne.Window
+	sent   []flow.Event
+	shots  int
+}
+
+func open(t *testing.T, size fyne.Size) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(widget.ThemeFor(size))
+	words, err := translations.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{model: screen.NewModel(flow.Setup{OneCamera: true}, "en")}
+	s.kiosk = view.NewKiosk(view.Kit{
+		Model: s.model,
+		Send:  func(ev flow.Event) { s.sent = append(s.sent, ev) },
+		Shoot: func() { s.shots++ },
+		Speak: func(language string) { screen.Set(s.model.Language, language) },
+	}, words)
+	s.window = test.NewTempWindow(t, s.kiosk.Content())
+	s.window.SetPadded(false)
+	s.window.Resize(size)
+	return s
+}
+
+func (s *stage) state(change func(*flow.State)) {
+	st := screen.Get(s.model.State)
+	change(&st)
+	screen.Set(s.model.State, st)
+}
+
+// picture is a plain picture: only its size shows in the markup.
+func picture(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for i := range img.Pix {
+		img.Pix[i] = 0x80
+	}
+	return img
+}
+
+func evidence() *screen.Evidence {
+	return &screen.Evidence{
+		Fields: []screen.Field{
+			{Name: document.Surname, Value: "Specimen", Source: "viz", Crop: picture(300, 64)},
+			{Name: document.GivenNames, Value: "Vzor", Source: "viz", Unsure: true, Crop: picture(200, 64)},
+			{Name: document.DateOfBirth, Value: "1985-08-06", Source: "mrz"},
+		},
+		Pictures: []screen.Picture{
+			{Name: "front", Image: picture(856, 540)}, {Name: "back", Image: picture(856, 540)},
+			{Name: "portrait", Image: picture(200, 260)}, {Name: "selfie", Image: picture(300, 300)},
+			{Name: "neutral", Image: picture(300, 300)}, {Name: "smile", Image: picture(300, 300)},
+		},
+	}
+}
+
+func verdict() *trust.Verdict {
+	v := trust.Decide(map[string]trust.Evidence{
+		trust.DocumentGenuine: trust.Score(.9), trust.DocumentNotExpired: trust.Flag(true),
+		trust.MRZValid: trust.Flag(true), trust.PortraitMatch: trust.Score(.34),
+	}, trust.Standard(true))
+	return &v
+}
+
+func TestScreens(t *testing.T) {
+	at := func(step flow.Step) func(*stage) {
+		return func(s *stage) { s.state(func(st *flow.State) { st.Step = step }) }
+	}
+	advise := func(step flow.Step, a guidance.Advice) func(*stage) {
+		return func(s *stage) {
+			at(step)(s)
+			s.kiosk.Frame(picture(1280, 720))
+			screen.Set(s.model.Advice, a)
+		}
+	}
+	for name, c := range map[string]struct {
+		size fyne.Size
+		show func(*stage)
+	}{
+		"welcome":              {wide, at(flow.Welcome)},
+		"welcome_small":        {small, at(flow.Welcome)},
+		"welcome_de":           {wide, func(s *stage) { screen.Set(s.model.Language, "de") }},
+		"consent":              {wide, at(flow.Consent)},
+		"consent_small":        {small, at(flow.Consent)},
+		"front_no_picture_yet": {wide, at(flow.Front)},
+		"front_glare":          {wide, advise(flow.Front, guidance.Advice{Hint: guidance.Glare})},
+		"front_good":           {wide, advise(flow.Front, guidance.Advice{Hint: guidance.Hold, Good: true, Filled: .5})},
+		"front_small":          {small, advise(flow.Front, guidance.Advice{Hint: guidance.SearchCard})},
+		"front_reading": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Busy = flow.Front, true })
+			screen.Set(s.model.Waiting, true)
+		}},
+		"front_no_card": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Problem, st.Tries = flow.Front, flow.NoCard, 1 })
+		}},
+		"front_camera_gone": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.CameraLost = flow.Front, true })
+		}},
+		"back":           {wide, advise(flow.Back, guidance.Advice{Hint: guidance.TurnOver})},
+		"look_up":        {wide, at(flow.LookUp)},
+		"selfie":         {wide, advise(flow.Selfie, guidance.Advice{Hint: guidance.FaceCloser})},
+		"liveness_smile": {wide, advise(flow.Smile, guidance.Advice{Hint: guidance.SmileNow})},
+		"check":          {wide, func(s *stage) { screen.Set(s.model.Evidence, evidence()); at(flow.Check)(s) }},
+		"check_nothing":  {wide, at(flow.Check)},
+		"deciding":       {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Busy = flow.Deciding, true }) }},
+		"clerk": {wide, func(s *stage) {
+			screen.Set(s.model.Evidence, evidence())
+			screen.Set(s.model.Verdict, verdict())
+			at(flow.Clerk)(s)
+		}},
+		"saving_failed": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Problem = flow.Saving, flow.Broken })
+		}},
+		"result_accept": {wide, func(s *stage) {
+			screen.Set(s.model.Receipt, "0f9a2c11")
+			screen.Set(s.model.Seconds, 17)
+			s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Accept })
+		}},
+		"result_review":   {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Review }) }},
+		"result_reject":   {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Reject }) }},
+		"ended_stopped":   {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Ending = flow.Ended, flow.Stopped }) }},
+		"ended_not_wiped": {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Ending = flow.Ended, flow.NotWiped }) }},
+		"sheet_help":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.HelpSheet }) }},
+		"sheet_stop":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.StopSheet }) }},
+		"sheet_idle": {wide, func(s *stage) {
+			screen.Set(s.model.Seconds, 12)
+			s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.IdleSheet })
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, c.size)
+			c.show(s)
+			test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+			fits(t, s.window.Canvas())
+		})
+	}
+}
+
+// fits fails when the content needs more room than the window has.
+func fits(t *testing.T, c fyne.Canvas) {
+	t.Helper()
+	need, have := c.Content().MinSize(), c.Size()
+	if need.Width > have.Width || need.Height > have.Height {
+		t.Errorf("the screen needs %v, the window has %v", need, have)
+	}
+}
+
+// Every screen must fit its window in every language: words are longer in some.
+func TestScreensFitInEveryLanguage(t *testing.T) {
+	for _, language := range []string{"en", "de", "sk"} {
+		for _, size := range []fyne.Size{wide, small, fyne.NewSize(1024, 600)} {
+			s := open(t, size)
+			screen.Set(s.model.Language, language)
+			screen.Set(s.model.Evidence, evidence())
+			screen.Set(s.model.Verdict, verdict())
+			for _, step := range flow.Steps() {
+				t.Run(language+" "+string(step), func(t *testing.T) {
+					s.state(func(st *flow.State) { st.Step, st.Ending, st.Decision = step, flow.NotWiped, trust.Reject })
+					fits(t, s.window.Canvas())
+				})
+			}
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	s := open(t, wide)
+	press := func(key fyne.KeyName) []flow.Event {
+		s.sent = nil
+		s.kiosk.Key(&fyne.KeyEvent{Name: key})
+		return s.sent
+	}
+	for _, c := range []struct {
+		name  string
+		state flow.State
+		key   fyne.KeyName
+		want  flow.Event
+	}{
+		{"Enter starts", flow.State{Step: flow.Welcome}, fyne.KeyReturn, flow.Start{}},
+		{"Enter agrees", flow.State{Step: flow.Consent}, fyne.KeyEnter, flow.Agreed{}},
+		{"Enter confirms", flow.State{Step: flow.Check}, fyne.KeyReturn, flow.Continue{}},
+		{"Esc asks first", flow.State{Step: flow.Selfie}, fyne.KeyEscape, flow.AskStop{}},
+		{"Esc closes the question", flow.State{Step: flow.Selfie, Sheet: flow.StopSheet}, fyne.KeyEscape, flow.Dismiss{}},
+		{"Enter never deletes", flow.State{Step: flow.Selfie, Sheet: flow.StopSheet}, fyne.KeyReturn, flow.Dismiss{}},
+		{"F1 helps", flow.State{Step: flow.Front}, fyne.KeyF1, flow.Help{}},
+	} {
+		screen.Set(s.model.State, c.state)
+		if got := press(c.key); !slices.Equal(got, []flow.Event{c.want}) {
+			t.Errorf("%s: sent %v, want %T", c.name, got, c.want)
+		}
+	}
+	screen.Set(s.model.State, flow.State{Step: flow.Front})
+	press(fyne.KeyReturn)
+	if s.shots != 1 {
+		t.Error("Enter took no picture")
+	}
+	screen.Set(s.model.State, flow.State{Step: flow.Welcome})
+	if got := press(fyne.KeyEscape); len(got) != 0 {
+		t.Errorf("Esc at the welcome screen sent %v", got)
+	}
+}
+
+func TestLanguageChangesAtOnce(t *testing.T) {
+	s := open(t, wide)
+	before := test.RenderToMarkup(s.window.Canvas())
+	screen.Set(s.model.Language, "sk")
+	after := test.RenderToMarkup(s.window.Canvas())
+	if !strings.Contains(before, "Start") || !strings.Contains(after, "Začať") || strings.Contains(after, "Start") {
+		t.Error("the words did not all change")
+	}
+}
+
+func TestFaceIsMirroredOnlyOnTheScreen(t *testing.T) {
+	s := open(t, wide)
+	s.state(func(st *flow.State) { st.Step = flow.Selfie })
+	img := picture(640, 480)
+	img.SetRGBA(0, 0, color.RGBA{255, 0, 0, 255})
+	s.kiosk.Frame(img)
+	if img.RGBAAt(0, 0) != (color.RGBA{255, 0, 0, 255}) {
+		t.Error("the picture itself was mirrored")
+	}
+}
+
+// Every key that the code asks for must have words; those made of a value of
+// the flow are listed by the flow itself.
+func TestEveryKeyHasWords(t *testing.T) {
+	words, err := translations.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, h := range guidance.Hints() {
+		keys = append(keys, "hint."+string(h))
+	}
+	for _, p := range flow.Problems() {
+		keys = append(keys, "problem."+string(p))
+	}
+	for _, e := range flow.Endings() {
+		keys = append(keys, "ended."+string(e), "ended."+string(e)+".next")
+	}
+	for _, s := range flow.Steps() {
+		if s.Capturing() {
+			keys = append(keys, string(s)+".title")
+		}
+	}
+	for _, r := range trust.Standard(true) {
+		keys = append(keys, "factor."+r.Factor)
+	}
+	for _, d := range []trust.Decision{trust.Accept, trust.Review, trust.Reject} {
+		keys = append(keys, "result."+string(d), "result."+string(d)+".next")
+	}
+	sources, err := filepath.Glob("*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("no sources: %v", err)
+	}
+	for _, file := range sources {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, literal := range strings.Split(string(data), `"`) {
+			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.ContainsAny(literal, " /{\n*_") &&
+				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "busy", "saving", "sheet"}, prefix) {
+				keys = append(keys, literal)
+			}
+		}
+	}
+	for _, key := range keys {
+		if !words.Has("en", key) {
+			t.Errorf("en.json lacks %q", key)
+		}
+	}
+	if len(keys) < 90 {
+		t.Errorf("only %d keys were looked for", len(keys))
+	}
+}
