@@ -9,6 +9,8 @@ GO := .ci/go
 # Tesseract's threads cost more than they give (docs/figures.md).
 export OMP_THREAD_LIMIT := 1
 
+PORTICO_CAMERA_VM ?= ../shared/camera
+
 .PHONY: help setup build run demo test fuzz camera-test bench lint fmt clean
 
 help: ## list the targets
@@ -39,10 +41,13 @@ fuzz: setup ## fuzz every parser of outside bytes for 20 s each
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg 2>/dev/null | grep ^Fuzz || true); do \
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
 
-camera-test: setup ## test the V4L2 camera on real drivers in a virtual machine
-	@vm="$${PORTICO_CAMERA_VM:-../shared/camera}/vm-run.sh"; \
-	[[ -x $$vm ]] || { echo "SKIPPED: no camera machine at $$vm; set PORTICO_CAMERA_VM" >&2; exit 0; }; \
-	"$$(dirname $$vm)/prepare.sh" && CGO_ENABLED=0 $(GO) test -count=1 -exec "$$(realpath $$vm) --" ./capture/v4l2
+camera-test: setup ## test cameras on the kernel's own drivers, in a virtual machine (needs qemu-system-x86; 2 minutes)
+	@vm=$$(realpath -m "$(PORTICO_CAMERA_VM)"); \
+	[[ -x $$vm/vm-run.sh ]] || { echo "NOT RUN: there is no camera machine at $$vm; set PORTICO_CAMERA_VM to its folder" >&2; exit 1; }; \
+	command -v qemu-system-x86_64 >/dev/null || { echo "NOT RUN: qemu is missing; install qemu-system-x86" >&2; exit 1; }; \
+	"$$vm/prepare.sh"; \
+	$(GO) test -count=1 -exec "$$vm/vm-run.sh --" ./capture/v4l2; \
+	$(GO) test -count=1 -run Device -exec "$$vm/vm-run.sh -m 4096 --" ./capture/opencv
 
 bench: build ## measure speed and memory; writes docs/figures.md's tables to build/bench
 	@mkdir -p build/bench
