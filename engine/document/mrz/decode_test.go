@@ -60,6 +60,12 @@ func TestDecode(t *testing.T) {
 			print: replace(0, 5, "FRIKSSON"), want: replace(0, 5, "FRIKSSON"), valid: true,
 			rival: func(c [][]cell) { c[0][5][glyph('E')] = -.5 },
 			doubt: []Place{{0, 5}}},
+		"two texts that please all check digits are doubted": {
+			print: replace(1, 31, "4"), want: passport, valid: true,
+			rival: func(c [][]cell) { // S is 28, twenty more than 8
+				c[1][31][glyph('8')], c[1][31][glyph('S')] = -1, -2
+			},
+			doubt: []Place{{1, 31}}},
 		"what a check digit protects is not doubted": {
 			print: passport, want: passport, valid: true,
 			rival: func(c [][]cell) { c[1][3][glyph('8')] = -.5 }},

@@ -15,11 +15,13 @@ type block struct {
 
 // blocks returns what has the shape of a zone in gray, best first: two or
 // three long, parallel, evenly spaced lines of like length. Long single lines
-// come last. Characters are looked for at each of pitches, in pixels.
-func blocks(finder LineFinder, gray *image.Gray, pitches []float64) []block {
+// come last. Characters are looked for at each of the widths of gray divided
+// by one of across.
+func blocks(finder LineFinder, gray *image.Gray, across []float64) []block {
 	var found []block
 	width := float64(gray.Rect.Dx())
-	for _, pitch := range pitches {
+	for _, n := range across {
+		pitch := width / n
 		if pitch < narrowest {
 			continue
 		}

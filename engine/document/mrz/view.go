@@ -51,14 +51,10 @@ func (v view) turned(degrees float64) view {
 	return t
 }
 
-// blocks finds blocks whose characters are one of the shares of the view's
-// width; their lines are places in the picture.
-func (v view) blocks(finder LineFinder, shares ...float64) []block {
-	var pitches []float64
-	for _, s := range shares {
-		pitches = append(pitches, float64(v.gray.Rect.Dx())/s)
-	}
-	found := blocks(finder, v.gray, pitches)
+// blocks finds blocks whose characters are as wide as the view is divided by
+// one of across; their lines are places in the picture.
+func (v view) blocks(finder LineFinder, across []float64) []block {
+	found := blocks(finder, v.gray, across)
 	scale := math.Hypot(v.dx.X, v.dx.Y)
 	for _, b := range found {
 		for i, l := range b.lines {
@@ -68,14 +64,20 @@ func (v view) blocks(finder LineFinder, shares ...float64) []block {
 	return found
 }
 
+// How many blocks are tried: of the large, clear ones, of all others, and of
+// each view turned by skew degrees.
 const (
-	mostBlocks  = 6  // tried of one stage
-	mostEasy    = 3  // of the first
-	mostSkewed  = 2  // of each skewed view
-	skew        = 10 // degrees
-	quarterTurn = 90
-	zoneShape   = 0 // score above which a block has the shape of a zone
+	mostEasy   = 3
+	mostBlocks = 6
+	mostSkewed = 2
+	skew       = 10
 )
+
+// Widths of a view in characters, from a zone that fills it to one that takes
+// less than half of it.
+func large() []float64 { return []float64{60, 46, 34} }
+func small() []float64 { return []float64{110, 80} }
+func sizes() []float64 { return append(small(), large()...) }
 
 // candidates yields blocks in the order in which they should be read: the
 // best of a level picture with large characters; all others of it and, if
@@ -85,17 +87,17 @@ const (
 func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[block] {
 	return func(yield func(block) bool) {
 		level := p.level()
-		easy := level.blocks(r.finder, 60, 46, 34)
+		easy := level.blocks(r.finder, large())
 		n := 0
-		for n < min(len(easy), mostEasy) && easy[n].score > zoneShape {
+		for n < min(len(easy), mostEasy) && easy[n].score > 0 {
 			if !yield(easy[n]) {
 				return
 			}
 			n++
 		}
-		rest := slices.Concat(easy[n:], level.blocks(r.finder, 110, 80))
+		rest := slices.Concat(easy[n:], level.blocks(r.finder, small()))
 		if turned {
-			rest = append(rest, level.turned(quarterTurn).blocks(r.finder, 110, 80, 60, 46, 34)...)
+			rest = append(rest, level.turned(90).blocks(r.finder, sizes())...)
 		}
 		slices.SortStableFunc(rest, func(a, b block) int { return cmp.Compare(b.score, a.score) })
 		for _, b := range rest[:min(len(rest), mostBlocks)] {
@@ -107,7 +109,7 @@ func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[
 			if found() || !turned {
 				return
 			}
-			skewed := level.turned(degrees).blocks(r.finder, 110, 80, 60, 46, 34)
+			skewed := level.turned(degrees).blocks(r.finder, sizes())
 			for _, b := range skewed[:min(len(skewed), mostSkewed)] {
 				if !yield(b) {
 					return
