@@ -2,8 +2,8 @@ package document
 
 import "errors"
 
-// ErrNoCard says that no document was found in a picture.
-var ErrNoCard = errors.New("no document was found in the picture")
+// ErrNoCard says that no document was found in a picture, and what to do.
+var ErrNoCard = errors.New("no document was found in the picture: lay it flat on a plain surface of another colour, with all four corners in view")
 
 // Options narrows what Read does. The zero value reads everything.
 type Options struct {

@@ -33,6 +33,7 @@ const (
 	someGlare   = 0.01 // share of the page burnt out
 	muchGlare   = 0.04
 	glareLuma   = 252
+	whitePaper  = 240 // median luma from which on glare cannot be told from paper
 	leastPixels = 480  // width of the card in the photograph: 144 dots per inch of ID-1
 	nearBorder  = 0.01 // of the longer side of the photograph
 )
@@ -58,7 +59,11 @@ func assess(photo *image.RGBA, q imaging.Quad) Quality {
 	sharp := (imaging.Sharpness(gray) - sharpBlind) / (sharpClear - sharpBlind)
 	out.Sharpness = graded(sharp, lowSharp, highSharp)
 	out.Brightness = graded(hist.Mean()/255, darkPage, brightPage)
-	out.Hotspots = graded(glare(gray), someGlare, muchGlare)
+	if hist.Percentile(.5) < whitePaper {
+		out.Hotspots = graded(glare(gray), someGlare, muchGlare)
+	} else {
+		out.Hotspots = graded(0, someGlare, muchGlare)
+	}
 
 	for _, issue := range []struct {
 		name string

@@ -53,7 +53,7 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	stop()
 	if found {
 		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
-		if err != nil || reading.Type != nil || reading.MRZ != nil {
+		if err != nil || reading.Type != nil || reading.MRZ != nil || covers(card.Corners, photo) {
 			return withConfidence(reading, card.Confidence), err
 		}
 		whole, err := r.readWhole(ctx, photo, opt, w)
@@ -70,6 +70,11 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 		err = ErrNoCard
 	}
 	return reading, err
+}
+
+// covers tells whether q leaves too little of the photo for another page.
+func covers(q imaging.Quad, photo *image.RGBA) bool {
+	return q.Area() > .6*float64(photo.Rect.Dx()*photo.Rect.Dy())
 }
 
 func withConfidence(r *Reading, c float64) *Reading {
