@@ -118,4 +118,3 @@ func about(p *customer.Page) *face.Attributes {
 	}
 	return p.About
 }
-

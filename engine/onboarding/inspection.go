@@ -1,22 +1,16 @@
 package onboarding
 
-import "portico/engine/document"
+import (
+	"portico/engine/document"
+	"portico/engine/document/inspect"
+)
 
 // DocumentInspection is what speaks for and against a document, under the
 // contract's names. What could not be computed is absent.
 type DocumentInspection struct {
-	Expired  *bool                         `json:"expired,omitempty"`
-	MRZ      *MRZInspection                `json:"mrzInspection,omitempty"`
+	inspect.Findings
 	Portrait *PortraitInspection           `json:"portraitInspection,omitempty"`
-	Visual   *VisualInspection             `json:"visualZoneInspection,omitempty"`
-	Pages    map[document.Side]*Tampering  `json:"pageTampering,omitempty"`
-	Genuine  *float64                      `json:"-"` // worst evaluated authenticity check of any page, 0..1
-	Scores   map[document.Side]*Disclosure `json:"-"` // the scores behind Pages
-}
-
-// MRZInspection judges the machine-readable zone.
-type MRZInspection struct {
-	Valid bool `json:"valid"`
+	Scores   map[document.Side]*Disclosure `json:"-"` // those behind Findings.Pages
 }
 
 // PortraitInspection compares the portrait with the data.
@@ -40,42 +34,7 @@ type AgeDifference struct {
 	Birth    *int `json:"dateOfBirth,omitempty"`
 }
 
-// VisualInspection judges the printed data.
-type VisualInspection struct {
-	OCR  OCRConfidence    `json:"ocrConfidence"`
-	Text *TextConsistency `json:"textConsistency,omitempty"`
-}
-
-// OCRConfidence is the median of the fields' confidences, with those below
-// the threshold named.
-type OCRConfidence struct {
-	Confidence float64  `json:"confidence"`
-	Low        []string `json:"lowOcrConfidenceTexts,omitempty"`
-}
-
-// TextConsistency says whether the zones agree.
-type TextConsistency struct {
-	Consistent bool             `json:"consistent"`
-	With       *ConsistencyWith `json:"consistencyWith,omitempty"`
-}
-
-// ConsistencyWith lists, per other zone, the visual zone's fields that differ.
-type ConsistencyWith struct {
-	MRZ *Inconsistent `json:"mrz,omitempty"`
-}
-
-// Inconsistent names fields; an empty list means that all agree.
-type Inconsistent struct {
-	Texts []string `json:"inconsistentTexts"`
-}
-
-// Tampering is what is suspicious about one page.
-type Tampering struct {
-	Color      *bool `json:"colorProfileChangeDetected,omitempty"`
-	Screenshot *bool `json:"looksLikeScreenshot,omitempty"`
-}
-
-// Disclosure holds the scores behind Tampering, in the contract's senses.
+// Disclosure holds the scores behind a page's flags, in the contract's senses.
 type Disclosure struct {
 	Color      *Scored `json:"colorProfileChangeDetected,omitempty"` // low = changed
 	Screenshot *Scored `json:"looksLikeScreenshot,omitempty"`        // low = screen

@@ -1,0 +1,39 @@
+// Package node opens what both programs stand on: the encrypted store, the
+// outbox over it and the backend that speaks the DIS contract.
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"portico/app/config"
+	"portico/engine/customer"
+	"portico/sync/store"
+	"portico/sync/store/bolt"
+)
+
+// OpenStore opens the store in dir with the master key in keyFile, which is
+// created where it does not exist; that is announced, for whoever loses the
+// file loses the data. An error says what to do about it.
+func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, log *slog.Logger) (*bolt.Store, error) {
+	key, created, err := bolt.LoadKey(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	if created {
+		log.Warn("a master key was created; without it the store cannot be opened: keep a copy in a safe place", "file", keyFile)
+	}
+	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Lifetime: store.Lifetime{
+		Unfinished: time.Duration(p.Unfinished), Finished: time.Duration(p.Finished), Undelivered: time.Duration(p.Undelivered),
+	}})
+	if errors.Is(err, customer.ErrLocked) {
+		return nil, fmt.Errorf("open the store in %s: %w; stop that program first, or name another folder with --data", dir, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the store in %s: %w", dir, err)
+	}
+	return s, nil
+}

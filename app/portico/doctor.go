@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+
+	"portico/app/config"
+	"portico/capture/v4l2"
+	"portico/engine/native/assemble"
+	"portico/models"
+)
+
+type checkResult struct {
+	Name    string `json:"name"`
+	State   string `json:"state"` // ok, warning or problem
+	Message string `json:"message"`
+}
+
+// lowDisk is the free space under which a fleet's operator wants to know: a
+// few hundred onboardings of about 3 MB.
+const lowDisk = 1 << 30
+
+func newDoctor(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Check models, cameras, display, store and disk, and say what to mend", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var failed error
+			for _, c := range diagnose(cmd.Context(), o) {
+				if c.State == "problem" {
+					failed = errSomeFailed
+				}
+				if err := o.print(&c); err != nil {
+					return err
+				}
+			}
+			return failed
+		},
+	}
+}
+
+func diagnose(ctx context.Context, o *options) []checkResult {
+	cfg, err := o.load()
+	if err != nil {
+		return []checkResult{{"configuration", "problem", err.Error()}}
+	}
+	checks := []checkResult{{"configuration", "ok", "read"}}
+	checks = append(checks, modelChecks(ctx)...)
+	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), diskCheck(cfg), backendCheck(cfg))
+	return checks
+}
+
+func modelChecks(ctx context.Context) []checkResult {
+	var bad []checkResult
+	all := models.Verify(ctx, models.Dir())
+	for _, s := range all {
+		if s.Err != nil {
+			bad = append(bad, checkResult{"model " + s.Model.Name, "problem", s.Err.Error()})
+		}
+	}
+	if bad == nil {
+		return []checkResult{{"models", "ok", fmt.Sprintf("%d whole", len(all))}}
+	}
+	return bad
+}
+
+func engineCheck(ctx context.Context) checkResult {
+	p, err := assemble.Open(ctx)
+	if err != nil {
+		return checkResult{"engine", "problem", err.Error()}
+	}
+	if err := p.Close(); err != nil {
+		return checkResult{"engine", "problem", err.Error()}
+	}
+	return checkResult{"engine", "ok", "starts"}
+}
+
+func cameraCheck() checkResult {
+	found, err := v4l2.List()
+	switch {
+	case err != nil:
+		return checkResult{"cameras", "problem", err.Error()}
+	case len(found) == 0:
+		return checkResult{"cameras", "warning", "none found; the kiosk will play its demonstration"}
+	}
+	return checkResult{"cameras", "ok", fmt.Sprintf("%d found; the first is %s", len(found), found[0].Name)}
+}
+
+func displayCheck() checkResult {
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return checkResult{"display", "warning", "none here; the kiosk's window needs one"}
+	}
+	return checkResult{"display", "ok", "there is one"}
+}
+
+func keyCheck(cfg config.Config) checkResult {
+	info, err := os.Stat(cfg.KeyFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return checkResult{"master key", "warning", "none yet; it is created at the first start, in " + cfg.KeyFile}
+	case err != nil:
+		return checkResult{"master key", "problem", err.Error()}
+	case info.Mode().Perm()&0o077 != 0:
+		return checkResult{"master key", "problem", "others may read it; run: chmod 600 " + cfg.KeyFile}
+	}
+	return checkResult{"master key", "warning", "lies in a plain file; whoever has it and the data folder can read the data"}
+}
+
+func diskCheck(cfg config.Config) checkResult {
+	dir := cfg.Data
+	for dir != filepath.Dir(dir) {
+		if _, err := os.Stat(dir); err == nil {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	var fs unix.Statfs_t
+	if err := unix.Statfs(dir, &fs); err != nil {
+		return checkResult{"disk", "problem", err.Error()}
+	}
+	free := fs.Bavail * uint64(fs.Bsize)
+	if free < lowDisk {
+		return checkResult{"disk", "warning", fmt.Sprintf("only %d MB free for the store", free>>20)}
+	}
+	return checkResult{"disk", "ok", fmt.Sprintf("%d MB free", free>>20)}
+}
+
+func backendCheck(cfg config.Config) checkResult {
+	if cfg.Backend.URL == "" {
+		return checkResult{"backend", "ok", "the embedded one, in the kiosk's process"}
+	}
+	if _, err := os.Stat(cfg.Backend.TokenFile); err != nil {
+		return checkResult{"backend", "problem", "the token file cannot be read: " + err.Error()}
+	}
+	return checkResult{"backend", "ok", "configured; 'portico sync status' tells how delivery goes"}
+}
+
+func (c *checkResult) text(w io.Writer) {
+	fmt.Fprintf(w, "%-8s %-16s %s\n", c.State, c.Name, c.Message)
+}

@@ -1,0 +1,88 @@
+// Command portico is Portico without a window: it reads documents, compares
+// faces, verifies whole onboardings and serves the DIS contract. Its commands
+// and JSON fields are measured by others and do not change.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"portico/engine/native/assemble"
+)
+
+// Exit codes.
+const (
+	exitFailed = 1 // something went wrong, or one of several files failed
+	exitUsage  = 2 // the command line is wrong
+)
+
+// usageError marks a wrong command line.
+type usageError struct{ error }
+
+// errSomeFailed says that a failure was already reported beside its file.
+var errSomeFailed = errors.New("some files failed")
+
+func main() {
+	if err := assemble.OneOpenMPThread(); err != nil {
+		fmt.Fprintln(os.Stderr, "portico:", err)
+		os.Exit(exitFailed)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	if !errors.Is(err, errSomeFailed) {
+		fmt.Fprintln(os.Stderr, "portico:", err)
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintln(os.Stderr, "Run 'portico help' to see how it is used.")
+		return exitUsage
+	}
+	return exitFailed
+}
+
+func newRoot() *cobra.Command {
+	o := &options{}
+	root := &cobra.Command{
+		Use:           "portico",
+		Short:         "Identity onboarding on this machine: documents, faces, liveness, decisions",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usage(cobra.NoArgs),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().BoolVar(&o.json, "json", false, "one JSON object a line on standard output")
+	root.PersistentFlags().StringVar(&o.config, "config", "", "configuration `FILE` (TOML)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		newRead(o), newFace(o), newMatch(o), newLiveness(o), newVerify(o), newServe(o),
+		newCustomers(o), newSync(o), newModels(o), newDoctor(o), newBench(o),
+	)
+	return root
+}
+
+// usage marks what an argument check complains about as wrong usage.
+func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"portico/app/config"
+)
+
+// options are the flags of every command.
+type options struct {
+	json   bool
+	config string
+}
+
+func (o *options) load() (config.Config, error) { return config.Load(o.config) }
+
+// texter writes itself for people.
+type texter interface{ text(w io.Writer) }
+
+// print writes one result to standard output, unbuffered.
+func (o *options) print(v texter) error {
+	if !o.json {
+		v.text(os.Stdout)
+		return nil
+	}
+	line, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode the result: %w", err)
+	}
+	_, err = os.Stdout.Write(append(line, '\n'))
+	return err
+}
+
+// say writes progress and messages to standard error.
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+
+// writeNew writes v as JSON to a new file that only its owner may read.
+func writeNew(path string, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode the result: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	_, err = f.Write(append(data, '\n'))
+	return errors.Join(err, f.Sync(), f.Close())
+}

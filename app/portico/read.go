@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"portico/engine/document"
+	"portico/engine/document/mrz"
+	"portico/engine/imaging"
+	"portico/engine/native/assemble"
+	"portico/engine/onboarding"
+)
+
+type readResult struct {
+	File         string                    `json:"file"`
+	Error        string                    `json:"error,omitempty"`
+	Page         *readPage                 `json:"page,omitempty"`
+	MRZ          *readZone                 `json:"mrz,omitempty"`
+	Fields       map[string]document.Field `json:"fields,omitempty"`
+	Portrait     *rectangle                `json:"portrait,omitempty"`
+	Quality      *document.Quality         `json:"quality,omitempty"`
+	Authenticity map[string]document.Check `json:"authenticity,omitempty"`
+	MS           millis                    `json:"ms"`
+}
+
+type readPage struct {
+	Type             *document.Type `json:"documentType,omitempty"`
+	Side             document.Side  `json:"pageType"`
+	Corners          imaging.Quad   `json:"corners"`
+	Confidence       float64        `json:"confidence"`
+	CornerOutOfImage bool           `json:"cornerOutOfImage"`
+}
+
+type readZone struct {
+	Type       mrz.Type        `json:"type"`
+	Lines      []string        `json:"lines"`
+	Valid      bool            `json:"valid"`
+	Checks     map[string]bool `json:"checkDigits"`
+	Confidence float64         `json:"confidence"`
+	Doubt      []mrz.Place     `json:"doubt,omitempty"`
+}
+
+type rectangle struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+	W int `json:"w"`
+	H int `json:"h"`
+}
+
+func newRead(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:   "read FILE...",
+		Short: "Read identity documents in photographs",
+		Args:  usage(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
+				r := readDocument(cmd.Context(), p, file, time.Now())
+				return r.Error == "", o.print(r)
+			})
+		},
+	}
+}
+
+func readDocument(ctx context.Context, p *assemble.Parts, file string, now time.Time) *readResult {
+	r := &readResult{File: file, MS: millis{}}
+	start := time.Now()
+	defer func() { r.MS["total"] = sinceMillis(start) }()
+	img, err := readPicture(file)
+	if err != nil {
+		r.Error = err.Error()
+		return r
+	}
+	r.MS["decode"] = sinceMillis(start)
+	found, err := p.Documents.Read(ctx, img, document.Options{})
+	if err != nil {
+		r.Error = err.Error()
+		return r
+	}
+	maps.Copy(r.MS, found.Millis)
+	page := found.Page
+	r.Page = &readPage{page.Type, page.Side, page.Corners, page.Confidence, page.CornerOutOfImage}
+	r.Quality, r.Authenticity = &page.Quality, page.Authenticity
+	r.Fields = onboarding.PageFields(&page, now)
+	if z := page.MRZ; z != nil {
+		r.MRZ = &readZone{z.Type, z.Lines, z.Valid, z.Checks, z.Confidence, z.Doubt}
+	}
+	if page.Portrait != nil {
+		r.Portrait = inPhotograph(*page.Portrait, found.Rectified.Rect, page.Corners)
+	}
+	return r
+}
+
+// inPhotograph returns the upright rectangle around a place of the rectified
+// page, in pixels of the photograph.
+func inPhotograph(r, page image.Rectangle, corners imaging.Quad) *rectangle {
+	m, err := imaging.Between(imaging.RectQuad(page), corners)
+	if err != nil {
+		return nil
+	}
+	q := imaging.RectQuad(r)
+	for i := range q {
+		q[i] = m.Apply(q[i])
+	}
+	b := q.Bounds()
+	return &rectangle{b.Min.X, b.Min.Y, b.Dx(), b.Dy()}
+}
+
+func sinceMillis(start time.Time) float64 {
+	return float64(time.Since(start).Microseconds()) / 1000
+}
+
+func (r *readResult) text(w io.Writer) {
+	if r.Error != "" {
+		fmt.Fprintf(w, "%s: %s\n", r.File, r.Error)
+		return
+	}
+	kind := "type not recognised"
+	if t := r.Page.Type; t != nil {
+		kind = fmt.Sprintf("%s %s %s (%s)", t.Country, t.Kind, t.Edition, t.Support)
+	}
+	fmt.Fprintf(w, "%s: %s, %s, %.0f ms\n", r.File, kind, r.Page.Side, r.MS["total"])
+	if r.MRZ != nil {
+		for _, line := range r.MRZ.Lines {
+			fmt.Fprintf(w, "  %s\n", line)
+		}
+		fmt.Fprintf(w, "  %s, check digits valid: %v\n", r.MRZ.Type, r.MRZ.Valid)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+		f := r.Fields[name]
+		fmt.Fprintf(w, "  %-18s %q  %.2f %s\n", name, f.Value, f.Confidence, f.Source)
+	}
+	for _, issue := range r.Quality.Issues {
+		fmt.Fprintf(w, "  quality: %s\n", issue)
+	}
+}
