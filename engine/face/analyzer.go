@@ -81,7 +81,11 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) 
 		if m, err = fitMesh(ctx, a.nets.Mesh, img, m.crop()); err != nil {
 			return nil, err
 		}
-		if f, ok := describe(d, m); ok {
+		turned, err := fitMesh(ctx, a.nets.Mesh, img, m.crop().turned())
+		if err != nil {
+			return nil, err
+		}
+		if f, ok := describe(d, m); ok && m.upright(turned) {
 			faces = append(faces, f)
 		}
 	}
@@ -90,7 +94,8 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) 
 
 // Detect is Find for live guidance: one detector and one mesh. Only near
 // faces are found, and only the largest, first, has a mesh and what comes of
-// it; the others have their Box and Confidence alone.
+// it; the others have their Box and Confidence alone. A face on its head
+// may be taken for another.
 func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) {
 	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
 	if err != nil {
@@ -139,11 +144,7 @@ func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, e
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range some {
-			if d.score >= closelySure {
-				found = append(found, d)
-			}
-		}
+		found = append(found, some...)
 	}
 	return suppress(found), nil
 }
@@ -151,7 +152,7 @@ func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, e
 // describe makes a Face of a detection and its mesh, or refuses it. A face on
 // its head is refused: the angles of Face end at a right angle.
 func describe(d detection, m mesh) (Face, bool) {
-	f := Face{Mesh: m.points, Confidence: min(d.score, m.flag)}
+	f := Face{Mesh: m.points, Confidence: min(d.score, m.flag())}
 	f.Roll, f.Yaw, f.Pitch = pose(m.points)
 	if m.refused() || math.Abs(f.Roll) > 90 {
 		return Face{}, false

@@ -19,7 +19,7 @@ func TestFindPutsFacesIntoThePicture(t *testing.T) {
 	// A 640×320 picture is letterboxed into 128×128: 5 picture pixels to one
 	// of the input, 160 rows of black above. The cell (7, 7) is centred on
 	// input pixel 60, so on picture pixel (300, 140).
-	a := analyzer(fakeDetector(40, anchor(7, 7)), head{flag: 9, mouthWidth: 30}.net(), nil)
+	a := analyzer(fakeDetector(40, anchor(7, 7)), head{flag: 20, mouthWidth: 30}.net(), nil)
 	faces, err := a.Find(t.Context(), gray(640, 320))
 	if err != nil || len(faces) != 1 {
 		t.Fatalf("Find = %d faces, %v; want 1", len(faces), err)
@@ -41,11 +41,11 @@ func TestFindPutsFacesIntoThePicture(t *testing.T) {
 func TestFindReadsTheHeadsTurn(t *testing.T) {
 	const level = -6 // degrees that the mesh reads on a level face
 	for name, h := range map[string]head{
-		"frontal":                       {flag: 9},
-		"turned to the person's left":   {flag: 9, yaw: -25},
-		"turned to the person's right":  {flag: 9, yaw: 25},
-		"looking down":                  {flag: 9, pitch: -20},
-		"looking up and somewhat right": {flag: 9, pitch: 15, yaw: 10},
+		"frontal":                       {flag: 20},
+		"turned to the person's left":   {flag: 20, yaw: -25},
+		"turned to the person's right":  {flag: 20, yaw: 25},
+		"looking down":                  {flag: 20, pitch: -20},
+		"looking up and somewhat right": {flag: 20, pitch: 15, yaw: 10},
 	} {
 		a := analyzer(fakeDetector(60, anchor(8, 8)), h.net(), nil)
 		faces, err := a.Find(t.Context(), gray(400, 400))
@@ -62,11 +62,16 @@ func TestFindReadsTheHeadsTurn(t *testing.T) {
 func TestFindRefusesWhatIsNoUprightFace(t *testing.T) {
 	for name, h := range map[string]head{
 		"mesh says no":        {flag: -3},
-		"mouth over the eyes": {flag: 9, upsideDown: true},
+		"mesh is unsure":      {flag: 3},
+		"mouth over the eyes": {flag: 20, upsideDown: true},
+		"surer turned over":   {flag: 20, overturned: 25},
 	} {
 		a := analyzer(fakeDetector(60, anchor(8, 8)), h.net(), nil)
 		if faces, err := a.Find(t.Context(), gray(400, 400)); err != nil || len(faces) != 0 {
 			t.Errorf("%s: Find = %d faces, %v; want none", name, len(faces), err)
+		}
+		if h.overturned > 0 { // which Detect does not look at
+			continue
 		}
 		if faces, err := a.Detect(t.Context(), gray(400, 400)); err != nil || len(faces) != 0 {
 			t.Errorf("%s: Detect = %d faces, %v; want none", name, len(faces), err)
@@ -75,12 +80,12 @@ func TestFindRefusesWhatIsNoUprightFace(t *testing.T) {
 }
 
 func TestOverlappingDetectionsAreOneFace(t *testing.T) {
-	a := analyzer(fakeDetector(60, anchor(8, 8), anchor(8, 8)+1, anchor(8, 9)), head{flag: 9}.net(), nil)
+	a := analyzer(fakeDetector(60, anchor(8, 8), anchor(8, 8)+1, anchor(8, 9)), head{flag: 20}.net(), nil)
 	faces, err := a.Detect(t.Context(), gray(400, 400))
 	if err != nil || len(faces) != 1 {
 		t.Errorf("Detect = %d faces, %v; want 1", len(faces), err)
 	}
-	a = analyzer(fakeDetector(20, anchor(4, 3), anchor(4, 12)), head{flag: 9}.net(), nil)
+	a = analyzer(fakeDetector(20, anchor(4, 3), anchor(4, 12)), head{flag: 20}.net(), nil)
 	faces, err = a.Detect(t.Context(), gray(400, 400))
 	if err != nil || len(faces) != 2 {
 		t.Fatalf("Detect = %d faces, %v; want 2", len(faces), err)
@@ -118,7 +123,7 @@ func TestForeignNetworkIsAnError(t *testing.T) {
 func TestSmileGrowsWithTheMouth(t *testing.T) {
 	var last float64
 	for i, width := range []float64{30, 40, 50, 60} {
-		a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 9, mouthWidth: width}.net(), nil)
+		a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 20, mouthWidth: width}.net(), nil)
 		faces, err := a.Find(t.Context(), gray(400, 400))
 		if err != nil || len(faces) != 1 {
 			t.Fatal(len(faces), err)
@@ -132,7 +137,7 @@ func TestSmileGrowsWithTheMouth(t *testing.T) {
 
 func TestMeasureKnowsLightAndPlace(t *testing.T) {
 	img := gray(400, 400)
-	faces, err := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 9}.net(), nil).Find(t.Context(), img)
+	faces, err := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 20}.net(), nil).Find(t.Context(), img)
 	if err != nil || len(faces) != 1 {
 		t.Fatal(len(faces), err)
 	}

@@ -49,18 +49,24 @@ func noDetections(boxes, classes string, anchors int) nn.Net {
 // chin where they belong, turned by the angles (degrees) about its middle.
 type head struct {
 	flag       float32 // logit
+	overturned float32 // logit of the same crop on its head
 	yaw, pitch float64
 	mouthWidth float64 // pixels of the input
 	upsideDown bool
 }
 
 func (h head) net() nn.Net {
+	calls := 0
 	return nn.Func{
 		Names: []string{
 			"output_mesh_identity", "conv_faceflag", "output_lips",
 			"output_left_eye", "output_right_eye", "output_left_iris", "output_right_iris",
 		},
 		Fn: func(context.Context, ...nn.Tensor) ([]nn.Tensor, error) {
+			h := h
+			if calls++; calls%3 == 0 { // Find's third look is at the crop turned over
+				h.flag = h.overturned
+			}
 			surface := make([]float32, 3*468)
 			for i := range 468 {
 				h.put(surface[3*i:], 0, 0)

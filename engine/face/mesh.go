@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"math"
 
 	"portico/engine/imaging"
 	"portico/engine/nn"
@@ -14,11 +15,6 @@ const (
 	meshMargin = 1.5 // side of its crop over the longer side of the face
 	meshPoints = 478 // 468 of the surface, then five per iris
 	surface    = 468
-
-	// faceFlag is the probability from which the mesh network's own flag
-	// means "a face"; most background gave at most 0.01 and print on a card
-	// once 0.68, faces 1.00, upside-down faces 0.02.
-	faceFlag = .8
 )
 
 // Vertices of the mesh by name.
@@ -66,7 +62,7 @@ const lidLine = 16
 // mesh is what the attention network sees in one crop.
 type mesh struct {
 	points []Point3
-	flag   float64 // probability that this is a face
+	logit  float64 // of the probability that this is a face
 	level  bool    // the mouth is below the eyes in the crop
 }
 
@@ -103,7 +99,7 @@ func fitMesh(ctx context.Context, net nn.Net, img *image.RGBA, s square) (mesh, 
 			points[rightPupil+5*i+k] = Point3{float64(p[0]), float64(p[1]), z}
 		}
 	}
-	m := mesh{points: points, flag: sigmoid(float64(out[1][0]))}
+	m := mesh{points: points, logit: float64(out[1][0])}
 	m.level = points[upperLip].Y > max(points[rightPupil].Y, points[leftPupil].Y)
 	for i, p := range points {
 		at := s.place(p.X/meshSize, p.Y/meshSize)
@@ -127,7 +123,20 @@ func (m mesh) crop() square {
 	return around(flat, flat[rightEyeOuter], flat[leftEyeOuter], meshMargin)
 }
 
-// refused reports whether m is not the mesh of an upright face.
-func (m mesh) refused() bool { return m.flag < faceFlag || !m.level }
+// refused reports whether m is not the mesh of a face.
+func (m mesh) refused() bool { return m.logit < faceLogit || !m.level }
+
+// upright reports whether m is surer of its face than the mesh of the same
+// crop turned over, for the network can see a face in one on its head.
+func (m mesh) upright(turned mesh) bool { return m.logit-turned.logit >= uprightMargin }
+
+// flag returns the probability that m is the mesh of a face, 0 to 1.
+func (m mesh) flag() float64 { return sigmoid(m.logit) }
+
+// turned returns s with its head where its foot was.
+func (s square) turned() square {
+	s.angle += math.Pi
+	return s
+}
 
 func (p Point3) flat() imaging.Point { return imaging.Point{X: p.X, Y: p.Y} }

@@ -17,7 +17,7 @@ func templateOf(t testing.TB, value float32, misses int) (face.Template, error) 
 	t.Helper()
 	img := gray(400, 400)
 	e := &embedder{value: value, misses: misses}
-	a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 9}.net(), e)
+	a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 20}.net(), e)
 	faces, err := a.Find(t.Context(), img)
 	if err != nil || len(faces) != 1 {
 		t.Fatal(len(faces), err)
