@@ -2,7 +2,10 @@ package mrz_test
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -238,6 +241,30 @@ func table(t *testing.T, path string) [][]string {
 		rows = append(rows, strings.Split(s.Text(), "\t"))
 	}
 	return rows[1:]
+}
+
+func TestLogsHoldNoPersonalData(t *testing.T) {
+	d := specimen(t, "td3")
+	var log bytes.Buffer
+	slog.New(slog.NewTextHandler(&log, nil)).Info("read", "document", d, "reading", mrz.Reading{Document: *d})
+	for _, secret := range []string{"ERIKSSON", "L898902C3", "740812"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("logged %q", log.String())
+		}
+	}
+}
+
+func ExampleParse() {
+	d, err := mrz.Parse([]string{
+		"I<UTOD23145890<7349<<<<<<<<<<<",
+		"3407127M9507122UTO<<<<<<<<<<<2",
+		"STEVENSON<<PETER<JOHN<<<<<<<<<",
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(d.Type, d.Number, d.GivenNames, d.Surname, d.Valid)
+	// Output: TD1 D23145890734 PETER JOHN STEVENSON true
 }
 
 func FuzzParse(f *testing.F) {

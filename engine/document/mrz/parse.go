@@ -3,6 +3,7 @@ package mrz
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 )
@@ -143,3 +144,9 @@ func words(s string) string {
 
 // String returns the zone as printed, one line a line.
 func (d *Document) String() string { return strings.Join(d.Lines, "\n") }
+
+// LogValue keeps the holder's data out of logs: only the format and whether
+// the zone is valid are logged.
+func (d Document) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("type", string(d.Type)), slog.Bool("valid", d.Valid))
+}

@@ -34,15 +34,15 @@ func (p *page) zone(b block) *candidate {
 // first fits the line that a block is begun with.
 func (p *page) first(l Line) (trial, int) {
 	t, n := p.coarse(l)
+	if t.score < accept-1.5 { // a zone upside down scores only a little lower
+		return trial{score: impossible}, 0
+	}
 	if t.score < good {
 		if turned, m := p.coarse(Line{l.Right, l.Left, l.Height}); turned.score > t.score {
 			t, n = turned, m
 		}
 	} else if turned := p.try(fit{t.right, t.left, t.pitch, t.tall}, n); turned.score > t.score {
 		t = turned
-	}
-	if t.score < accept-1.5 {
-		return trial{score: impossible}, 0
 	}
 	t = p.refine(t.fit, n, true)
 	if t.score >= unlikely && t.score < good { // unsure of the number of characters
