@@ -40,6 +40,9 @@ func header(k *Kit, p Page) fyne.CanvasObject {
 	if !widget.Compact() {
 		mark.Add(container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)))
 	}
+	if k.Notice != "" {
+		mark.Add(container.NewCenter(widget.Line(k.Text(k.Notice), widget.SizeSmall, widget.Attend, true)))
+	}
 	right := container.NewHBox(widget.NewButton("help", k.Text("action.help"), widget.Bare, k.send(flow.Help{})))
 	if p.Stop {
 		right.Add(widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))

@@ -22,6 +22,9 @@ type Kit struct {
 	// Speak changes the language; Languages are those there are.
 	Speak     func(language string)
 	Languages []Language
+	// Notice is the key of a word beside the mark, for what everybody must
+	// know of this kiosk; empty for none.
+	Notice string
 	// Discreet hides a REJECT from the visitor: they are told to see a
 	// colleague, as for a REVIEW.
 	Discreet bool

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/uuid"
+
+	"portico/app/config"
+	"portico/app/flow"
+	"portico/app/node"
+	"portico/app/presenter"
+	"portico/app/view"
+	"portico/assets/translations"
+	"portico/engine/native/assemble"
+	"portico/sync/delivery"
+	"portico/sync/disclient"
+	"portico/sync/disserver"
+	"portico/sync/outbox"
+	"portico/sync/store/bolt"
+)
+
+// graph is the kiosk's objects, ready to run.
+type graph struct {
+	presenter *presenter.Presenter
+	screens   *view.Kiosk
+	services  []func(context.Context) error // each blocks until its context is done
+	closers   []func() error
+}
+
+func (g *graph) close() error {
+	var errs []error
+	for i := len(g.closers) - 1; i >= 0; i-- {
+		errs = append(errs, g.closers[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// settings is the configuration with the flags over it.
+func settings(o options) (config.Config, error) {
+	cfg, err := config.Load(o.config)
+	if err != nil {
+		return cfg, err
+	}
+	for flag, field := range map[*string]*string{
+		&o.data: &cfg.Data, &o.keyFile: &cfg.KeyFile,
+		&o.backend: &cfg.Backend.URL, &o.tokenFile: &cfg.Backend.TokenFile,
+	} {
+		if *flag != "" {
+			*field = *flag
+		}
+	}
+	if o.camera != "" {
+		cfg.Camera = config.Camera{Document: o.camera, Face: o.camera}
+	}
+	if o.windowed || o.window != "" {
+		cfg.Window.FullScreen = false
+	}
+	return cfg, cfg.Validate()
+}
+
+// build makes the objects. What it opened is closed by the graph's close, and
+// at once when it fails.
+func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) (_ *graph, err error) {
+	g := &graph{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, g.close())
+		}
+	}()
+	parts, err := assemble.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g.closers = append(g.closers, parts.Close)
+	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, log)
+	if err != nil {
+		return nil, err
+	}
+	g.closers = append(g.closers, store.Close)
+	cams, err := openCameras(ctx, o, cfg.Camera, log)
+	if err != nil {
+		return nil, err
+	}
+	g.closers = append(g.closers, cams.close)
+
+	// The presenter and the outbox need each other: one wakes the other, which
+	// asks whether anybody is being captured.
+	idle := func() bool { return !g.presenter.Occupied() }
+	client, err := g.backend(ctx, parts, cfg, idle, log)
+	if err != nil {
+		return nil, err
+	}
+	worker := outbox.New(store.Outbox(), delivery.New(client, store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
+	g.presenter = presenter.New(presenter.Deps{
+		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store,
+		Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
+		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
+		Finished: reporter(o.result, parts.Engine, log),
+	}, presenter.Config{
+		Setup: flow.Setup{OneCamera: cams.shared}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+	})
+	words, err := translations.Load()
+	if err != nil {
+		return nil, err
+	}
+	g.screens = view.NewKiosk(view.Kit{
+		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
+		Notice: cams.notice, Discreet: !cfg.Window.ShowResult,
+	}, words)
+	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store, log))
+	return g, nil
+}
+
+// backend returns a client of the configured backend or, without one, of an
+// embedded one with a folder and a key of its own.
+func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.Config, idle func() bool, log *slog.Logger) (*disclient.Client, error) {
+	if cfg.Backend.URL != "" {
+		token, err := readToken(cfg.Backend.TokenFile)
+		if err != nil {
+			return nil, err
+		}
+		return disclient.New(cfg.Backend.URL, disclient.Config{Token: token})
+	}
+	store, err := node.OpenStore(ctx, cfg.Data+"-backend", cfg.KeyFile+"-backend", cfg.Privacy, log)
+	if err != nil {
+		return nil, err
+	}
+	g.closers = append(g.closers, store.Close)
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("listen for the embedded backend: %w", err)
+	}
+	token := node.NewToken()
+	h := node.Handler(parts, store, []disserver.TokenHash{disserver.HashToken(token)}, idle, log)
+	g.services = append(g.services,
+		func(ctx context.Context) error { return node.Serve(ctx, ln, h) }, sweeper(store, log))
+	return disclient.New("http://"+ln.Addr().String(), disclient.Config{Token: token})
+}
+
+func readToken(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("read the backend's token: %w", err)
+	}
+	return strings.TrimSpace(string(data)), nil
+}
+
+func sweeper(s *bolt.Store, log *slog.Logger) func(context.Context) error {
+	return func(ctx context.Context) error {
+		node.Sweep(ctx, s, log)
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,91 @@
+// Command portico-kiosk is the kiosk: it leads a visitor through an onboarding
+// on the screen, decides with the same engine as portico, keeps the outcome
+// encrypted and delivers it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"portico/engine/native/assemble"
+)
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2 // the command line is wrong
+)
+
+// errUsage marks a wrong command line.
+var errUsage = errors.New("run 'portico-kiosk --help' to see how it is used")
+
+func main() {
+	if err := assemble.OneOpenMPThread(); err != nil {
+		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
+		os.Exit(exitFailed)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := newCommand().ExecuteContext(ctx)
+	switch {
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
+		os.Exit(exitUsage)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
+		os.Exit(exitFailed)
+	}
+}
+
+// options are the flags; empty ones leave the configuration as it is.
+type options struct {
+	config, data, keyFile string
+	camera, replay        string
+	demo                  bool
+	backend, tokenFile    string
+	window                string
+	windowed              bool
+	result                string
+}
+
+func newCommand() *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:           "portico-kiosk",
+		Short:         "Lead a visitor through an identity onboarding on the screen",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("unexpected argument %q; %w", args[0], errUsage)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+			return run(cmd.Context(), o, log)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.config, "config", "", "configuration `FILE` (TOML)")
+	f.StringVar(&o.data, "data", "", "`FOLDER` of the store")
+	f.StringVar(&o.keyFile, "key-file", "", "`FILE` of the master key; created where it does not exist")
+	f.StringVar(&o.camera, "camera", "", "`ID` of the camera for both document and face (portico camera list)")
+	f.StringVar(&o.replay, "replay", "", "play the recorded onboarding in `FOLDER` instead of a camera")
+	f.BoolVar(&o.demo, "demo", false, "play the demonstration instead of a camera")
+	f.StringVar(&o.backend, "backend", "", "`URL` of the backend; without one it is embedded")
+	f.StringVar(&o.tokenFile, "token-file", "", "`FILE` with the backend's bearer token")
+	f.BoolVar(&o.windowed, "no-fullscreen", false, "open a window instead of filling the screen")
+	f.StringVar(&o.window, "window", "", "open a window of `WxH`, for example 1280x800")
+	f.StringVar(&o.result, "result", "", "write the last finished onboarding to `FILE` (JSON)")
+	cmd.MarkFlagsMutuallyExclusive("camera", "replay", "demo")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w; %w", err, errUsage) })
+	return cmd
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"portico/app/presenter"
+	"portico/engine/customer"
+	"portico/engine/onboarding"
+	"portico/engine/trust"
+	"portico/sync/disapi"
+	"portico/sync/disview"
+)
+
+// result is what portico verify prints, with the screens and the colleague's
+// decision where there was one. Decision is the onboarding's outcome.
+type result struct {
+	Decision           trust.Decision                 `json:"decision"`
+	Reasons            []string                       `json:"reasons"`
+	Factors            []trust.Outcome                `json:"factors"`
+	Review             *customer.Review               `json:"review,omitempty"`
+	Customer           disapi.Customer                `json:"customer"`
+	DocumentInspection *onboarding.DocumentInspection `json:"documentInspection,omitempty"`
+	CustomerInspection onboarding.CustomerInspection  `json:"customerInspection"`
+	MS                 map[string]float64             `json:"ms"`
+	Screens            []presenter.ScreenTime         `json:"screens"`
+}
+
+// reporter returns a function that writes each finished onboarding to file;
+// without a file it does nothing.
+func reporter(file string, engine *onboarding.Engine, log *slog.Logger) func(presenter.Outcome) {
+	return func(o presenter.Outcome) {
+		if file == "" {
+			return
+		}
+		if err := write(file, resultOf(o, engine, time.Now())); err != nil {
+			log.Error("the result could not be written", "cause", err)
+		}
+	}
+}
+
+func resultOf(o presenter.Outcome, engine *onboarding.Engine, now time.Time) result {
+	c := o.Customer
+	r := result{
+		Decision: c.Decision(), Reasons: c.Verdict.Reasons, Factors: c.Verdict.Factors, Review: c.Review,
+		Customer: disview.Customer(c, now), CustomerInspection: engine.InspectCustomer(c, now),
+		MS:      map[string]float64{"total": float64(now.Sub(c.Created).Microseconds()) / 1000},
+		Screens: o.Screens,
+	}
+	if c.Document != nil {
+		i := engine.InspectDocument(c, now)
+		r.DocumentInspection = &i
+	}
+	return r
+}
+
+// write replaces file in one step, so that whoever waits for it never reads
+// half of it.
+func write(file string, r result) error {
+	data, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encode the result: %w", err)
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), ".result-*")
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(append(data, '\n'))
+	if closeErr := part.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(part.Name(), file)
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+
+	"portico/app/widget"
+)
+
+// run opens the window and works until it is closed or ctx is done.
+func run(ctx context.Context, o options, log *slog.Logger) (err error) {
+	cfg, err := settings(o)
+	if err != nil {
+		return err
+	}
+	size, err := windowSize(o.window)
+	if err != nil {
+		return err
+	}
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return errors.New("there is no display here; 'make demo' runs the kiosk in a window of its own")
+	}
+	a := app.NewWithID("id.portico.kiosk")
+	a.Settings().SetTheme(widget.ThemeFor(size))
+	g, err := build(ctx, o, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.close()) }()
+
+	w := a.NewWindow("Portico")
+	w.SetPadded(false)
+	w.SetContent(container.New(&scaler{settings: a.Settings(), rebuild: g.screens.Rebuild}, g.screens.Content()))
+	w.Canvas().SetOnTypedKey(g.screens.Key)
+	w.Resize(size)
+	w.SetFullScreen(cfg.Window.FullScreen)
+	if cfg.Window.FullScreen {
+		w.SetCloseIntercept(func() {}) // no way out but staff's
+	}
+
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var services sync.WaitGroup
+	a.Lifecycle().SetOnStarted(func() {
+		for _, serve := range g.services {
+			services.Go(func() {
+				if err := serve(ctx); err != nil && ctx.Err() == nil {
+					log.Error("a part of the kiosk ended", "cause", err)
+				}
+			})
+		}
+	})
+	context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	w.ShowAndRun()
+	cancel()
+	services.Wait()
+	return nil
+}
+
+// windowSize reads WxH; nothing means 1280×800.
+func windowSize(text string) (fyne.Size, error) {
+	if text == "" {
+		return fyne.NewSize(1280, 800), nil
+	}
+	var w, h int
+	if n, err := fmt.Sscanf(text, "%dx%d", &w, &h); err != nil || n != 2 || w < 1 || h < 1 {
+		return fyne.Size{}, fmt.Errorf("--window %q: write for example 1280x800; %w", text, errUsage)
+	}
+	return fyne.NewSize(float32(w), float32(h)), nil
+}
+
+// scaler gives its one object all the room and fits the type to it.
+type scaler struct {
+	settings fyne.Settings
+	rebuild  func()
+	current  widget.Theme
+}
+
+func (s *scaler) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
+
+func (s *scaler) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+	if t := widget.ThemeFor(size); t != s.current {
+		s.current = t
+		fyne.Do(func() { // not while the window is being laid out
+			s.settings.SetTheme(t)
+			s.rebuild()
+		})
+	}
+}

@@ -1,0 +1,99 @@
+package presenter
+
+import (
+	"image"
+	"slices"
+	"time"
+
+	"portico/app/screen"
+	"portico/engine/document"
+	"portico/engine/imaging"
+	"portico/engine/onboarding"
+)
+
+// order is how fields are listed; others follow in no particular order.
+var order = []string{
+	document.FullName, document.Surname, document.GivenNames, document.DateOfBirth, document.PlaceOfBirth,
+	document.Gender, document.Nationality, document.PersonalNumber, document.Address,
+	document.DocumentNumber, document.DateOfIssue, document.DateOfExpiry, document.IssuingAuthority,
+	document.IssuingState,
+}
+
+// evidence collects what was read and taken. Of a field that several pages
+// have, the first page's reading is shown.
+func (r *record) evidence() *screen.Evidence {
+	now := time.Now()
+	e := &screen.Evidence{}
+	unsure := unsureFields(r.p.deps.Engine.InspectDocument(r.customer, now))
+	seen := map[string]bool{}
+	for _, side := range []document.Side{document.Front, document.Back} {
+		shown, stored := r.pages[side], r.customer.Document.Pages[side]
+		if stored == nil {
+			continue
+		}
+		fields := onboarding.PageFields(&stored.Page, now)
+		for _, name := range order {
+			f, ok := fields[name]
+			if !ok || seen[name] {
+				continue
+			}
+			seen[name] = true
+			e.Fields = append(e.Fields, screen.Field{
+				Name: name, Value: f.Value, Source: string(f.Source),
+				Unsure: slices.Contains(unsure, name), Crop: fieldCrop(shown.photo, f.Box),
+			})
+		}
+		add := func(name string, img *image.RGBA) {
+			if img != nil {
+				e.Pictures = append(e.Pictures, screen.Picture{Name: name, Image: img})
+			}
+		}
+		add(string(side), shown.rectified)
+		add("portrait", shown.portrait)
+	}
+	e.Pictures = append(e.Pictures, r.faces...)
+	return e
+}
+
+// unsureFields are those read with low confidence and those in which the
+// zones differ.
+func unsureFields(i onboarding.DocumentInspection) []string {
+	if i.Visual == nil {
+		return nil
+	}
+	names := slices.Clone(i.Visual.OCR.Low)
+	if t := i.Visual.Text; t != nil && t.With != nil && t.With.MRZ != nil {
+		names = append(names, t.With.MRZ.Texts...)
+	}
+	return names
+}
+
+// cropHeight is that of a field's cut-out, in pixels.
+const cropHeight = 64
+
+// fieldCrop cuts out where a field was read, upright; nil where that is not
+// known.
+func fieldCrop(photo *image.RGBA, box *imaging.Quad) image.Image {
+	if photo == nil || box == nil {
+		return nil
+	}
+	w, h := imaging.Dist(box[0], box[1]), imaging.Dist(box[0], box[3])
+	if w < 1 || h < 1 {
+		return nil
+	}
+	crop, err := imaging.Warp(photo, *box, int(w/h*cropHeight), cropHeight)
+	if err != nil { // a box without an area shows nothing
+		return nil
+	}
+	return crop
+}
+
+// faceCrop cuts out a face with some room around it.
+func faceCrop(photo *image.RGBA, box imaging.Quad) image.Image {
+	b := box.Bounds()
+	crop := imaging.Crop(photo, b.Inset(-b.Dx()/4))
+	if crop.Rect.Empty() {
+		return photo
+	}
+	return crop
+}

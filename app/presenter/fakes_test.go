@@ -1,0 +1,267 @@
+package presenter_test
+
+import (
+	"context"
+	"image"
+	"io"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"portico/app/flow"
+	"portico/app/presenter"
+	"portico/app/screen"
+	"portico/capture"
+	"portico/engine/customer"
+	"portico/engine/document"
+	"portico/engine/face"
+	"portico/engine/imaging"
+	"portico/engine/liveness"
+	"portico/engine/onboarding"
+	"portico/engine/trust"
+	"portico/sync/outbox"
+)
+
+// engine answers as told; by default all goes well.
+type engine struct {
+	addPage  func(ctx context.Context, side document.Side) (onboarding.PageOutcome, error)
+	decision trust.Decision
+	passed   trust.Result
+}
+
+func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, _, _ []string) {
+	c.Document = &customer.Document{Advice: a, Pages: map[document.Side]*customer.Page{}}
+}
+
+func (e *engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error) {
+	if e.addPage != nil {
+		return e.addPage(ctx, sides[0])
+	}
+	p := &customer.Page{Page: document.Page{
+		Type: &document.Type{Kind: "identity-card", MRTD: "TD1"}, Side: sides[0],
+		Visual: map[string]document.Field{document.Surname: {Value: "Specimen", Confidence: 1, Source: document.VisualZone}},
+	}}
+	p.Photo = c.Attach(photo)
+	c.Document.Pages[sides[0]] = p
+	return onboarding.PageOutcome{Page: p, Reading: &document.Reading{Page: p.Page, Rectified: picture()}}, nil
+}
+
+func (e *engine) SetSelfie(_ context.Context, c *customer.Customer, photo []byte) (onboarding.FaceOutcome, error) {
+	c.Selfie = &customer.Selfie{Image: c.Attach(photo)}
+	return onboarding.FaceOutcome{Face: oneFace(0)}, nil
+}
+
+func (e *engine) StartLiveness(c *customer.Customer) { c.Liveness = &customer.Liveness{} }
+
+func (e *engine) AddLivenessSelfie(_ context.Context, c *customer.Customer, photo []byte, a liveness.Assertion) (onboarding.FaceOutcome, error) {
+	c.Liveness.Selfies = append(c.Liveness.Selfies, customer.LivenessSelfie{Assertion: a, Image: c.Attach(photo)})
+	return onboarding.FaceOutcome{Face: oneFace(0)}, nil
+}
+
+func (e *engine) EvaluateLiveness(context.Context, *customer.Customer, liveness.Kind) (liveness.Result, error) {
+	return liveness.Result{Kind: liveness.Smile}, nil
+}
+
+func (e *engine) InspectDocument(*customer.Customer, time.Time) onboarding.DocumentInspection {
+	return onboarding.DocumentInspection{}
+}
+
+func (e *engine) Decide(*customer.Customer, time.Time) trust.Verdict {
+	return trust.Verdict{Decision: e.decision, Factors: []trust.Outcome{{Name: trust.ActiveLiveness, Result: e.passed}}}
+}
+
+func (e *engine) Finish(c *customer.Customer, now time.Time) {
+	v := e.Decide(c, now)
+	c.Verdict, c.State = &v, customer.Finished
+}
+
+// card lies still in the middle of every picture.
+type card struct{}
+
+func (card) Locate(img *image.RGBA) (document.Location, bool) {
+	return document.Location{Corners: imaging.RectQuad(image.Rect(50, 50, 590, 390)), Confidence: 1}, true
+}
+
+// someone looks straight at the camera and smiles when asked to.
+type someone struct{ smile func() float64 }
+
+func (s someone) Detect(context.Context, *image.RGBA) ([]face.Face, error) {
+	return []face.Face{oneFace(s.smile())}, nil
+}
+
+func oneFace(smile float64) face.Face {
+	return face.Face{
+		Box:      imaging.RectQuad(image.Rect(220, 100, 420, 380)),
+		EyesOpen: [2]float64{.3, .3}, Smile: smile,
+	}
+}
+
+func picture() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, 640, 480))
+	for i := range img.Pix {
+		img.Pix[i] = 0xA0
+	}
+	return img
+}
+
+// camera delivers the same picture 15 times a second. It can be unplugged.
+type camera struct {
+	mu   sync.Mutex
+	gone bool
+}
+
+func (c *camera) For(step flow.Step) (string, capture.Opener) {
+	return string(step), func(context.Context) (capture.Source, error) {
+		if c.unplugged() {
+			return nil, capture.ErrNoCamera
+		}
+		return &stream{camera: c, img: picture(), start: time.Now(), closed: make(chan struct{})}, nil
+	}
+}
+
+func (c *camera) unplug(gone bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gone = gone
+}
+
+func (c *camera) unplugged() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.gone
+}
+
+type stream struct {
+	camera *camera
+	img    *image.RGBA
+	seq    uint64
+	start  time.Time
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (s *stream) Read(ctx context.Context) (capture.Frame, error) {
+	select {
+	case <-time.After(time.Second / 15):
+	case <-ctx.Done():
+		return capture.Frame{}, ctx.Err()
+	case <-s.closed:
+		return capture.Frame{}, io.EOF
+	}
+	if s.camera.unplugged() {
+		return capture.Frame{}, capture.ErrGone
+	}
+	s.seq++
+	return capture.Frame{Image: s.img, Seq: s.seq, Time: time.Since(s.start)}, nil
+}
+
+func (s *stream) Close() error {
+	s.once.Do(func() { close(s.closed) })
+	return nil
+}
+
+// store remembers what it was told.
+type store struct {
+	mu      sync.Mutex
+	saved   []*customer.Customer
+	entries []outbox.Entry
+	deleted []string
+	fail    error
+}
+
+func (s *store) Create(context.Context, *customer.Customer) error { return nil }
+
+func (s *store) SaveWith(_ context.Context, c *customer.Customer, entries ...outbox.Entry) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail != nil {
+		return s.fail
+	}
+	s.saved, s.entries = append(s.saved, c), append(s.entries, entries...)
+	return nil
+}
+
+func (s *store) Delete(_ context.Context, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deleted = append(s.deleted, id)
+	return s.fail
+}
+
+// kiosk is a presenter at work, without a window.
+type kiosk struct {
+	*presenter.Presenter
+	engine   *engine
+	camera   *camera
+	store    *store
+	woken    int
+	outcomes []presenter.Outcome
+}
+
+// start runs a presenter until the test ends. It must be called in a bubble.
+func start(t *testing.T, change func(*presenter.Deps)) *kiosk {
+	t.Helper()
+	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
+	deps := presenter.Deps{
+		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store,
+		Owe: func(c *customer.Customer, _ time.Time) outbox.Entry {
+			return outbox.Entry{Topic: "customer.finished", Key: c.ID}
+		},
+		Faces: someone{func() float64 {
+			if screen.Get(k.Model().State).Step == flow.Smile {
+				return 1
+			}
+			return 0
+		}},
+		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
+		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
+		NewID:    func() string { return "0f9a2c11-0000-4000-8000-000000000000" },
+		Log:      slog.New(slog.DiscardHandler),
+	}
+	if change != nil {
+		change(&deps)
+	}
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true}, Language: "en", ConsentText: "v1"})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = k.Run(ctx)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+		wait(time.Second) // for an interface thread that answers late
+	})
+	return k
+}
+
+func (k *kiosk) step() flow.Step { return screen.Get(k.Model().State).Step }
+
+// wait lets time pass.
+func wait(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// reach waits until a step is shown.
+func (k *kiosk) reach(t *testing.T, want flow.Step) {
+	t.Helper()
+	for range 200 {
+		wait(100 * time.Millisecond)
+		if k.step() == want {
+			return
+		}
+	}
+	t.Fatalf("after 20 s the step is %q, want %q", k.step(), want)
+}
+
+// send reports events of the screens, one after the other.
+func (k *kiosk) send(events ...flow.Event) {
+	for _, ev := range events {
+		k.Send(ev)
+		synctest.Wait()
+	}
+}

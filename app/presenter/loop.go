@@ -1,0 +1,151 @@
+package presenter
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/engine/guidance"
+)
+
+// aMoment is how long an effect may take before the screen says that it waits.
+const aMoment = 500 * time.Millisecond
+
+// Run works until ctx is done and returns its error. When it returns, the
+// camera is closed, no goroutine is left and nothing of an unfinished visitor
+// is kept.
+func (p *Presenter) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer p.all.Wait()
+	defer close(p.done)
+	defer cancel()
+	p.record = &record{p: p}
+	p.all.Go(func() { p.jobs.run(ctx) })
+	p.all.Go(func() { p.stalls.run(ctx, p.deps.UI) })
+	p.stalls.enter(string(p.state.Step), time.Now())
+	p.clock.enter(time.Now(), p.cfg, p.state)
+	tick := time.NewTicker(250 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case f := <-p.posted:
+			f()
+		case now := <-tick.C:
+			if ev := p.clock.tick(now); ev != nil {
+				p.handle(ev)
+			}
+			screen.Set(p.model.Seconds, p.clock.seconds(now))
+		case <-ctx.Done():
+			p.unwatch()
+			return ctx.Err()
+		}
+	}
+}
+
+// handle moves the state on and runs what follows from it.
+func (p *Presenter) handle(ev flow.Event) {
+	before := p.state
+	next, effects := flow.Next(before, ev)
+	p.state = next
+	now := time.Now()
+	if next.Step != before.Step {
+		p.stalls.enter(string(next.Step), now)
+		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff)
+	}
+	if next.Step != before.Step || next.Sheet != before.Sheet {
+		p.clock.enter(now, p.cfg, next)
+		screen.Set(p.model.Seconds, p.clock.seconds(now))
+	}
+	if next.Busy && !before.Busy || next.Busy && next.Step != before.Step {
+		p.awaitMoment()
+	}
+	if !next.Busy {
+		screen.Set(p.model.Waiting, false)
+	}
+	for _, e := range effects {
+		p.perform(e)
+	}
+	screen.Set(p.model.State, next)
+}
+
+// awaitMoment publishes that the visitor waits, once that has lasted.
+func (p *Presenter) awaitMoment() {
+	p.busyID++
+	id := p.busyID
+	if p.moment != nil {
+		p.moment.Stop()
+	}
+	p.moment = time.AfterFunc(aMoment, func() {
+		p.post(func() {
+			if id == p.busyID && p.state.Busy {
+				screen.Set(p.model.Waiting, true)
+			}
+		})
+	})
+}
+
+// take makes a picture the one that was taken, unless another is still being
+// worked on or the picture is of a step that was left.
+func (p *Presenter) take(from *watch, img *image.RGBA) {
+	if img == nil || from != p.watch || p.state.Busy || p.state.Sheet != flow.NoSheet || !p.state.Step.Capturing() {
+		return
+	}
+	p.shot = img
+	from.freeze(img)
+	p.deps.Frame(img)
+	p.handle(flow.Captured{})
+}
+
+// advise publishes guidance on the live picture and takes it when it is time.
+func (p *Presenter) advise(from *watch, a guidance.Advice, img *image.RGBA) {
+	if from != p.watch || p.state.Busy {
+		return
+	}
+	screen.Set(p.model.Advice, a)
+	if a.Capture {
+		p.take(from, img)
+	}
+}
+
+// perform runs an effect: those of the camera here, all others in their turn
+// on the goroutine that owns the customer.
+func (p *Presenter) perform(e flow.Effect) {
+	switch e := e.(type) {
+	case flow.Watch:
+		screen.Set(p.model.Advice, guidance.Advice{})
+		p.watchStep(e.Step)
+		return
+	case flow.Unwatch:
+		p.unwatch()
+		return
+	case flow.Wipe:
+		p.jobs.cancel()
+	case flow.Forget:
+		p.forgetScreens()
+		screen.Set(p.model.Language, p.cfg.Language)
+	}
+	shot, language := p.shot, screen.Get(p.model.Language)
+	step := p.state.Step
+	p.jobs.add(func(ctx context.Context) {
+		ev := p.record.run(ctx, e, shot, language)
+		if ev == nil {
+			return
+		}
+		p.post(func() {
+			if p.state.Step == step { // else the answer is to a step that was left
+				p.handle(ev)
+			}
+		})
+	})
+}
+
+// forgetScreens lets go of what the screens hold of a visitor.
+func (p *Presenter) forgetScreens() {
+	p.shot = nil
+	screen.Set(p.model.Evidence, nil)
+	screen.Set(p.model.Verdict, nil)
+	screen.Set(p.model.Receipt, "")
+	screen.Set(p.model.Advice, guidance.Advice{})
+}

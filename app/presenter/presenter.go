@@ -1,0 +1,182 @@
+// Package presenter leads a visitor through an onboarding: it feeds events to
+// the step machine of package flow, runs the effects that come back, and
+// publishes what the screens show.
+//
+// It owns every goroutine behind the screens. One of them, the loop of Run,
+// holds the state; one runs the engine and owns the customer; one reads the
+// camera, one measures its pictures, and one watches how long the interface
+// thread takes to answer. No method that a screen calls ever waits.
+package presenter
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"sync"
+	"time"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/capture"
+	"portico/engine/customer"
+	"portico/engine/document"
+	"portico/engine/face"
+	"portico/engine/liveness"
+	"portico/engine/onboarding"
+	"portico/engine/trust"
+	"portico/sync/outbox"
+)
+
+// Engine is what the presenter uses of onboarding.Engine.
+type Engine interface {
+	StartDocument(c *customer.Customer, advice customer.Advice, sources, checks []string)
+	AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error)
+	SetSelfie(ctx context.Context, c *customer.Customer, photo []byte) (onboarding.FaceOutcome, error)
+	StartLiveness(c *customer.Customer)
+	AddLivenessSelfie(ctx context.Context, c *customer.Customer, photo []byte, a liveness.Assertion) (onboarding.FaceOutcome, error)
+	EvaluateLiveness(ctx context.Context, c *customer.Customer, kind liveness.Kind) (liveness.Result, error)
+	InspectDocument(c *customer.Customer, now time.Time) onboarding.DocumentInspection
+	Finish(c *customer.Customer, now time.Time)
+	Decide(c *customer.Customer, now time.Time) trust.Verdict
+}
+
+// Locator finds a document in a live picture.
+type Locator interface {
+	Locate(img *image.RGBA) (document.Location, bool)
+}
+
+// FaceFinder finds faces in a live picture, the largest first.
+type FaceFinder interface {
+	Detect(ctx context.Context, img *image.RGBA) ([]face.Face, error)
+}
+
+// Cameras says which camera serves a step. Two steps with the same key share
+// a stream that goes on from one to the other.
+type Cameras interface {
+	For(step flow.Step) (key string, open capture.Opener)
+}
+
+// Store is what the presenter uses of the store.
+type Store interface {
+	Create(ctx context.Context, c *customer.Customer) error
+	SaveWith(ctx context.Context, c *customer.Customer, entries ...outbox.Entry) error
+	Delete(ctx context.Context, id string) error
+}
+
+// Deps are what a presenter works with. All are required.
+type Deps struct {
+	Engine    Engine
+	Documents Locator
+	Faces     FaceFinder
+	Cameras   Cameras
+	Store     Store
+	Owe       func(*customer.Customer, time.Time) outbox.Entry // the delivery of a finished onboarding
+	Wake      func()                                           // tells the outbox that there is one
+	UI        func(func())                                     // runs a function on the interface thread, without waiting
+	Frame     func(*image.RGBA)                                // shows a live picture; called from any goroutine
+	Finished  func(Outcome)                                    // hears of every onboarding that was kept
+	NewID     func() string                                    // a UUID version 4
+	Log       *slog.Logger
+}
+
+// Outcome is a finished onboarding. Customer must not be changed or kept.
+type Outcome struct {
+	Customer *customer.Customer
+	Screens  []ScreenTime
+}
+
+// Config tunes a presenter. Zero durations mean the defaults named.
+type Config struct {
+	Setup       flow.Setup
+	Language    string // at start and after each visitor
+	ConsentText string // version of the text shown, kept with each consent
+
+	Idle     time.Duration // without a touch until the visitor is asked; 0 means 60 s
+	IdleLeft time.Duration // to answer before everything is wiped; 0 means 20 s
+	Result   time.Duration // a result is shown; 0 means 20 s
+	Ended    time.Duration // an end without a result is shown; 0 means 10 s
+}
+
+func (c Config) withDefaults() Config {
+	set := func(d *time.Duration, to time.Duration) {
+		if *d == 0 {
+			*d = to
+		}
+	}
+	set(&c.Idle, 60*time.Second)
+	set(&c.IdleLeft, 20*time.Second)
+	set(&c.Result, 20*time.Second)
+	set(&c.Ended, 10*time.Second)
+	return c
+}
+
+// Presenter leads one visitor after the other. Its methods are safe for
+// concurrent use.
+type Presenter struct {
+	deps  Deps
+	cfg   Config
+	model *screen.Model
+
+	posted chan func() // run by the loop, in order
+	jobs   *jobs
+	stalls *stallMeter
+	done   chan struct{} // closed when Run returns
+
+	// The loop's own.
+	state  flow.State
+	clock  clock
+	watch  *watch
+	record *record
+	shot   *image.RGBA // the picture that an effect is about to use
+	moment *time.Timer // until Waiting
+	all    sync.WaitGroup
+	busyID int
+}
+
+// New returns a presenter; Run makes it work.
+func New(deps Deps, cfg Config) *Presenter {
+	cfg = cfg.withDefaults()
+	return &Presenter{
+		deps: deps, cfg: cfg, model: screen.NewModel(cfg.Setup, cfg.Language),
+		posted: make(chan func(), 256), jobs: newJobs(), stalls: &stallMeter{},
+		done: make(chan struct{}), state: flow.Begin(cfg.Setup),
+	}
+}
+
+// Model returns what the screens show.
+func (p *Presenter) Model() *screen.Model { return p.model }
+
+// Occupied reports whether somebody is being onboarded.
+func (p *Presenter) Occupied() bool {
+	switch screen.Get(p.model.State).Step {
+	case flow.Welcome, flow.Result, flow.Ended:
+		return false
+	}
+	return true
+}
+
+// Send reports an event of the screens.
+func (p *Presenter) Send(ev flow.Event) { p.post(func() { p.clock.touch(time.Now()); p.handle(ev) }) }
+
+// Shoot takes the newest picture.
+func (p *Presenter) Shoot() {
+	p.post(func() {
+		p.clock.touch(time.Now())
+		if p.watch != nil {
+			p.take(p.watch, p.watch.newest())
+		}
+	})
+}
+
+// Speak changes the language until the visitor has gone.
+func (p *Presenter) Speak(language string) {
+	p.post(func() { p.clock.touch(time.Now()); screen.Set(p.model.Language, language) })
+}
+
+// post has the loop run f. Once the loop has ended it does nothing.
+func (p *Presenter) post(f func()) {
+	select {
+	case p.posted <- f:
+	case <-p.done:
+	}
+}

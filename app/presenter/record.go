@@ -1,0 +1,211 @@
+package presenter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"slices"
+	"time"
+
+	"portico/app/flow"
+	"portico/app/screen"
+	"portico/engine/customer"
+	"portico/engine/document"
+	"portico/engine/imaging"
+	"portico/engine/liveness"
+	"portico/engine/onboarding"
+	"portico/engine/trust"
+)
+
+// photoQuality is for the pictures that are read and kept: visually lossless.
+const photoQuality = 95
+
+// assisted is the factor of an onboarding in which a step failed too often.
+const assisted = "steps"
+
+// record is the customer being onboarded. Only the goroutine of the jobs uses
+// it.
+type record struct {
+	p        *Presenter
+	customer *customer.Customer
+	pages    map[document.Side]page
+	faces    []screen.Picture
+}
+
+// page is what is shown of a page.
+type page struct{ photo, rectified, portrait *image.RGBA }
+
+// run does an effect and returns the event that answers it, nil for none.
+func (r *record) run(ctx context.Context, e flow.Effect, shot *image.RGBA, language string) flow.Event {
+	ev, err := r.do(ctx, e, shot, language)
+	switch {
+	case err == nil:
+		return ev
+	case ctx.Err() != nil:
+		return nil
+	}
+	r.p.deps.Log.Error("an effect failed", "effect", fmt.Sprintf("%T", e), "cause", err)
+	return flow.Failed{}
+}
+
+func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, language string) (flow.Event, error) {
+	engine := r.p.deps.Engine
+	switch e := e.(type) {
+	case flow.BeginCustomer:
+		r.begin(language)
+	case flow.DropDocument:
+		engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
+		r.pages = map[document.Side]page{}
+	case flow.ReadPage:
+		return r.readPage(ctx, e.Side, shot)
+	case flow.TakeSelfie:
+		return r.takeFace(shot, "selfie", func(photo []byte) (onboarding.FaceOutcome, error) {
+			return engine.SetSelfie(ctx, r.customer, photo)
+		})
+	case flow.BeginLiveness:
+		engine.StartLiveness(r.customer)
+	case flow.TakeLiveness:
+		return r.takeFace(shot, captions[e.Assertion], func(photo []byte) (onboarding.FaceOutcome, error) {
+			return engine.AddLivenessSelfie(ctx, r.customer, photo, e.Assertion)
+		})
+	case flow.Evaluate:
+		if _, err := engine.EvaluateLiveness(ctx, r.customer, e.Kind); err != nil {
+			return nil, err
+		}
+		return flow.LivenessDone{Passed: r.passed(trust.ActiveLiveness)}, nil
+	case flow.Gather:
+		screen.Set(r.p.model.Evidence, r.evidence())
+	case flow.Decide:
+		return r.decide(e.Staff), nil
+	case flow.Finish:
+		return r.finish(ctx, e.Clerk)
+	case flow.Wipe:
+		return r.wipe(ctx)
+	case flow.Forget:
+		r.forget()
+	}
+	return nil, nil
+}
+
+func (r *record) begin(language string) {
+	now := time.Now()
+	r.forget()
+	r.customer = customer.New(r.p.deps.NewID(), now)
+	r.customer.Consents = []customer.Consent{{
+		Purpose: "onboarding", Text: r.p.cfg.ConsentText, Language: language, Given: now,
+	}}
+	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
+}
+
+func (r *record) readPage(ctx context.Context, side document.Side, shot *image.RGBA) (flow.Event, error) {
+	photo, err := imaging.EncodeJPEG(shot, photoQuality)
+	if err != nil {
+		return nil, err
+	}
+	out, err := r.p.deps.Engine.AddPage(ctx, r.customer, photo, []document.Side{side})
+	switch {
+	case err != nil:
+		return nil, err
+	case out.Code == onboarding.NoCard:
+		return flow.PageRead{Problem: flow.NoCard}, nil
+	case out.Page.Side != side && out.Page.Side != document.Unknown:
+		return flow.PageRead{Problem: flow.WrongSide}, nil
+	case out.Page.Type == nil && out.Page.MRZ == nil && len(out.Page.Visual) == 0:
+		return flow.PageRead{Problem: flow.Unreadable}, nil
+	}
+	r.pages[side] = page{shot, out.Reading.Rectified, out.Reading.Face}
+	return flow.PageRead{Type: out.Page.Type}, nil
+}
+
+// captions are the names of the pictures of a challenge.
+var captions = map[liveness.Assertion]string{liveness.Neutral: "neutral", liveness.Smiling: "smile"}
+
+func (r *record) takeFace(shot *image.RGBA, name string, add func([]byte) (onboarding.FaceOutcome, error)) (flow.Event, error) {
+	photo, err := imaging.EncodeJPEG(shot, photoQuality)
+	if err != nil {
+		return nil, err
+	}
+	out, err := add(photo)
+	switch {
+	case err != nil:
+		return nil, err
+	case out.Code == onboarding.NoFace:
+		return flow.FaceSeen{Problem: flow.NoFace}, nil
+	case slices.Contains(out.Warnings, onboarding.MultipleFaces):
+		return flow.FaceSeen{Problem: flow.SeveralFace}, nil
+	}
+	r.faces = slices.DeleteFunc(r.faces, func(p screen.Picture) bool { return p.Name == name })
+	r.faces = append(r.faces, screen.Picture{Name: name, Image: faceCrop(shot, out.Face.Box)})
+	return flow.FaceSeen{}, nil
+}
+
+// passed reports whether the rules let a factor pass as things stand.
+func (r *record) passed(factor string) bool {
+	for _, f := range r.p.deps.Engine.Decide(r.customer, time.Now()).Factors {
+		if f.Name == factor {
+			return f.Result == trust.Pass
+		}
+	}
+	return false
+}
+
+// decide finishes the record. An onboarding in which a step failed too often
+// is at best a REVIEW.
+func (r *record) decide(staff bool) flow.Event {
+	r.p.deps.Engine.Finish(r.customer, time.Now())
+	v := r.customer.Verdict
+	if staff {
+		v.Factors = append(v.Factors, trust.Outcome{Name: assisted, Result: trust.NeedsReview, Required: true})
+		reason := assisted + ": a step failed too often for the visitor to finish it alone"
+		switch v.Decision {
+		case trust.Accept:
+			v.Decision, v.Reasons = trust.Review, []string{reason}
+		default:
+			v.Reasons = append(v.Reasons, reason)
+		}
+	}
+	shown := *v
+	screen.Set(r.p.model.Verdict, &shown)
+	return flow.Decided{Decision: v.Decision}
+}
+
+// finish keeps the outcome with the delivery it owes, in that order and both
+// or none.
+func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, error) {
+	c, deps := r.customer, r.p.deps
+	if clerk != "" {
+		c.Review = &customer.Review{Decision: clerk, Role: "clerk", At: time.Now()}
+	}
+	if err := deps.Store.Create(ctx, c); err != nil && !errors.Is(err, customer.ErrExists) {
+		return nil, fmt.Errorf("create the record: %w", err)
+	}
+	if err := deps.Store.SaveWith(ctx, c, deps.Owe(c, time.Now())); err != nil {
+		return nil, fmt.Errorf("save the record: %w", err)
+	}
+	deps.Wake()
+	screen.Set(r.p.model.Receipt, receipt(c.ID))
+	deps.Finished(Outcome{Customer: c, Screens: r.p.stalls.report(time.Now())})
+	return flow.Saved{}, nil
+}
+
+// receipt is the part of an id that a person can read out.
+func receipt(id string) string { return id[:min(8, len(id))] }
+
+// wipe erases everything of the visitor, from the store too where it got there.
+func (r *record) wipe(ctx context.Context) (flow.Event, error) {
+	c := r.customer
+	r.forget()
+	r.p.post(r.p.forgetScreens)
+	if c == nil {
+		return flow.Wiped{}, nil
+	}
+	if err := r.p.deps.Store.Delete(ctx, c.ID); err != nil {
+		return nil, fmt.Errorf("erase the record: %w", err)
+	}
+	return flow.Wiped{}, nil
+}
+
+func (r *record) forget() {
+	r.customer, r.faces, r.pages = nil, nil, map[document.Side]page{}
+}

@@ -1,0 +1,160 @@
+package presenter
+
+import (
+	"context"
+	"image"
+	"sync"
+	"time"
+
+	"portico/app/flow"
+	"portico/capture"
+	"portico/engine/guidance"
+)
+
+const (
+	// measureEvery bounds how often pictures are measured: guidance needs no
+	// more, and the preview needs the processor.
+	measureEvery = 80 * time.Millisecond
+	// reading is how long the words about a failed picture stay before the
+	// guidance of the next one begins.
+	reading = 2 * time.Second
+)
+
+// watch is a camera in use. Its pictures go to the screen as they come and, as
+// often as there is time, to guidance.
+type watch struct {
+	p    *Presenter
+	key  string
+	stop context.CancelFunc
+	gone chan struct{} // closed when its goroutines have ended
+	box  *capture.Mailbox[capture.Frame]
+
+	mu     sync.Mutex
+	last   *image.RGBA
+	frozen bool
+	coach  coach
+	from   time.Time   // when guidance begins
+	before *image.Gray // thumbnail of the page taken before
+}
+
+// coach measures a picture and advises on it.
+type coach func(ctx context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, error)
+
+// watchStep shows and measures the camera of a step. A camera that is in use
+// already goes on.
+func (p *Presenter) watchStep(step flow.Step) {
+	key, open := p.deps.Cameras.For(step)
+	if p.watch == nil || p.watch.key != key {
+		p.unwatch()
+		p.startWatch(key, open)
+	}
+	w := p.watch
+	from := time.Now()
+	if p.state.Problem != flow.NoProblem {
+		from = from.Add(reading)
+	}
+	w.mu.Lock()
+	w.frozen, w.coach, w.from = false, p.coachFor(step), from
+	w.mu.Unlock()
+}
+
+func (p *Presenter) startWatch(key string, open capture.Opener) {
+	ctx, stop := context.WithCancel(context.Background())
+	w := &watch{p: p, key: key, stop: stop, gone: make(chan struct{}), box: capture.NewMailbox[capture.Frame]()}
+	p.watch = w
+	supervisor := &capture.Supervisor{Open: open, Publish: w.frame, Report: w.report}
+	var both sync.WaitGroup
+	both.Go(func() {
+		err := supervisor.Run(ctx)
+		if err != nil && ctx.Err() == nil {
+			p.deps.Log.Warn("the camera ended", "cause", err)
+		}
+	})
+	both.Go(func() { w.measure(ctx) })
+	p.all.Go(func() { both.Wait(); close(w.gone) })
+}
+
+// unwatch lets go of the camera. It does not wait for it: a device that takes
+// long to close must not hold up the visitor.
+func (p *Presenter) unwatch() {
+	if p.watch != nil {
+		p.watch.stop()
+		p.watch = nil
+	}
+}
+
+// frame takes a picture from the camera.
+func (w *watch) frame(f capture.Frame) {
+	w.mu.Lock()
+	frozen := w.frozen
+	if !frozen {
+		w.last = f.Image
+	}
+	w.mu.Unlock()
+	if !frozen {
+		w.p.deps.Frame(f.Image)
+		w.box.Put(f)
+	}
+}
+
+// report passes on whether the camera works.
+func (w *watch) report(s capture.State, err error) {
+	if err != nil {
+		w.p.deps.Log.Warn("camera", "state", s, "cause", err)
+	}
+	w.p.post(func() {
+		switch {
+		case w != w.p.watch:
+		case s == capture.Live:
+			w.p.handle(flow.CameraBack{})
+		case s != capture.Starting && s != capture.Ended:
+			w.p.handle(flow.CameraGone{})
+		}
+	})
+}
+
+// newest returns the latest picture, nil before the first.
+func (w *watch) newest() *image.RGBA {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last
+}
+
+// freeze keeps the picture that was taken on the screen until the step is
+// watched anew.
+func (w *watch) freeze(img *image.RGBA) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.frozen, w.before = true, thumbnail(img)
+}
+
+// measure advises on the newest picture, again and again until ctx is done.
+func (w *watch) measure(ctx context.Context) {
+	tick := time.NewTicker(measureEvery)
+	defer tick.Stop()
+	for {
+		f, err := w.box.Take(ctx)
+		if err != nil {
+			return
+		}
+		w.mu.Lock()
+		coach, frozen, wait, before := w.coach, w.frozen, time.Now().Before(w.from), w.before
+		w.mu.Unlock()
+		if coach != nil && !frozen && !wait {
+			a, err := coach(ctx, f, before)
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil:
+				w.p.deps.Log.Warn("a live picture could not be measured", "cause", err)
+			default:
+				w.p.post(func() { w.p.advise(w, a, f.Image) })
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
