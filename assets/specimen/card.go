@@ -129,11 +129,11 @@ func checkDigit(s string) string {
 func (c Card) blank(w, side int) *image.RGBA {
 	h := int(math.Round(float64(w) * 53.98 / 85.60))
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	a, b := rgb{208, 226, 214}, rgb{226, 222, 196}
+	a, b := rgb{182, 224, 216}, rgb{244, 214, 178}
 	if side == 1 {
 		a, b = b, a
 	}
-	line := rgb{150, 184, 172}
+	line := rgb{148, 178, 178}
 	for y := range h {
 		for x := range w {
 			u, v := float64(x)/float64(w), float64(y)/float64(h)
