@@ -113,7 +113,7 @@ func (s *Store) open(key MasterKey) error {
 	if err != nil {
 		return err
 	}
-	return s.recover()
+	return s.repair()
 }
 
 // Close waits for what is under way and releases the folder. Afterwards every

@@ -119,6 +119,18 @@ func parseMeta(b []byte) (m boltMeta, ok bool) {
 	return m, ok
 }
 
+// use notes that a page is in use, or free: one of both, once.
+func (c *checker) use(id uint64) error {
+	if id >= c.meta.pages {
+		return damaged("page %d of %d", id, c.meta.pages)
+	}
+	if c.seen[id] {
+		return damaged("page %d is used twice, or free and used", id)
+	}
+	c.seen[id] = true
+	return nil
+}
+
 // page reads one page with its overflow, once.
 func (c *checker) page(id uint64) ([]byte, error) {
 	if id < 2 || id >= c.meta.pages {
@@ -133,10 +145,9 @@ func (c *checker) page(id uint64) ([]byte, error) {
 		return nil, damaged("page %d says it is page %d with %d pages", id, native.Uint64(head), n)
 	}
 	for i := id; i < id+n; i++ {
-		if c.seen[i] {
-			return nil, damaged("page %d is used twice", i)
+		if err := c.use(i); err != nil {
+			return nil, err
 		}
-		c.seen[i] = true
 	}
 	data := make([]byte, n*c.meta.pageSize)
 	_, err := c.file.ReadAt(data, int64(id*c.meta.pageSize))
@@ -160,8 +171,8 @@ func (c *checker) freelist(id uint64) error {
 		return damaged("a freelist of %d pages", n)
 	}
 	for i := range n {
-		if free := native.Uint64(ids[8*i:]); free < 2 || free >= c.meta.pages {
-			return damaged("free page %d of %d", free, c.meta.pages)
+		if err := c.use(native.Uint64(ids[8*i:])); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -239,6 +250,9 @@ func (c *checker) leaf(data []byte) error {
 // span returns the value of an element whose key and value lie pos bytes after
 // its own start.
 func span(e []byte, pos, ksize, vsize uint32) ([]byte, error) {
+	if ksize == 0 {
+		return nil, damaged("an element without a key")
+	}
 	key := uint64(pos) + uint64(ksize)
 	end := key + uint64(vsize)
 	if end > uint64(len(e)) {

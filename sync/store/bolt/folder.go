@@ -137,10 +137,10 @@ func (s *Store) checkRecords(tx *bbolt.Tx) error {
 	return nil
 }
 
-// recover finishes or undoes what a crash left half-done: customers whose key
+// repair finishes or undoes what a crash left half-done: customers whose key
 // was erased, keys and pictures that nothing names. Where a head is damaged it
 // erases nothing on its account.
-func (s *Store) recover() error {
+func (s *Store) repair() error {
 	slots, files := map[uint32]bool{}, map[string]bool{}
 	var erased []string
 	damaged := false
