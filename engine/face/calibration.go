@@ -26,13 +26,9 @@ const (
 	typicalScore    = .85
 
 	// faceLogit is the least logit of the mesh network's flag: background
-	// gives -4 or less, 333 faces gave 10 or more, things taken for faces and
-	// faces on their heads lie between. uprightMargin is by how much it must
-	// exceed that of the same crop turned over: all but one of the 333 did by
-	// 11 or more. Of 138 pictures turned upside down, 14 still seem to show
-	// a face; of 165 furnished rooms none.
-	faceLogit     = 8
-	uprightMargin = 10
+	// gives -4 or less, 337 faces gave 10 or more, things taken for faces and
+	// faces on their heads lie between.
+	faceLogit = 8
 
 	// levelPitch is what the mesh's line from forehead to chin reads on level
 	// faces: the median of 540 portrait photographs, which scatter by 11°,

@@ -61,7 +61,8 @@ func (d detectorSpec) anchors() []imaging.Point {
 	return all
 }
 
-// detect returns the faces in the upright square s of img, best first.
+// detect returns the faces in the square s of img, best first. Of one that is
+// turned, boxes and points mean something, but their sides are not the box's.
 func (d detectorSpec) detect(ctx context.Context, net nn.Net, s square, img *image.RGBA) ([]detection, error) {
 	small, err := letterbox(img, s, d.size)
 	if err != nil {

@@ -31,6 +31,22 @@ func fakeDetector(width float32, anchors ...int) nn.Net {
 	}
 }
 
+// surerTurnedOver is a detector that, of two looks at a face, is the surer of
+// the second, which is the one with the head where the foot was.
+func surerTurnedOver() nn.Net {
+	looks := 0
+	return nn.Func{
+		Names: []string{"regressors", "classificators"},
+		Fn: func(ctx context.Context, in ...nn.Tensor) ([]nn.Tensor, error) {
+			out, err := fakeDetector(60, anchor(8, 8)).Run(ctx, in...)
+			if looks++; looks%3 == 0 {
+				out[1].Data[anchor(8, 8)] += 2
+			}
+			return out, err
+		},
+	}
+}
+
 // noDetections is either network seeing nothing.
 func noDetections(boxes, classes string, anchors int) nn.Net {
 	return nn.Func{
@@ -49,24 +65,18 @@ func noDetections(boxes, classes string, anchors int) nn.Net {
 // chin where they belong, turned by the angles (degrees) about its middle.
 type head struct {
 	flag       float32 // logit
-	overturned float32 // logit of the same crop on its head
 	yaw, pitch float64
 	mouthWidth float64 // pixels of the input
 	upsideDown bool
 }
 
 func (h head) net() nn.Net {
-	calls := 0
 	return nn.Func{
 		Names: []string{
 			"output_mesh_identity", "conv_faceflag", "output_lips",
 			"output_left_eye", "output_right_eye", "output_left_iris", "output_right_iris",
 		},
 		Fn: func(context.Context, ...nn.Tensor) ([]nn.Tensor, error) {
-			h := h
-			if calls++; calls%3 == 0 { // Find's third look is at the crop turned over
-				h.flag = h.overturned
-			}
 			surface := make([]float32, 3*468)
 			for i := range 468 {
 				h.put(surface[3*i:], 0, 0)

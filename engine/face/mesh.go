@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"math"
 
 	"portico/engine/imaging"
 	"portico/engine/nn"
@@ -126,17 +125,7 @@ func (m mesh) crop() square {
 // refused reports whether m is not the mesh of a face.
 func (m mesh) refused() bool { return m.logit < faceLogit || !m.level }
 
-// upright reports whether m is surer of its face than the mesh of the same
-// crop turned over, for the network can see a face in one on its head.
-func (m mesh) upright(turned mesh) bool { return m.logit-turned.logit >= uprightMargin }
-
 // flag returns the probability that m is the mesh of a face, 0 to 1.
 func (m mesh) flag() float64 { return sigmoid(m.logit) }
-
-// turned returns s with its head where its foot was.
-func (s square) turned() square {
-	s.angle += math.Pi
-	return s
-}
 
 func (p Point3) flat() imaging.Point { return imaging.Point{X: p.X, Y: p.Y} }

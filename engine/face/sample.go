@@ -85,26 +85,30 @@ func partsOf(img *image.RGBA) []square {
 	return parts
 }
 
-// beyond returns a square half as large again as img.
-func beyond(img *image.RGBA) square {
-	s := wholeOf(img)
-	s.side *= 1.5
+// grown returns s with its side multiplied by f.
+func (s square) grown(f float64) square {
+	s.side *= f
 	return s
 }
 
-// letterbox returns the upright square s as n×n pixels, black where it lies
+// turned returns s with its head where its foot was.
+func (s square) turned() square {
+	s.angle += math.Pi
+	return s
+}
+
+// letterbox returns s as n×n pixels, black where it lies
 // outside the picture.
 func letterbox(img *image.RGBA, s square, n int) (*image.RGBA, error) {
 	out, err := cut(img, s, n)
 	if err != nil {
 		return nil, err
 	}
-	origin, step := s.place(0, 0), s.side/float64(n)
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	for y := range n {
 		for x := range n {
-			px, py := origin.X+(float64(x)+.5)*step, origin.Y+(float64(y)+.5)*step
-			if px < 0 || px > w || py < 0 || py > h {
+			p := s.place((float64(x)+.5)/float64(n), (float64(y)+.5)/float64(n))
+			if p.X < 0 || p.X > w || p.Y < 0 || p.Y > h {
 				copy(out.Pix[out.PixOffset(x, y):], []uint8{0, 0, 0, 255})
 			}
 		}

@@ -91,8 +91,7 @@ func (a *Analyzer) Template(ctx context.Context, img *image.RGBA, f Face) (Templ
 	}
 	var err error
 	for _, margin := range portraitMargins {
-		s := mesh{points: f.Mesh}.crop()
-		s.side *= margin / meshMargin
+		s := mesh{points: f.Mesh}.crop().grown(margin / meshMargin)
 		crop, cutErr := cut(img, s, portraitSize)
 		if cutErr != nil {
 			return nil, cutErr
