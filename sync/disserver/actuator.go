@@ -1,0 +1,29 @@
+package disserver
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"portico/engine/customer"
+	"portico/sync/disapi"
+	"portico/sync/disview"
+)
+
+func (s *server) info(*http.Request) (any, error) { return s.Info, nil }
+
+// health is up while the store can be read.
+func (s *server) health(r *http.Request) (any, error) {
+	_, err := s.Store.Get(r.Context(), uuid.Nil.String())
+	word, code := disapi.Up, http.StatusOK
+	if err != nil && !errors.Is(err, customer.ErrNotFound) {
+		s.Log.Error("the store cannot be read", "error", err)
+		word, code = disapi.Down, http.StatusServiceUnavailable
+	}
+	return status{code, disapi.ActuatorHealth{
+		Status: word, Components: map[string]disapi.ComponentStatus{"store": {Status: word}},
+	}}, nil
+}
+
+func (s *server) metadata(*http.Request) (any, error) { return disview.Metadata(s.Templates), nil }

@@ -1,0 +1,119 @@
+package disserver
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+
+	"portico/engine/customer"
+	"portico/sync/disapi"
+	"portico/sync/disview"
+)
+
+// find reads the customer that the request names.
+func (s *server) find(r *http.Request) (*customer.Customer, error) {
+	id, err := parseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.Get(r.Context(), id.String())
+}
+
+// change reads the customer that the request names, lets do change it and
+// saves it. Where do needs recognition, it runs in recognise.
+func (s *server) change(r *http.Request, do func(*customer.Customer) (any, error)) (any, error) {
+	c, err := s.find(r)
+	if err != nil {
+		return nil, err
+	}
+	body, err := do(c)
+	if err != nil {
+		return nil, err
+	}
+	return body, s.Store.Save(r.Context(), c)
+}
+
+// recognise is change for what takes a recognition: it waits for its turn
+// before it reads the customer, so that a long queue makes no conflicts.
+func (s *server) recognise(r *http.Request, do func(context.Context, *customer.Customer) (any, error)) (body any, err error) {
+	queueErr := s.slots.run(r.Context(), func() error {
+		body, err = s.change(r, func(c *customer.Customer) (any, error) { return do(r.Context(), c) })
+		return err
+	})
+	return body, queueErr
+}
+
+// remove is change for a DELETE, which succeeds as well when there is nothing.
+func (s *server) remove(r *http.Request, do func(*customer.Customer)) (any, error) {
+	_, err := s.change(r, func(c *customer.Customer) (any, error) {
+		do(c)
+		return nil, nil
+	})
+	if errors.Is(err, customer.ErrNotFound) {
+		return nil, nil
+	}
+	return nil, err
+}
+
+func (s *server) createCustomer(r *http.Request) (any, error) { return s.create(r, s.NewID()) }
+
+func (s *server) createCustomerWithID(r *http.Request) (any, error) {
+	id, err := parseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if id.Version() != 4 {
+		return nil, &problem{disapi.InvalidID, "the id is not a UUID of version 4"}
+	}
+	return s.create(r, id.String())
+}
+
+func (s *server) create(r *http.Request, id string) (any, error) {
+	if err := s.Store.Create(r.Context(), customer.New(id, s.Clock())); err != nil {
+		return nil, err
+	}
+	return disapi.CreateCustomerResponse{ID: id, Links: disapi.Links{Self: disapi.CustomerPath(id)}}, nil
+}
+
+func (s *server) getCustomer(r *http.Request) (any, error) {
+	c, err := s.find(r)
+	if err != nil {
+		return nil, err
+	}
+	view := disview.Customer(c, s.Clock())
+	return disapi.GetCustomerResponse{Customer: &view}, nil
+}
+
+func (s *server) deleteCustomer(r *http.Request) (any, error) {
+	id, err := parseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.Store.Delete(r.Context(), id.String())
+}
+
+// externalID is the contract's rule for the id a customer is kept under.
+var externalID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// keep takes the customer over: a finished one is decided and kept for the
+// lifetime of finished ones.
+func (s *server) keep(r *http.Request) (any, error) {
+	var req disapi.CustomerStoreRequest
+	if err := s.decode(r, &req); err != nil {
+		return nil, err
+	}
+	if req.ExternalID != "" && !externalID.MatchString(req.ExternalID) {
+		return nil, badBody("externalId: letters, digits and . _ - only, at most 64")
+	}
+	if err := oneOf("onboardingStatus", req.OnboardingStatus, disapi.StatusInProgress, disapi.StatusFinished); err != nil {
+		return nil, err
+	}
+	return s.change(r, func(c *customer.Customer) (any, error) {
+		c.ExternalID = req.ExternalID
+		if req.OnboardingStatus == disapi.StatusFinished {
+			s.Engine.Finish(c, s.Clock())
+		}
+		return nil, nil
+	})
+}

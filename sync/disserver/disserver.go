@@ -1,0 +1,123 @@
+// Package disserver answers the Digital Identity Service contract over the
+// engine and a store of customers.
+//
+// It answers what it computes and nothing else: an operation it does not
+// implement is not found, a value that was not computed is absent. Each
+// resource of the contract has a file. No log line holds a name, a number, a
+// picture or a token; no answer holds the text of an internal error.
+package disserver
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"portico/engine/customer"
+	"portico/engine/document/template"
+	"portico/engine/onboarding"
+	"portico/sync/disapi"
+)
+
+// Config is what a server works with. Engine, Store and Access are required.
+type Config struct {
+	Engine *onboarding.Engine
+	Store  customer.Store
+	Access func(TokenHash) Access // judges a bearer token; see Tokens
+
+	Info      disapi.ActuatorInfo
+	Templates []template.Template // what GET metadata lists
+	Limits    disapi.Limits       // of a request body
+
+	Slots int           // recognitions at a time; 0 means 2
+	Queue time.Duration // longest wait for one, then 429; 0 means 6 seconds
+	// Idle is asked before a recognition; while it says no, requests wait as
+	// in the queue. A kiosk says no while somebody is being captured, so that
+	// the backend inside it takes no time from them. nil means always.
+	Idle func() bool
+
+	Clock func() time.Time // nil means time.Now
+	NewID func() string    // a UUID version 4; nil means uuid.NewString
+	Log   *slog.Logger     // nil means slog.Default()
+}
+
+type server struct {
+	Config
+	slots pool
+}
+
+// handler answers one operation: with a body, or with nil for 204. A *problem
+// among its errors says what to tell the client.
+type handler func(*http.Request) (body any, err error)
+
+// New returns the handler of all routes.
+func New(cfg Config) http.Handler {
+	if cfg.Slots == 0 {
+		cfg.Slots = 2
+	}
+	if cfg.Queue == 0 {
+		cfg.Queue = 6 * time.Second
+	}
+	if cfg.Idle == nil {
+		cfg.Idle = func() bool { return true }
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = uuid.NewString
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle)}
+	mux := http.NewServeMux()
+	operations := s.operations()
+	for _, r := range disapi.Routes() {
+		if h, ok := operations[r.Operation]; ok {
+			mux.Handle(pattern(r), s.route(r, h))
+		}
+	}
+	mux.Handle("/", s.unknown(mux))
+	return mux
+}
+
+// pattern spells a route for the multiplexer, whose parameters are identifiers.
+func pattern(r disapi.Route) string {
+	return r.Method + " " + strings.Replace(r.Path, "{page-type}", "{side}", 1)
+}
+
+// operations are those of the contract that this server implements.
+func (s *server) operations() map[string]handler {
+	return map[string]handler{
+		"info":                     s.info,
+		"health":                   s.health,
+		"metadata":                 s.metadata,
+		"createCustomer":           s.createCustomer,
+		"createCustomerWithUuid":   s.createCustomerWithID,
+		"getCustomer":              s.getCustomer,
+		"deleteCustomer":           s.deleteCustomer,
+		"storeInTrustPlatform":     s.keep,
+		"createSelfie":             s.putSelfie,
+		"createSelfieBinary":       s.putSelfie,
+		"getSelfieImage":           s.getSelfie,
+		"deleteSelfie":             s.deleteSelfie,
+		"createLiveness":           s.putLiveness,
+		"createLivenessSelfie":     s.addLivenessSelfie,
+		"evaluateLiveness":         s.evaluateLiveness,
+		"deleteLiveness":           s.deleteLiveness,
+		"createDocument":           s.putDocument,
+		"deleteDocument":           s.deleteDocument,
+		"createDocumentPage":       s.putPage,
+		"createDocumentPageBinary": s.putPage,
+		"documentPageCrop":         s.getPage,
+		"documentPageQuality":      s.getQuality,
+		"documentPortrait":         s.getPortrait,
+		"inspect":                  s.inspect,
+		"inspectDisclose":          s.inspectDisclose,
+		"documentInspect":          s.inspectDocument,
+		"documentInspectDisclose":  s.inspectDocumentDisclose,
+	}
+}

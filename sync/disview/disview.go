@@ -1,0 +1,30 @@
+// Package disview shows the engine's findings in the contract's bodies. The
+// server answers with them and the command line prints them, so both say the
+// same. It recognises nothing; what was not found stays absent.
+package disview
+
+import (
+	"math"
+
+	"portico/engine/document"
+	"portico/engine/face"
+	"portico/engine/imaging"
+	"portico/sync/disapi"
+)
+
+// sides is the order in which pages are asked for a value.
+var sides = []document.Side{document.Front, document.Back, document.Unknown}
+
+// Face shows where a face is.
+func Face(f face.Face) *disapi.FaceDetection {
+	return &disapi.FaceDetection{
+		Confidence: f.Confidence,
+		FaceRectangle: disapi.Roi{
+			TopLeft: point(f.Box[0]), TopRight: point(f.Box[1]), BottomRight: point(f.Box[2]), BottomLeft: point(f.Box[3]),
+		},
+	}
+}
+
+func point(p imaging.Point) disapi.Point {
+	return disapi.Point{X: int(math.Round(p.X)), Y: int(math.Round(p.Y))}
+}
