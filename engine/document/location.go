@@ -36,6 +36,7 @@ func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
 
 func (r *Reader) locate(photo *image.RGBA) (locate.Card, bool) {
 	small, factor := locate.Shrink(photo, locate.Side)
+	small = locate.Expose(small)
 	card, ok := locate.Best(small, r.parts.Cards.Candidates(small))
 	if !ok {
 		return card, false

@@ -33,7 +33,7 @@ const (
 	someGlare   = 0.01 // share of the page burnt out
 	muchGlare   = 0.04
 	glareLuma   = 252
-	whitePaper  = 240 // median luma from which on glare cannot be told from paper
+	whitePaper  = 240  // luma that 70 % of a page exceed where glare cannot be told from paper
 	leastPixels = 480  // width of the card in the photograph: 144 dots per inch of ID-1
 	nearBorder  = 0.01 // of the longer side of the photograph
 )
@@ -59,7 +59,7 @@ func assess(photo *image.RGBA, q imaging.Quad) Quality {
 	sharp := (imaging.Sharpness(gray) - sharpBlind) / (sharpClear - sharpBlind)
 	out.Sharpness = graded(sharp, lowSharp, highSharp)
 	out.Brightness = graded(hist.Mean()/255, darkPage, brightPage)
-	if hist.Percentile(.5) < whitePaper {
+	if hist.Percentile(.3) < whitePaper {
 		out.Hotspots = graded(glare(gray), someGlare, muchGlare)
 	} else {
 		out.Hotspots = graded(0, someGlare, muchGlare)

@@ -28,6 +28,7 @@ type Config struct {
 // concurrent use; each line has a Tesseract of its own while it is read.
 type Reader struct {
 	clients chan *gosseract.Client
+	opened  int
 }
 
 // New loads the language and returns a Reader, which its owner closes. It
@@ -44,6 +45,7 @@ func New(cfg Config) (*Reader, error) {
 			return nil, err
 		}
 		r.clients <- c
+		r.opened++
 	}
 	return r, nil
 }
@@ -70,16 +72,14 @@ func open(tessdata string) (*gosseract.Client, error) {
 	return c, nil
 }
 
-// Close waits for lines being read and frees all memory.
+// Close waits for lines being read and frees all memory. Lines asked for
+// afterwards wait until their context ends.
 func (r *Reader) Close() {
-	for range cap(r.clients) {
-		select {
-		case c := <-r.clients:
-			c.Close()
-		default:
-			return
-		}
+	for range r.opened {
+		c := <-r.clients
+		c.Close()
 	}
+	r.opened = 0
 }
 
 // letterHeight is the height in pixels that a line's crop is scaled to at
