@@ -85,7 +85,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	g.closers = append(g.closers, store.Close)
-	cams, err := openCameras(ctx, o, cfg.Camera, log)
+	cams, err := openCameras(o, cfg.Camera, log)
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	defer cancel()
 	var services sync.WaitGroup
 	a.Lifecycle().SetOnStarted(func() {
+		log.Info("ready")
 		for _, serve := range g.services {
 			services.Go(func() {
 				if err := serve(ctx); err != nil && ctx.Err() == nil {

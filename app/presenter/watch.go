@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/screen"
 	"portico/capture"
 	"portico/engine/guidance"
 )
@@ -71,6 +72,13 @@ func (p *Presenter) startWatch(key string, open capture.Opener) {
 		}
 	})
 	both.Go(func() { w.measure(ctx) })
+	time.AfterFunc(aMoment, func() {
+		p.post(func() {
+			if w == p.watch && w.newest() == nil {
+				screen.Set(p.model.Waiting, true) // until the camera reports that it is live
+			}
+		})
+	})
 	p.all.Go(func() { both.Wait(); close(w.gone) })
 }
 

@@ -27,9 +27,11 @@ func pill(k *Kit) (symbol, words string, c color.NRGBA) {
 	switch {
 	case s.CameraLost:
 		return "camera", k.Text("camera.lost"), widget.Attend
-	case s.Busy && screen.Get(k.Model.Waiting):
+	case screen.Get(k.Model.Waiting) && s.Busy:
 		return "clock", k.Text(busyKey(s.Step)), widget.Ink
-	case s.Problem != flow.NoProblem:
+	case screen.Get(k.Model.Waiting):
+		return "clock", k.Text("camera.starting"), widget.Ink
+	case s.Problem != flow.NoProblem && a.Hint == "":
 		return "retake", k.Text("problem." + string(s.Problem)), widget.Attend
 	case a.Hint == "":
 		return "", "", widget.Ink

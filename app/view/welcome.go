@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -25,7 +26,7 @@ func Welcome(k *Kit) Page {
 			art,
 			widget.Paragraph(k.Text("welcome.title"), widget.SizeTitle, fyne.TextAlignCenter),
 			widget.Paragraph(k.Text("welcome.body"), widget.SizeInstruction, fyne.TextAlignCenter),
-			languages(k),
+			inset(0, theme.Size(widget.SizeGutter), languages(k)),
 		)),
 		Part: noPart,
 		Main: &Action{"next", "action.start", widget.Main, start},

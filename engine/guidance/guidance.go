@@ -83,7 +83,8 @@ func (c *coach) advise(at time.Duration, say Hint) Advice {
 	} else {
 		c.held = max(c.held-2*dt, 0)
 	}
-	if !c.begun || say != c.hint && at-c.shownAt >= Shown {
+	read := at-c.shownAt >= Shown || c.hint == HoldSteady && good // praise may follow at once
+	if !c.begun || say != c.hint && read {
 		c.hint, c.shownAt = say, at
 	}
 	c.begun, c.last = true, at

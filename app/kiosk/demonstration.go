@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"portico/app/demo"
+	"portico/app/flow"
+	"portico/capture"
+	"portico/capture/opencv"
+	"portico/capture/replay"
+)
+
+// filmed is the video of the demonstration's person, below PORTICO_DATA.
+const filmed = "video/franck.mp4"
+
+// demonstration plays a recording that is made meanwhile: its camera opens
+// once it is there. It lies in a folder of its own, which goes with the kiosk.
+func demonstration(log *slog.Logger) (*cameras, error) {
+	dir, err := os.MkdirTemp("", "portico-demonstration-")
+	if err != nil {
+		return nil, fmt.Errorf("make room for the demonstration: %w", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	made := make(chan struct{})
+	go func() {
+		defer close(made)
+		if err = record(ctx, dir, log); err != nil && ctx.Err() == nil {
+			log.Error("the demonstration could not be made", "cause", err)
+		}
+	}()
+	return &cameras{
+		shared: true, notice: "notice.demo",
+		stream: func(step flow.Step) (string, capture.Opener) {
+			return string(step), func(ctx context.Context) (capture.Source, error) {
+				select {
+				case <-made:
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
+				if err != nil {
+					return nil, fmt.Errorf("%w: %w", capture.ErrNoCamera, err)
+				}
+				station, cfg := stationOf(dir, step)
+				return replay.Open(station, cfg)
+			}
+		},
+		close: func() error {
+			cancel()
+			<-made
+			return os.RemoveAll(dir)
+		},
+	}, nil
+}
+
+func record(ctx context.Context, dir string, log *slog.Logger) error {
+	h, err := holder(ctx, log)
+	if err != nil {
+		return err
+	}
+	return demo.Record(ctx, dir, h)
+}
+
+// holder is the filmed person where the outside pictures are at hand, else the
+// drawn one.
+func holder(ctx context.Context, log *slog.Logger) (_ demo.Holder, err error) {
+	data := os.Getenv("PORTICO_DATA")
+	if data == "" {
+		return demo.Rendered(), nil
+	}
+	reel, err := opencv.Video(filepath.Join(data, filmed))
+	if err != nil {
+		log.Warn("no video of a person: the demonstration's holder is drawn", "cause", err)
+		return demo.Rendered(), nil
+	}
+	defer func() { err = errors.Join(err, reel.Close()) }()
+	return demo.Filmed(ctx, reel)
+}
