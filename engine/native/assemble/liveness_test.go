@@ -10,6 +10,7 @@ import (
 	"portico/engine/enginetest"
 	"portico/engine/face"
 	"portico/engine/liveness"
+	"portico/engine/liveness/gaze"
 	"portico/engine/liveness/passive"
 	"portico/engine/liveness/smile"
 )
@@ -53,6 +54,31 @@ func TestSmileOfOnePerson(t *testing.T) {
 		if *r.Score >= rejectBelow {
 			t.Errorf("%s: %.2f %v", name, *r.Score, r.Cues)
 		}
+	}
+}
+
+func TestGazeInTheContractsPictures(t *testing.T) {
+	a := faces(t)
+	see := map[liveness.Assertion]face.Face{}
+	for corner, name := range map[liveness.Assertion]string{
+		liveness.GazeTopLeft: "top-left.jpeg", liveness.GazeTopRight: "top-right.jpeg",
+		liveness.GazeBottomLeft: "bottom-left.jpeg", liveness.GazeBottomRight: "bottom-right.jpeg",
+	} {
+		see[corner] = onlyFace(t, a, enginetest.Picture(t, "dis", "faces", name))
+	}
+	// The contract's own sample sequence, as asked and with the sides changed.
+	tl, tr, bl, br := liveness.GazeTopLeft, liveness.GazeTopRight, liveness.GazeBottomLeft, liveness.GazeBottomRight
+	var right, wrong []gaze.Segment
+	for _, corner := range []liveness.Assertion{tl, bl, br, tl, br} {
+		right = append(right, gaze.Segment{Asked: corner, Face: see[corner]})
+		other := map[liveness.Assertion]liveness.Assertion{tl: tr, bl: br, br: bl}[corner]
+		wrong = append(wrong, gaze.Segment{Asked: other, Face: see[corner]})
+	}
+	if r := gaze.Evaluate(right); r.Score == nil || *r.Score < .84 {
+		t.Errorf("the corners asked for: %+v", r)
+	}
+	if r := gaze.Evaluate(wrong); r.Score == nil || *r.Score >= rejectBelow {
+		t.Errorf("the sides changed: %+v", r)
 	}
 }
 
