@@ -24,12 +24,11 @@ const (
 	// A grey copy has a share of 0 of the type's colours; a page photographed
 	// under desk light 0.8 to 1.2.
 	greyShare, trueShare = 0.20, 0.70
-	// Peak of the spectrum at which the score is ½, and the change that moves it
-	// from ½ to 0.27. Chosen on three sources of recaptured pictures (aa, ga,
-	// so: strongest original 29 dB), measured on three others: BPCER 2 of 28
-	// (7 %, 95 % interval 1–24 %), APCER 31 of 70 (44 %, 32–57 %).
-	screenPeak, screenSlope = 30.0, 4.0
-	flagged                 = 0.5
+	// screenSlope is the change in decibels from moire.Screen that moves the
+	// score from ½ to 0.27: the strongest original measured then asks for a
+	// review and does not reject.
+	screenSlope = 4.0
+	flagged     = 0.5
 )
 
 // authenticate runs the checks that were asked for. One that cannot be
@@ -58,7 +57,7 @@ func checkScreen(photo *image.RGBA, s straightened) Check {
 	if !ok {
 		return Check{}
 	}
-	return scored(1 / (1 + math.Exp((peak-screenPeak)/screenSlope)))
+	return scored(1 / (1 + math.Exp((peak-moire.Screen)/screenSlope)))
 }
 
 func scored(score float64) Check {
