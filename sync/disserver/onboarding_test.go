@@ -129,6 +129,14 @@ func TestOnboarding(t *testing.T) {
 	b.want("PUT", c+"/document/pages", imageOf(servertest.JPEG(t, servertest.Back)), `{`+card+`,"pageType":"back","links":{"self":`+link("/document/pages/back")+`}}`)
 	b.want("GET", c+"/document/pages/front/quality", nil, `{"fine":true,"details":{"sharpness":{"score":0.9,"level":"HIGH"},"brightness":{"score":0.5,"level":"MEDIUM"},"hotspots":{"score":0.1,"level":"LOW"}}}`)
 	b.want("GET", c, nil, fmt.Sprintf(sampleCustomer, link("/document/portrait"), link("/document/pages/front"), link("/document/pages/back")))
+	b.want("POST", c+"/inspect", nil, `{"selfieInspection":{"similarityWith":{"documentPortrait":true,"livenessSelfies":true},"genderEstimate":"M",
+		"genderConsistency":{"documentPortrait":true,"viz":true,"mrz":true},"ageEstimate":41,"ageDifferenceWith":{"documentPortrait":5,"dateOfBirth":1}},
+		"security":{"videoInjection":{"evaluated":false}},"links":{"documentInspection":`+link("/document/inspect")+`}}`)
+	b.want("POST", c+"/document/inspect", nil, `{"expired":false,"mrzInspection":{"valid":true},
+		"visualZoneInspection":{"ocrConfidence":{"confidence":0.97},"textConsistency":{"consistent":true,"consistencyWith":{"mrz":{"inconsistentTexts":[]}}}},
+		"portraitInspection":{"genderEstimate":"M","ageEstimate":41,"genderConsistency":{"viz":true,"mrz":true},"ageDifferenceWith":{"dateOfBirth":6}},
+		"pageTampering":{"front":{"colorProfileChangeDetected":false,"looksLikeScreenshot":true}}}`)
+	b.want("POST", c+"/document/inspect/disclose", nil, `{"pageTampering":{"front":{"colorProfileChangeDetected":{"score":0.95},"looksLikeScreenshot":{"score":0.2}}}}`)
 	b.want("POST", c+"/inspect/disclose", nil, `{"selfieInspection":{"similarityWith":{"documentPortrait":{"score":0.9},"livenessSelfies":{"score":0.9}}}}`)
 	b.want("POST", c+"/store", `{"onboardingStatus":"FINISHED","externalId":"desk-7.0001"}`, "204")
 	b.want("DELETE", c, nil, "204")

@@ -96,8 +96,13 @@ func (Documents) Read(_ context.Context, photo *image.RGBA, _ document.Options) 
 			Brightness: document.Measure{Score: .5, Level: document.Medium}, Hotspots: document.Measure{Score: .1, Level: document.Low},
 		},
 	}}
+	colors, screen := .95, .2
 	switch See(photo) {
 	case Front:
+		r.Authenticity = map[string]document.Check{
+			document.CheckColors: {Score: &colors, Evaluated: true},
+			document.CheckScreen: {Score: &screen, Evaluated: true, Flagged: true},
+		}
 		r.Side, r.Visual, r.Face = document.Front, printed(front), draw(Holder)
 		return r, nil
 	case Back:
