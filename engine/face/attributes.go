@@ -61,7 +61,9 @@ const (
 )
 
 // Attributes estimates the age and gender of the face f, which Find found in
-// img.
+// img. On 251 UTKFace pictures of ages 16 to 80, some of which the networks
+// may have been trained on, the age is off by 6.8 years on the mean (median
+// 4.9) and the gender right on 242.
 func (a *Analyzer) Attributes(ctx context.Context, img *image.RGBA, f Face) (Attributes, error) {
 	var attr Attributes
 	if len(f.Mesh) != meshPoints {
