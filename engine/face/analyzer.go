@@ -62,7 +62,7 @@ func (a *Analyzer) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
 		if err != nil {
 			return nil, err
 		}
-		faces, err := a.fit(ctx, img, found)
+		faces, err := a.fit(ctx, img, found, 2)
 		if err != nil || len(faces) > 0 {
 			return faces, err
 		}
@@ -70,20 +70,20 @@ func (a *Analyzer) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
 	return nil, nil
 }
 
-// fit returns the largest of found that have the mesh of a face, which is
-// fitted twice: the second time where the first has put it.
-func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) ([]Face, error) {
+// fit returns the largest of found that have the mesh of a face. The mesh is
+// fitted so many times, each but the first where the one before has put it.
+func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection, times int) ([]Face, error) {
 	sortBySize(found)
 	var faces []Face
 	for _, d := range found[:min(len(found), maxFaces)] {
 		m, err := fitMesh(ctx, a.nets.Mesh, img, d.crop())
+		for range times - 1 {
+			if err != nil || m.refused() {
+				break
+			}
+			m, err = fitMesh(ctx, a.nets.Mesh, img, m.crop())
+		}
 		if err != nil {
-			return nil, err
-		}
-		if m.refused() {
-			continue
-		}
-		if m, err = fitMesh(ctx, a.nets.Mesh, img, m.crop()); err != nil {
 			return nil, err
 		}
 		f, ok, err := a.describe(ctx, img, d, m)
@@ -97,34 +97,14 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection) 
 	return faces, nil
 }
 
-// Detect is Find for live guidance: one detector and one mesh. Only near
-// faces are found, and only the largest, first, has a mesh and what comes of
-// it; the others have their Box and Confidence alone.
+// Detect is Find for live guidance: near faces alone, each with a mesh fitted
+// once.
 func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) {
 	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
 	if err != nil {
 		return nil, err
 	}
-	sortBySize(found)
-	var faces []Face
-	for _, d := range found {
-		if len(faces) > 0 {
-			faces = append(faces, Face{Box: d.box(), Confidence: d.score})
-			continue
-		}
-		m, err := fitMesh(ctx, a.nets.Mesh, img, d.crop())
-		if err != nil {
-			return nil, err
-		}
-		f, ok, err := a.describe(ctx, img, d, m)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			faces = append(faces, f)
-		}
-	}
-	return faces, nil
+	return a.fit(ctx, img, found, 1)
 }
 
 // atOnce looks for near faces in the whole picture, and for small ones too
@@ -210,10 +190,6 @@ func boundingBox(points []Point3, roll float64) imaging.Quad {
 	x, y := (lo.X+hi.X)/2, (lo.Y+hi.Y)/2
 	c := imaging.Point{X: x*cos - y*sin, Y: x*sin + y*cos}
 	return imaging.RotatedRect(c, hi.X-lo.X, hi.Y-lo.Y, angle)
-}
-
-func (d detection) box() imaging.Quad {
-	return imaging.Quad{d.lo, {X: d.hi.X, Y: d.lo.Y}, d.hi, {X: d.lo.X, Y: d.hi.Y}}
 }
 
 func (d detection) width() float64 { return d.hi.X - d.lo.X }
