@@ -27,6 +27,7 @@ type Config struct {
 	Store  customer.Store
 	Access func(TokenHash) Access // judges a bearer token; see Tokens
 
+	Faces     onboarding.Faces // for the operations on faces without a customer; nil leaves them out
 	Info      disapi.ActuatorInfo
 	Templates []template.Template // what GET metadata lists
 	Limits    disapi.Limits       // of a request body
@@ -46,6 +47,7 @@ type Config struct {
 type server struct {
 	Config
 	slots pool
+	faces *faceStore
 }
 
 // handler answers one operation: with a body, or with nil for 204. A *problem
@@ -72,7 +74,7 @@ func New(cfg Config) http.Handler {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle)}
+	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle), faces: newFaceStore()}
 	mux := http.NewServeMux()
 	operations := s.operations()
 	for _, r := range disapi.Routes() {
@@ -87,37 +89,4 @@ func New(cfg Config) http.Handler {
 // pattern spells a route for the multiplexer, whose parameters are identifiers.
 func pattern(r disapi.Route) string {
 	return r.Method + " " + strings.Replace(r.Path, "{page-type}", "{side}", 1)
-}
-
-// operations are those of the contract that this server implements.
-func (s *server) operations() map[string]handler {
-	return map[string]handler{
-		"info":                     s.info,
-		"health":                   s.health,
-		"metadata":                 s.metadata,
-		"createCustomer":           s.createCustomer,
-		"createCustomerWithUuid":   s.createCustomerWithID,
-		"getCustomer":              s.getCustomer,
-		"deleteCustomer":           s.deleteCustomer,
-		"storeInTrustPlatform":     s.keep,
-		"createSelfie":             s.putSelfie,
-		"createSelfieBinary":       s.putSelfie,
-		"getSelfieImage":           s.getSelfie,
-		"deleteSelfie":             s.deleteSelfie,
-		"createLiveness":           s.putLiveness,
-		"createLivenessSelfie":     s.addLivenessSelfie,
-		"evaluateLiveness":         s.evaluateLiveness,
-		"deleteLiveness":           s.deleteLiveness,
-		"createDocument":           s.putDocument,
-		"deleteDocument":           s.deleteDocument,
-		"createDocumentPage":       s.putPage,
-		"createDocumentPageBinary": s.putPage,
-		"documentPageCrop":         s.getPage,
-		"documentPageQuality":      s.getQuality,
-		"documentPortrait":         s.getPortrait,
-		"inspect":                  s.inspect,
-		"inspectDisclose":          s.inspectDisclose,
-		"documentInspect":          s.inspectDocument,
-		"documentInspectDisclose":  s.inspectDocumentDisclose,
-	}
 }

@@ -125,10 +125,11 @@ func implemented(r disapi.Route) bool {
 	case "createDocumentChipChallenge", "createDocumentChipData", "getDocumentChipData", "documentChipPortrait",
 		"documentFingerprint", "documentGhostPortrait", "documentSignature", "evaluateExtendedLiveness",
 		"createLivenessRecord", "createLivenessRecordChallenge", "customerLivenessRecordSelfie",
-		"retrieveLivenessSelfiesAndRecords":
+		"retrieveLivenessSelfiesAndRecords",
+		"doCrop", "doCropCoordinates", "doCropRemoveBackground", "checkQuality", "checkGlasses", "checkFaceMask":
 		return false
 	}
-	for _, prefix := range []string{"/faces", "/palms", "/sessions"} {
+	for _, prefix := range []string{"/palms", "/sessions"} {
 		if strings.HasPrefix(r.Path, disapi.Base+prefix) {
 			return false
 		}

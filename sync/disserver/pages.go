@@ -89,12 +89,22 @@ func (s *server) getPortrait(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Document != nil {
-		for _, side := range []document.Side{document.Front, document.Back, document.Unknown} {
-			if p := c.Document.Pages[side]; p != nil && p.Face != "" {
-				return s.crop(r, c.ID, p.Face)
-			}
+	blob, ok := portraitOf(c)
+	if !ok {
+		return nil, &problem{disapi.NotFound, "the document has no portrait"}
+	}
+	return s.crop(r, c.ID, blob)
+}
+
+// portraitOf returns the picture of the first portrait on the document.
+func portraitOf(c *customer.Customer) (blob customer.Blob, ok bool) {
+	if c.Document == nil {
+		return "", false
+	}
+	for _, side := range []document.Side{document.Front, document.Back, document.Unknown} {
+		if p := c.Document.Pages[side]; p != nil && p.Face != "" {
+			return p.Face, true
 		}
 	}
-	return nil, &problem{disapi.NotFound, "the document has no portrait"}
+	return "", false
 }

@@ -29,6 +29,7 @@ func Config(t testing.TB) disserver.Config {
 	return disserver.Config{
 		Engine: onboarding.New(Documents{}, Faces{}, Passive{}, imaging.Limits{}),
 		Store:  Store(t),
+		Faces:  Faces{},
 		Access: disserver.Tokens(disserver.HashToken("another"), disserver.HashToken(Token)),
 		Clock:  func() time.Time { return Now },
 		Log:    slog.New(slog.DiscardHandler),

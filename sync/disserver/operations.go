@@ -1,0 +1,51 @@
+package disserver
+
+import "maps"
+
+// operations are those of the contract that this server implements.
+func (s *server) operations() map[string]handler {
+	all := map[string]handler{
+		"info":     s.info,
+		"health":   s.health,
+		"metadata": s.metadata,
+
+		"createCustomer":         s.createCustomer,
+		"createCustomerWithUuid": s.createCustomerWithID,
+		"getCustomer":            s.getCustomer,
+		"deleteCustomer":         s.deleteCustomer,
+		"inspect":                s.inspect,
+		"inspectDisclose":        s.inspectDisclose,
+		"storeInTrustPlatform":   s.keep,
+
+		"createSelfie":       s.putSelfie,
+		"createSelfieBinary": s.putSelfie,
+		"getSelfieImage":     s.getSelfie,
+		"deleteSelfie":       s.deleteSelfie,
+
+		"createLiveness":       s.putLiveness,
+		"createLivenessSelfie": s.addLivenessSelfie,
+		"evaluateLiveness":     s.evaluateLiveness,
+		"deleteLiveness":       s.deleteLiveness,
+
+		"createDocument":           s.putDocument,
+		"createDocumentPage":       s.putPage,
+		"createDocumentPageBinary": s.putPage,
+		"documentPageCrop":         s.getPage,
+		"documentPageQuality":      s.getQuality,
+		"documentPortrait":         s.getPortrait,
+		"documentInspect":          s.inspectDocument,
+		"documentInspectDisclose":  s.inspectDocumentDisclose,
+		"deleteDocument":           s.deleteDocument,
+	}
+	if s.Faces != nil {
+		maps.Copy(all, map[string]handler{
+			"detectFace":       s.detectFace,
+			"detectFaceBinary": s.detectFace,
+			"createTemplate":   s.faceTemplate,
+			"evaluateAspects":  s.faceAspects,
+			"checkSimilarity":  s.faceSimilarity,
+			"deleteFace":       s.deleteFace,
+		})
+	}
+	return all
+}
