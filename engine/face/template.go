@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"image"
+	"log/slog"
 	"math"
 )
 
@@ -75,6 +76,9 @@ func (t Template) Version() string {
 	}
 	return string(t[3])
 }
+
+// LogValue hides what t says of the person.
+func (t Template) LogValue() slog.Value { return slog.StringValue("[face template]") }
 
 // portraitSize is the side in pixels of the crops that are described;
 // portraitMargins are their sides over the longer side of the face, the first

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"hash/crc32"
+	"log/slog"
 	"math"
 	"os"
 	"testing"
@@ -91,6 +92,14 @@ func TestCompareSaysWhatIsWrongWithATemplate(t *testing.T) {
 	}
 	if v := good.Version(); v != "1" {
 		t.Errorf("Version = %q", v)
+	}
+}
+
+func TestTemplateIsNotLogged(t *testing.T) {
+	var out bytes.Buffer
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("compared", "template", mustTemplate(t, .1))
+	if !bytes.Contains(out.Bytes(), []byte(`"template":"[face template]"`)) {
+		t.Errorf("logged %s", out.Bytes())
 	}
 }
 
