@@ -22,11 +22,11 @@ func (p *Presenter) coachFor(step flow.Step) coach {
 		}
 		return p.page(guidance.ForOtherSide())
 	case flow.Selfie:
-		return p.face(guidance.ForFace(guidance.AnyFace))
+		return p.face(guidance.ForFace())
 	case flow.Neutral:
-		return p.face(guidance.ForFace(guidance.NeutralFace))
+		return p.face(guidance.ForNeutral())
 	case flow.Smile:
-		return p.face(guidance.ForFace(guidance.SmilingFace))
+		return p.face(guidance.ForSmile(p.rest))
 	}
 	return nil
 }

@@ -131,6 +131,7 @@ type Presenter struct {
 	moment *time.Timer // until Waiting
 	all    sync.WaitGroup
 	busyID int
+	rest   float64 // Smile of the neutral picture
 }
 
 // New returns a presenter; Run makes it work.

@@ -135,6 +135,10 @@ func (r *record) takeFace(shot *image.RGBA, name string, add func([]byte) (onboa
 	case slices.Contains(out.Warnings, onboarding.MultipleFaces):
 		return flow.FaceSeen{Problem: flow.SeveralFace}, nil
 	}
+	if name == captions[liveness.Neutral] {
+		rest := out.Face.Smile
+		r.p.post(func() { r.p.rest = rest })
+	}
 	r.faces = slices.DeleteFunc(r.faces, func(p screen.Picture) bool { return p.Name == name })
 	r.faces = append(r.faces, screen.Picture{Name: name, Image: faceCrop(shot, out.Face.Box)})
 	return flow.FaceSeen{}, nil

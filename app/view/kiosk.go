@@ -132,17 +132,28 @@ func (k *Kiosk) refresh() {
 		k.page = build(&kit, s.Step)
 		k.content.Objects = []fyne.CanvasObject{shell(&kit, k.page)}
 	}
-	k.scopes[1].end()
-	k.content.Objects = k.content.Objects[:1]
-	k.sheet = nil
-	if now.sheet != flow.NoSheet {
-		kit := k.kit
-		kit.Scope = &k.scopes[1]
-		sheet := NewSheet(&kit, now.sheet)
-		k.sheet = &sheet
-		k.content.Objects = append(k.content.Objects, sheet.Object)
-	}
+	k.lay(now.sheet)
 	k.content.Refresh()
+}
+
+// lay puts a sheet over the screen, in the place of the one before. As an
+// overlay of the canvas it has the keyboard's focus to itself.
+func (k *Kiosk) lay(kind flow.Sheet) {
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(k.content)
+	if k.sheet != nil {
+		canvas.Overlays().Remove(k.sheet.Object)
+	}
+	k.scopes[1].end()
+	k.sheet = nil
+	if kind == flow.NoSheet || canvas == nil {
+		return
+	}
+	kit := k.kit
+	kit.Scope = &k.scopes[1]
+	sheet := NewSheet(&kit, kind)
+	k.sheet = &sheet
+	sheet.Object.Resize(canvas.Size())
+	canvas.Overlays().Add(sheet.Object)
 }
 
 func build(k *Kit, step flow.Step) Page {

@@ -17,27 +17,33 @@ type Face struct {
 	Light float64     // mean luma inside its box, 0..255
 }
 
-// Expression is what the face should show.
-type Expression int
-
-// The expressions.
-const (
-	AnyFace Expression = iota
-	NeutralFace
-	SmilingFace
-)
-
 // FaceCoach guides one picture of a face. It is not safe for concurrent use.
 type FaceCoach struct {
 	coach
-	want   Expression
-	centre imaging.Point
-	seen   bool
+	atMost  float64 // Smile
+	atLeast float64 // Smile
+	centre  imaging.Point
+	seen    bool
 }
 
 // ForFace starts the guidance of a picture of a face.
-func ForFace(want Expression) *FaceCoach {
-	return &FaceCoach{coach: coach{hold: holdFace}, want: want}
+func ForFace() *FaceCoach { return &FaceCoach{coach: coach{hold: holdFace}, atMost: 1} }
+
+// ForNeutral starts the guidance of a picture of a face at rest.
+func ForNeutral() *FaceCoach {
+	c := ForFace()
+	c.atMost = neutralBelow
+	return c
+}
+
+// ForSmile starts the guidance of a picture of a smile by someone whose face
+// at rest had this Smile.
+func ForSmile(rest float64) *FaceCoach {
+	c := ForFace()
+	rest = math.Min(math.Max(rest, .01), .99)
+	raised := math.Log(rest/(1-rest)) + smileRise
+	c.atLeast = math.Max(smileAbove, 1/(1+math.Exp(-raised)))
+	return c
 }
 
 // Observe takes the measures of a picture taken at this time of the stream.
@@ -52,7 +58,8 @@ func (c *FaceCoach) Observe(at time.Duration, m Face) Advice {
 
 func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bool) Hint {
 	short := float64(min(m.Frame.X, m.Frame.Y))
-	off := math.Hypot(centre.X-float64(m.Frame.X)/2, centre.Y-float64(m.Frame.Y)/2)
+	aside := math.Abs(centre.X - float64(m.Frame.X)/2)
+	above := math.Abs(centre.Y - float64(m.Frame.Y)/2)
 	f := m.Face
 	switch {
 	case m.Count == 0:
@@ -63,7 +70,7 @@ func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bo
 		return FaceCloser
 	case width > maxFaceWidth*short:
 		return FaceFarther
-	case off > maxOff*width:
+	case aside > maxAside*width, above > maxAbove*width:
 		return CentreFace
 	case m.Light < minFaceLight:
 		return TooDark
@@ -73,11 +80,11 @@ func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bo
 		return LevelHead
 	case math.Abs(f.Yaw) > maxYaw, math.Abs(f.Pitch) > maxPitch:
 		return LookStraight
-	case c.want != SmilingFace && math.Max(f.EyesOpen[0], f.EyesOpen[1]) < minEyesOpen:
+	case c.atLeast == 0 && math.Max(f.EyesOpen[0], f.EyesOpen[1]) < minEyesOpen:
 		return OpenEyes
-	case c.want == NeutralFace && f.Smile > neutralBelow:
+	case f.Smile > c.atMost:
 		return Relax
-	case c.want == SmilingFace && f.Smile < smileAbove:
+	case f.Smile < c.atLeast:
 		return SmileNow
 	case moving:
 		return HoldSteady

@@ -67,27 +67,31 @@ func TestDocumentHint(t *testing.T) {
 }
 
 func TestFaceHint(t *testing.T) {
+	smile := func() *guidance.FaceCoach { return guidance.ForSmile(.1) }
+	smileOfMerry := func() *guidance.FaceCoach { return guidance.ForSmile(.5) }
 	for name, c := range map[string]struct {
-		want guidance.Expression
-		m    guidance.Face
-		hint guidance.Hint
+		coach func() *guidance.FaceCoach
+		m     guidance.Face
+		hint  guidance.Hint
 	}{
-		"nobody":           {guidance.AnyFace, guidance.Face{Frame: frame}, guidance.SearchFace},
-		"two people":       {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Count = 2 }), guidance.OnePerson},
-		"far away":         {guidance.AnyFace, portrait(120, nil), guidance.FaceCloser},
-		"too near":         {guidance.AnyFace, portrait(600, nil), guidance.FaceFarther},
-		"at the side":      {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Frame.X = 2200 }), guidance.CentreFace},
-		"in the dark":      {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Light = 20 }), guidance.TooDark},
-		"head tilted":      {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Face.Roll = -20 }), guidance.LevelHead},
-		"looking away":     {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Face.Yaw = 30 }), guidance.LookStraight},
-		"eyes closed":      {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Face.EyesOpen = [2]float64{} }), guidance.OpenEyes},
-		"smile too early":  {guidance.NeutralFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Relax},
-		"no smile yet":     {guidance.SmilingFace, portrait(300, nil), guidance.SmileNow},
-		"smiling":          {guidance.SmilingFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
-		"one smile is any": {guidance.AnyFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
+		"nobody":            {guidance.ForFace, guidance.Face{Frame: frame}, guidance.SearchFace},
+		"two people":        {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Count = 2 }), guidance.OnePerson},
+		"far away":          {guidance.ForFace, portrait(120, nil), guidance.FaceCloser},
+		"too near":          {guidance.ForFace, portrait(600, nil), guidance.FaceFarther},
+		"at the side":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Frame.X = 2200 }), guidance.CentreFace},
+		"in the dark":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Light = 20 }), guidance.TooDark},
+		"head tilted":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Roll = -20 }), guidance.LevelHead},
+		"looking away":      {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Yaw = 30 }), guidance.LookStraight},
+		"eyes closed":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.EyesOpen = [2]float64{} }), guidance.OpenEyes},
+		"smile too early":   {guidance.ForNeutral, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Relax},
+		"no smile yet":      {smile, portrait(300, nil), guidance.SmileNow},
+		"merry at rest":     {smileOfMerry, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.SmileNow},
+		"merry and smiling": {smileOfMerry, portrait(300, func(m *guidance.Face) { m.Face.Smile = .95 }), guidance.Hold},
+		"smiling":           {smile, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
+		"one smile is any":  {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
 	} {
 		t.Run(name, func(t *testing.T) {
-			coach := guidance.ForFace(c.want)
+			coach := c.coach()
 			coach.Observe(0, c.m)
 			if got := coach.Observe(guidance.Shown, c.m); got.Hint != c.hint {
 				t.Errorf("hint %q, want %q", got.Hint, c.hint)

@@ -33,12 +33,14 @@ const (
 	// is no longer that of the side taken before. Sensor noise gives 1 to 4.
 	otherSide = 10
 
-	// minFaceWidth of the picture's shorter side makes a face of 200 pixels at
-	// 720 lines; the template is taken from 150.
-	minFaceWidth = .28
+	// minFaceWidth of the picture's shorter side makes a face of 158 pixels at
+	// 720 lines; the template is taken from a crop of 150.
+	minFaceWidth = .22
 	maxFaceWidth = .75
-	// maxOff is how far the face may be from the middle, in its own widths.
-	maxOff = .45
+	// maxAside and maxAbove are how far the face may be from the middle, in its
+	// own widths: a portrait has more room below the face than above.
+	maxAside = .45
+	maxAbove = .8
 	// Angles in degrees, after ISO/IEC 19794-5's frontal pose, with the
 	// estimate's own spread added.
 	maxRoll  = 12
@@ -52,8 +54,11 @@ const (
 	maxFaceLight = 235
 	// maxFaceSpeed is the movement of the face in its own widths a second.
 	maxFaceSpeed = .35
-	// neutralBelow and smileAbove keep a gap, so that the two pictures of the
-	// smile challenge differ.
-	neutralBelow = .25
-	smileAbove   = .55
+	// The smile challenge (engine/liveness/smile) takes a neutral face up to
+	// .62 on the scale of face.Face's Smile, a smiling one from .38, and wants
+	// two logits between them. Guidance asks for a little more of each, as the
+	// picture that is taken differs from the one that was measured.
+	neutralBelow = .55
+	smileAbove   = .45
+	smileRise    = 2.3 // logits
 )
