@@ -86,7 +86,7 @@ type compactor struct {
 func (c *compactor) next() (byte, error) {
 	for {
 		b, err := c.read()
-		if err != nil || !(b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+		if err != nil || !blank(b) {
 			return b, err
 		}
 	}

@@ -82,13 +82,19 @@ func (c *compactor) number() (byte, error) {
 	return byte(value), c.unread()
 }
 
-// run reads the numbers that lie whole in the buffer, each followed by its
-// comma and by nothing else: nearly all of them.
+// run reads the numbers that lie whole in the buffer, each followed at once by
+// its comma: nearly all of them.
 func (c *compactor) run(data []byte) []byte {
 	const longest = len("-128,")
 	window, _ := c.in.Peek(c.in.Buffered()) // no more than is there: cannot fail
 	at := 0
-	for at+longest <= len(window) {
+	for {
+		for at < len(window) && blank(window[at]) {
+			at++
+		}
+		if at+longest > len(window) {
+			break
+		}
 		value, n := short(window[at : at+longest])
 		if n == 0 {
 			break
@@ -125,6 +131,9 @@ func short(s []byte) (value byte, n int) {
 	}
 	return byte(v), i + 1
 }
+
+// blank says whether b is white space of JSON.
+func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
