@@ -19,7 +19,7 @@ type Location struct {
 // Locate finds the page in a live frame, without reading anything: about
 // 20 ms for 1280×720 pixels. It reports false when there is none.
 //
-// Photographic clutter around the card defeats it: see package locate.
+// Photographic clutter around the card hides one in three: see package locate.
 func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
 	card, ok := r.locate(frame)
 	if !ok {

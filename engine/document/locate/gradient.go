@@ -44,8 +44,13 @@ func newGradient(img *image.RGBA) *gradient {
 	return g
 }
 
-// samples is how many places of a side are looked at.
-const samples = 48
+// samples is how many places of a side are looked at, and rarer what those
+// count for that change the other way: with 0.3 a card was found before 40 of
+// 60 photographs, with -1 before 23, at the same rate of false finds.
+const (
+	samples = 48
+	rarer   = 0.3
+)
 
 // score says how much q looks like the outline of a card, 0 to 1.
 func (g *gradient) score(q imaging.Quad) float64 {
@@ -72,8 +77,10 @@ func offShape(ratio float64) float64 {
 }
 
 // support returns the share of places between from and to (fractions of the
-// way from a to b) where the picture changes across the line, less those
-// where it changes the other way. Places outside the picture count as neither.
+// way from a to b) where the picture changes across the line. A card is
+// lighter than its desk all along a side, or darker; against a motley
+// background it is both in turn, so changes of the rarer kind count a little.
+// Places outside the picture count as none.
 func (g *gradient) support(a, b imaging.Point, from, to float64) float64 {
 	length := imaging.Dist(a, b)
 	nx, ny := -(b.Y-a.Y)/length, (b.X-a.X)/length
@@ -101,5 +108,5 @@ func (g *gradient) support(a, b imaging.Point, from, to float64) float64 {
 			down++
 		}
 	}
-	return math.Abs(float64(up-down)) / samples
+	return (float64(max(up, down)) + rarer*float64(min(up, down))) / samples
 }

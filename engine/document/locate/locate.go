@@ -4,10 +4,10 @@
 // edges of the picture, scores them and keeps the best. It never proposes one
 // itself. Functions are pure and safe for concurrent use.
 //
-// The judgement is classical: straight edges of one polarity, the shape of an
-// ICAO card, sides that end at the corners. It works on desks, counters and
-// cloth. Photographic clutter around the card (a newspaper, a crowd) defeats
-// it, as does a hand that covers a corner.
+// The judgement is classical: straight edges all along four sides that end at
+// the corners, and the shape of an ICAO card. It works on desks, counters and
+// cloth. Of cards before photographs it finds two in three; a hand that covers
+// much of a side, or a side beyond the picture, hides the card from it.
 package locate
 
 import (
@@ -27,13 +27,13 @@ type Card struct {
 	Confidence float64      // that this is a card, 0..1
 }
 
-// What a candidate must be, and from which score on it is a card. The figures
-// come from the sample card, rendered cards and 635 pictures without a card:
-// docs/figures.md has the rates of false finds.
+// What a candidate must be, and from which score on it is a card: the sample
+// card scores 0.94 and 0.96; of 635 pictures without a card six reach the
+// limit, and of 60 cards drawn before photographs 40 do.
 const (
 	minArea       = 0.08 // of the picture
 	minSide       = 40.0 // pixels of the small picture
-	minConfidence = 0.60
+	minConfidence = 0.66
 )
 
 // Best returns the best of the candidates, which lie on small, a picture that
