@@ -37,6 +37,23 @@ func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
 	t.Helper()
 	k := &kiosk{t: t, store: servertest.Store(t)}
 	c := customer.New(id, servertest.Now)
+	if err := k.store.Create(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	onboard(t, c)
+	for _, f := range change {
+		f(c)
+	}
+	if err := k.store.Save(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	k.entry = delivery.NewEntry(c, servertest.Now)
+	return k
+}
+
+// onboard takes a consent and every picture, and decides.
+func onboard(t *testing.T, c *customer.Customer) {
+	t.Helper()
 	c.Consents = []customer.Consent{{Purpose: "onboarding", Text: "2026-11", Language: "en", Given: servertest.Now}}
 	e := onboarding.New(servertest.Documents{}, servertest.Faces{}, servertest.Passive{}, imaging.Limits{})
 	ok := func(_ any, err error) {
@@ -45,7 +62,6 @@ func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
 			t.Fatal(err)
 		}
 	}
-	ok(nil, k.store.Create(t.Context(), c))
 	ok(e.SetSelfie(t.Context(), c, servertest.JPEG(t, servertest.Holder)))
 	e.StartLiveness(c)
 	ok(e.AddLivenessSelfie(t.Context(), c, servertest.JPEG(t, servertest.Holder), liveness.Neutral))
@@ -55,12 +71,6 @@ func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
 	ok(e.AddPage(t.Context(), c, servertest.JPEG(t, servertest.Front), []document.Side{document.Front}))
 	ok(e.AddPage(t.Context(), c, servertest.JPEG(t, servertest.Back), []document.Side{document.Back}))
 	e.Finish(c, servertest.Now)
-	for _, f := range change {
-		f(c)
-	}
-	ok(nil, k.store.Save(t.Context(), c))
-	k.entry = delivery.NewEntry(c, servertest.Now)
-	return k
 }
 
 // send tries the delivery once, as the outbox does.
