@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-
 	"portico/sync/disclient"
 	"portico/sync/outbox"
 )

@@ -4,16 +4,15 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"strings"
-	"testing"
-	"time"
-
 	"portico/engine/customer"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
 	"portico/sync/outbox"
+	"strings"
+	"testing"
+	"time"
 )
 
 // kind is what the outbox makes of an error.
@@ -51,7 +50,7 @@ func TestFailuresAreOfTheRightKind(t *testing.T) {
 		"customer not found": {status: 404, body: `{"errorCode":"NOT_FOUND","errorMessage":"x"}`, want: "try again"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Retry-After", "17")
 				w.Header().Set("Location", "http://192.0.2.1/")
 				w.WriteHeader(c.status)

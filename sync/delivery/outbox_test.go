@@ -5,10 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"sync/atomic"
-	"testing"
-	"time"
-
 	"portico/engine/customer"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
@@ -16,6 +12,9 @@ import (
 	"portico/sync/disserver/servertest"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
+	"sync/atomic"
+	"testing"
+	"time"
 )
 
 // watched is a queue that tells when an entry was acknowledged.

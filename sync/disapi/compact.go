@@ -55,7 +55,7 @@ func Compact(r io.Reader, lim Limits) ([]byte, error) {
 	c := compactor{in: bufio.NewReaderSize(r, 64<<10), left: lim.Size(), depth: lim.Depth}
 	for {
 		b, err := c.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return c.out, nil
 		}
 		if err == nil {
@@ -69,7 +69,7 @@ func Compact(r io.Reader, lim Limits) ([]byte, error) {
 
 // noEOF turns an end inside a token into what it is.
 func noEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
@@ -135,7 +135,7 @@ func (c *compactor) text() error {
 			return ErrBodyTooLarge
 		}
 		c.out = append(c.out, part...)
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
 		if err != nil {

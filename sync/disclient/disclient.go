@@ -16,10 +16,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"portico/sync/disapi"
 	"strings"
 	"time"
-
-	"portico/sync/disapi"
 )
 
 // Config tunes a Client. The zero value is usable where the server needs no token.
@@ -118,7 +117,7 @@ func (c *Client) call(ctx context.Context, operation, method, path string, in, o
 	if err != nil {
 		return &TransportError{Operation: operation, Err: withoutURL(err)}
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(io.LimitReader(res.Body, largest+1))
 	if err != nil {
 		return &TransportError{Operation: operation, Err: err}

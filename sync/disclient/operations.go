@@ -3,7 +3,6 @@ package disclient
 import (
 	"context"
 	"net/http"
-
 	"portico/sync/disapi"
 )
 

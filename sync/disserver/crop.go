@@ -5,11 +5,10 @@ import (
 	"image"
 	"math"
 	"net/http"
-	"strconv"
-
 	"portico/engine/customer"
 	"portico/engine/imaging"
 	"portico/sync/disapi"
+	"strconv"
 )
 
 // Bounds of a scaled picture: wider than any screen, and no more pixels than

@@ -2,7 +2,6 @@ package disserver
 
 import (
 	"net/http"
-
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disview"

@@ -6,13 +6,12 @@ import (
 	"image"
 	"image/jpeg"
 	"net/http"
-	"strconv"
-	"strings"
-	"testing"
-
 	"portico/engine/imaging"
 	"portico/sync/disapi"
 	"portico/sync/disserver/servertest"
+	"strconv"
+	"strings"
+	"testing"
 )
 
 // fails sends and wants an error body with the code, and the status that the

@@ -2,7 +2,6 @@ package disserver
 
 import (
 	"net/http"
-
 	"portico/engine/document"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"

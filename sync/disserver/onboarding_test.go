@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"portico/sync/disapi/contracttest"
+	"portico/sync/disserver/servertest"
 	"reflect"
 	"strings"
 	"testing"
-
-	"portico/sync/disapi/contracttest"
-	"portico/sync/disserver/servertest"
 )
 
 // backend is a running server and a client that holds every answer against
@@ -59,7 +58,7 @@ func (b backend) do(method, path string, body any) (int, string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(res.Body)
 	if err != nil {
 		b.t.Fatal(err)

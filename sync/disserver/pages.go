@@ -3,7 +3,6 @@ package disserver
 import (
 	"context"
 	"net/http"
-
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/sync/disapi"

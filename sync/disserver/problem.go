@@ -2,7 +2,6 @@ package disserver
 
 import (
 	"errors"
-
 	"portico/engine/customer"
 	"portico/engine/face"
 	"portico/engine/imaging"

@@ -5,12 +5,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"portico/sync/disapi"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
-
-	"portico/sync/disapi"
 )
 
 func badBody(message string) error { return &problem{disapi.InvalidRequestBody, message} }

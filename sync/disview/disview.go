@@ -5,7 +5,6 @@ package disview
 
 import (
 	"math"
-
 	"portico/engine/document"
 	"portico/engine/face"
 	"portico/engine/imaging"

@@ -1,10 +1,9 @@
 package disview
 
 import (
-	"strings"
-
 	"portico/engine/document/template"
 	"portico/sync/disapi"
+	"strings"
 )
 
 // Metadata lists the documents that the templates describe.
