@@ -279,6 +279,16 @@ func TestSheetsAndIdle(t *testing.T) {
 	}
 }
 
+func TestQuestionOutlivesTheStepItWasAskedIn(t *testing.T) {
+	s, _ := run(at(t, flow.Front), flow.Captured{}, flow.AskStop{}, flow.PageRead{Type: card})
+	if s.Step != flow.Back || s.Sheet != flow.StopSheet {
+		t.Errorf("the engine's answer took the question away: %+v", s)
+	}
+	if s, _ = run(at(t, flow.Saving), flow.AskStop{}, flow.Saved{}); s.Sheet != flow.NoSheet {
+		t.Errorf("after the outcome was kept the screen asks %q", s.Sheet)
+	}
+}
+
 func TestBackIsTheStepBefore(t *testing.T) {
 	for from, want := range map[flow.Step]flow.Step{
 		flow.Consent: flow.Welcome, flow.Front: flow.Consent, flow.Back: flow.Front, flow.LookUp: flow.Back,

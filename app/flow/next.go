@@ -33,10 +33,14 @@ func Next(s State, ev Event) (State, []Effect) {
 	return ending(s, ev)
 }
 
-// enter moves to a step with a clean slate and says what that step needs.
+// enter moves to a step with a clean slate and says what that step needs. A
+// question that lies over the screen stays, as long as there is something to
+// stop.
 func enter(s State, next Step) (State, []Effect) {
-	s.Step, s.Sheet, s.Busy, s.Tries, s.Problem = next, NoSheet, false, 0, NoProblem
+	s.Step, s.Busy, s.Tries, s.Problem = next, false, 0, NoProblem
 	switch next {
+	case Saving, Result, Ended:
+		s.Sheet = NoSheet
 	case Front, Back, LookUp, Selfie, Smile:
 		return s, []Effect{Watch{next}}
 	case Neutral:

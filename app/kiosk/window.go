@@ -59,7 +59,10 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 			})
 		}
 	})
-	context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	context.AfterFunc(ctx, func() {
+		log.Info("stopping")
+		fyne.Do(a.Quit)
+	})
 	w.ShowAndRun()
 	cancel()
 	services.Wait()
