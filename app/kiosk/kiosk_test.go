@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"image"
+	"image/png"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"portico/app/config"
+	"portico/app/flow"
+	"portico/capture/replay"
+	"portico/engine/trust"
+)
+
+// recording makes a recording with one picture at each station.
+func recording(t *testing.T, stations ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, s := range stations {
+		at := filepath.Join(dir, s)
+		if err := os.MkdirAll(at, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Create(filepath.Join(at, "1.png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(png.Encode(f, image.NewRGBA(image.Rect(0, 0, 8, 8))), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestEachStepPlaysItsStation(t *testing.T) {
+	dir := recording(t, "document-front", "document-back", "selfie", "liveness")
+	c, err := openCameras(options{replay: dir}, config.Camera{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[flow.Step]string{}
+	for step, want := range map[flow.Step]string{
+		flow.Front: "document-front", flow.Back: "document-back", flow.LookUp: "selfie",
+		flow.Selfie: "selfie", flow.Neutral: "liveness", flow.Smile: "liveness",
+	} {
+		key, open := c.For(step)
+		keys[step] = key
+		if got := filepath.Base(key); got != want {
+			t.Errorf("%s plays %q, want %q", step, got, want)
+		}
+		src, err := open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err := src.Read(t.Context()); err != nil || f.Image.Rect.Dx() != 8 {
+			t.Errorf("%s: %v", step, err)
+		}
+		if err := src.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if keys[flow.Neutral] != keys[flow.Smile] {
+		t.Error("the challenge's recording starts anew between its pictures")
+	}
+}
+
+func TestChallengeRecordedApart(t *testing.T) {
+	dir := recording(t, "liveness/NEUTRAL", "liveness/SMILE")
+	for step, want := range map[flow.Step]string{flow.Neutral: "NEUTRAL", flow.Smile: "SMILE"} {
+		if got, _ := stationOf(dir, step); filepath.Base(got) != want {
+			t.Errorf("%s plays %q, want %q", step, got, want)
+		}
+	}
+}
+
+func TestRecordingWithoutStations(t *testing.T) {
+	_, err := openCameras(options{replay: t.TempDir()}, config.Camera{}, slog.New(slog.DiscardHandler))
+	if !errors.Is(err, replay.ErrStation) {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+func TestWindowSize(t *testing.T) {
+	for text, ok := range map[string]bool{"": true, "1280x800": true, "800x480": true, "wide": false, "0x0": false, "800": false} {
+		size, err := windowSize(text)
+		if (err == nil) != ok {
+			t.Errorf("--window %q: %v, %v", text, size, err)
+		}
+		if err != nil && !errors.Is(err, errUsage) {
+			t.Errorf("--window %q: %v is no usage error", text, err)
+		}
+	}
+}
+
+func TestFlagsOverTheConfiguration(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	cfg, err := settings(options{data: "/d", keyFile: "/k", camera: "usb-1", backend: "https://host/identity", window: "800x480"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Data != "/d" || cfg.KeyFile != "/k" || cfg.Camera.Document != "usb-1" || cfg.Camera.Face != "usb-1" ||
+		cfg.Backend.URL != "https://host/identity" || cfg.Window.FullScreen {
+		t.Errorf("settings: %+v", cfg)
+	}
+}
+
+func TestResultFileIsWholeOrNotThere(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "result.json")
+	for _, d := range []trust.Decision{trust.Accept, trust.Reject} {
+		if err := write(file, result{Decision: d}); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got result
+		if err := json.Unmarshal(data, &got); err != nil || got.Decision != d {
+			t.Errorf("read back %q, %v", got.Decision, err)
+		}
+	}
+	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
+		t.Errorf("left over: %v, %v", left, err)
+	}
+}
