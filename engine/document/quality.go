@@ -22,10 +22,14 @@ const (
 // Quality is measured on the page at this width, whatever the camera.
 const measuredWidth = 640
 
-// Limits of the measures. Their figures are in docs/figures.md.
+// Limits of the measures. Sharpness, from the sample card blurred by a Gaussian
+// of σ pixels at 1014 pixels of card: up to σ = 2 every field is still read
+// (scores 0.37 and 0.66), at σ = 3 none is (0.09 and 0.25). Brightness: at 0.24
+// it is still read in full, at 0.18 nothing is, and burnt out from 0.95 on.
+// Glare: at 0.02 of the page nothing is lost, at 0.07 a field is.
 const (
-	sharpBlind  = 0.030 // relative Laplacian of a page that cannot be read
-	sharpClear  = 0.110 // and of one that is crisp
+	sharpBlind  = 0.030 // relative Laplacian that scores 0
+	sharpClear  = 0.110 // and 1
 	lowSharp    = 0.30  // scores
 	highSharp   = 0.60
 	darkPage    = 0.25 // mean luma, 0..1

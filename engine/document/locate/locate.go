@@ -11,8 +11,10 @@
 package locate
 
 import (
+	"cmp"
 	"image"
 	"math"
+	"slices"
 
 	"portico/engine/imaging"
 )
@@ -34,6 +36,7 @@ const (
 	minArea       = 0.08 // of the picture
 	minSide       = 40.0 // pixels of the small picture
 	minConfidence = 0.66
+	mostFitted    = 12 // candidates whose sides are moved; fitting is what costs time
 )
 
 // Best returns the best of the candidates, which lie on small, a picture that
@@ -41,21 +44,26 @@ const (
 // It reports false when no candidate looks like a card.
 func Best(small *image.RGBA, candidates []imaging.Quad) (Card, bool) {
 	g := newGradient(small)
-	var best Card
+	var likely []Card
 	for _, q := range candidates {
-		q, ok := plausible(q, small.Rect)
-		if !ok || g.score(q) < minConfidence/2 {
-			continue
+		if q, ok := plausible(q, small.Rect); ok {
+			if s := g.score(q); s >= minConfidence/2 {
+				likely = append(likely, Card{q, s})
+			}
 		}
-		fitted, ok := fit(small, q, coarseReach)
+	}
+	slices.SortStableFunc(likely, func(a, b Card) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	var best Card
+	for _, c := range likely[:min(len(likely), mostFitted)] {
+		q, ok := fit(small, c.Corners, coarseReach)
 		if !ok {
 			continue
 		}
-		if fitted, ok = plausible(fitted, small.Rect); !ok {
+		if q, ok = plausible(q, small.Rect); !ok {
 			continue
 		}
-		if s := g.score(fitted); s > best.Confidence {
-			best = Card{fitted, s}
+		if s := g.score(q); s > best.Confidence {
+			best = Card{q, s}
 		}
 	}
 	return best, best.Confidence >= minConfidence
