@@ -11,12 +11,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
+
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disclient"
 	"portico/sync/outbox"
-	"slices"
-	"time"
 )
 
 // Topic is the topic of a delivery's entry.

@@ -7,6 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/imaging"
@@ -18,9 +22,6 @@ import (
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
 	"portico/sync/outbox"
-	"strings"
-	"testing"
-	"time"
 )
 
 const id = "6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11"

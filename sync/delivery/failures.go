@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
 	"portico/sync/disclient"
 	"portico/sync/outbox"
 )

@@ -4,15 +4,16 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
 	"portico/engine/customer"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
 	"portico/sync/outbox"
-	"strings"
-	"testing"
-	"time"
 )
 
 // kind is what the outbox makes of an error.

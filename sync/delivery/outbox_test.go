@@ -5,6 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
 	"portico/engine/customer"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
@@ -12,9 +16,6 @@ import (
 	"portico/sync/disserver/servertest"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
-	"sync/atomic"
-	"testing"
-	"time"
 )
 
 // watched is a queue that tells when an entry was acknowledged.

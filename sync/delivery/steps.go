@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/sync/disapi"
 	"portico/sync/disclient"
-	"slices"
 )
 
 // step is one part of a delivery. Doing it again does no harm.

@@ -5,10 +5,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math/rand/v2"
-	"portico/sync/disapi"
 	"strconv"
 	"strings"
 	"testing"
+
+	"portico/sync/disapi"
 )
 
 // signed writes data as the contract's Java client does.

@@ -7,10 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"portico/sync/disapi"
 	"reflect"
 	"strings"
 	"testing"
+
+	"portico/sync/disapi"
 )
 
 // Each body is unfinished: an error that names its end came too late.

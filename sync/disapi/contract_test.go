@@ -5,12 +5,13 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"portico/sync/disapi"
-	"portico/sync/disapi/contracttest"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"portico/sync/disapi"
+	"portico/sync/disapi/contracttest"
 )
 
 // wire lists every body and part of a body, so that none escapes the test.

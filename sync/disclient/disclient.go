@@ -16,9 +16,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"portico/sync/disapi"
 	"strings"
 	"time"
+
+	"portico/sync/disapi"
 )
 
 // Config tunes a Client. The zero value is usable where the server needs no token.

@@ -5,13 +5,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
 	"portico/sync/disapi"
 	"portico/sync/disapi/contracttest"
 	"portico/sync/disclient"
 	"portico/sync/disserver/servertest"
-	"strings"
-	"testing"
-	"time"
 )
 
 const id = "6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11"

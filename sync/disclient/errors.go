@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"portico/sync/disapi"
 	"strconv"
 	"time"
+
+	"portico/sync/disapi"
 )
 
 // ErrAnswer says that what came back is no answer of the contract: a proxy's

@@ -3,6 +3,7 @@ package disclient
 import (
 	"context"
 	"net/http"
+
 	"portico/sync/disapi"
 )
 

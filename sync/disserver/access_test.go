@@ -9,6 +9,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"testing"
+
 	"portico/engine/customer"
 	"portico/engine/face"
 	"portico/engine/imaging"
@@ -16,8 +19,6 @@ import (
 	"portico/sync/disapi"
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
-	"strings"
-	"testing"
 )
 
 // ask calls a handler without a network.

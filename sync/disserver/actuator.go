@@ -3,11 +3,12 @@ package disserver
 import (
 	"errors"
 	"net/http"
+
+	"github.com/google/uuid"
+
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disview"
-
-	"github.com/google/uuid"
 )
 
 func (s *server) info(*http.Request) (any, error) { return s.Info, nil }

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"portico/sync/disapi"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
+
+	"portico/sync/disapi"
 )
 
 // status gives a body another status than 200.

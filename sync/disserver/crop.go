@@ -5,10 +5,11 @@ import (
 	"image"
 	"math"
 	"net/http"
+	"strconv"
+
 	"portico/engine/customer"
 	"portico/engine/imaging"
 	"portico/sync/disapi"
-	"strconv"
 )
 
 // Bounds of a scaled picture: wider than any screen, and no more pixels than

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
+
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disview"
-	"regexp"
 )
 
 // find reads the customer that the request names.

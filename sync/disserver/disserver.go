@@ -10,14 +10,15 @@ package disserver
 import (
 	"log/slog"
 	"net/http"
-	"portico/engine/customer"
-	"portico/engine/document/template"
-	"portico/engine/onboarding"
-	"portico/sync/disapi"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"portico/engine/customer"
+	"portico/engine/document/template"
+	"portico/engine/onboarding"
+	"portico/sync/disapi"
 )
 
 // Config is what a server works with. Engine, Store and Access are required.

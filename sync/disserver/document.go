@@ -2,6 +2,7 @@ package disserver
 
 import (
 	"net/http"
+
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disview"

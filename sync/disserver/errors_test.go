@@ -6,12 +6,13 @@ import (
 	"image"
 	"image/jpeg"
 	"net/http"
-	"portico/engine/imaging"
-	"portico/sync/disapi"
-	"portico/sync/disserver/servertest"
 	"strconv"
 	"strings"
 	"testing"
+
+	"portico/engine/imaging"
+	"portico/sync/disapi"
+	"portico/sync/disserver/servertest"
 )
 
 // fails sends and wants an error body with the code, and the status that the

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"regexp"
+
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
 	"portico/sync/disview"
-	"regexp"
 )
 
 // Detection modes of the contract.

@@ -5,15 +5,16 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
 	"portico/engine/imaging"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
-	"strconv"
-	"strings"
-	"testing"
-	"time"
 )
 
 // newFace creates a face and returns its path and the whole answer.

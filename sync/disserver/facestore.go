@@ -1,9 +1,10 @@
 package disserver
 
 import (
-	"portico/engine/face"
 	"sync"
 	"time"
+
+	"portico/engine/face"
 )
 
 // Faces that belong to no customer live for a short time in memory, as

@@ -3,9 +3,10 @@ package disserver
 import (
 	"math"
 	"net/http"
+	"strings"
+
 	"portico/engine/face"
 	"portico/sync/disapi"
-	"strings"
 )
 
 // face returns the face of an id as it stands in a path.

@@ -2,6 +2,7 @@ package disserver
 
 import (
 	"net/http"
+
 	"portico/engine/document"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"

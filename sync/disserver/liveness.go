@@ -3,6 +3,7 @@ package disserver
 import (
 	"context"
 	"net/http"
+
 	"portico/engine/customer"
 	"portico/engine/liveness"
 	"portico/sync/disapi"

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"portico/sync/disapi/contracttest"
-	"portico/sync/disserver/servertest"
 	"reflect"
 	"strings"
 	"testing"
+
+	"portico/sync/disapi/contracttest"
+	"portico/sync/disserver/servertest"
 )
 
 // backend is a running server and a client that holds every answer against

@@ -3,6 +3,7 @@ package disserver
 import (
 	"context"
 	"net/http"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/sync/disapi"

@@ -2,6 +2,7 @@ package disserver
 
 import (
 	"errors"
+
 	"portico/engine/customer"
 	"portico/engine/face"
 	"portico/engine/imaging"

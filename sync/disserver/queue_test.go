@@ -4,15 +4,16 @@ import (
 	"context"
 	"image"
 	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/onboarding"
 	"portico/sync/disserver"
 	"portico/sync/disserver/servertest"
-	"sync/atomic"
-	"testing"
-	"testing/synctest"
-	"time"
 )
 
 // slowFaces takes a while for each picture.

@@ -5,11 +5,12 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"portico/sync/disapi"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
+
+	"portico/sync/disapi"
 )
 
 func badBody(message string) error { return &problem{disapi.InvalidRequestBody, message} }

@@ -3,10 +3,11 @@ package disserver
 import (
 	"context"
 	"net/http"
+	"regexp"
+
 	"portico/engine/customer"
 	"portico/sync/disapi"
 	"portico/sync/disview"
-	"regexp"
 )
 
 func selfiePath(id string) string { return disapi.CustomerPath(id) + "/selfie" }

@@ -2,14 +2,15 @@ package disview
 
 import (
 	"math"
+	"slices"
+	"strconv"
+	"time"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/document/mrz"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
-	"slices"
-	"strconv"
-	"time"
 )
 
 // Customer shows what is known of c at now, as GET customer answers it.

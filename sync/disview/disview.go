@@ -5,6 +5,7 @@ package disview
 
 import (
 	"math"
+
 	"portico/engine/document"
 	"portico/engine/face"
 	"portico/engine/imaging"

@@ -2,15 +2,16 @@ package disview_test
 
 import (
 	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/document/mrz"
 	"portico/engine/document/template"
 	"portico/sync/disapi"
 	"portico/sync/disview"
-	"reflect"
-	"testing"
-	"time"
 )
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)

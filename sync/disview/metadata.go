@@ -1,9 +1,10 @@
 package disview
 
 import (
+	"strings"
+
 	"portico/engine/document/template"
 	"portico/sync/disapi"
-	"strings"
 )
 
 // Metadata lists the documents that the templates describe.

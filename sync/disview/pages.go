@@ -1,12 +1,13 @@
 package disview
 
 import (
+	"slices"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/document/mrz"
 	"portico/engine/face"
 	"portico/sync/disapi"
-	"slices"
 )
 
 // named are the fields that have a place of their own in the contract; any

@@ -9,9 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"portico/engine/enginetest"
 	"strings"
 	"testing"
+
+	"portico/engine/enginetest"
 )
 
 // Contract is the parsed contract.

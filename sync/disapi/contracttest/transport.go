@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"portico/sync/disapi"
 	"strings"
 	"testing"
+
+	"portico/sync/disapi"
 )
 
 // Transport passes requests on to next and fails the test when an answer

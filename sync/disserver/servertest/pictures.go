@@ -8,12 +8,13 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"testing"
+
 	"portico/engine/document"
 	"portico/engine/document/mrz"
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
-	"testing"
 )
 
 // Picture names what a picture shows.

@@ -6,14 +6,15 @@ package servertest
 import (
 	"log/slog"
 	"net/http/httptest"
+	"testing"
+	"time"
+
 	"portico/engine/customer"
 	"portico/engine/imaging"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
 	"portico/sync/disserver"
 	"portico/sync/store/bolt"
-	"testing"
-	"time"
 )
 
 // Token is the bearer token that the server takes.
