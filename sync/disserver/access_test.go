@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"image"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -122,5 +123,43 @@ func TestAFailureTellsNothing(t *testing.T) {
 	}
 	if rec := ask(h, "PUT", "/customers/"+id+"/document", token, "{}"); rec.Code != http.StatusOK {
 		t.Errorf("after the panic: %d, want 200", rec.Code)
+	}
+}
+
+// unread fails the test when the server reads it.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("the body was read")
+	return 0, io.EOF
+}
+
+// TestRefusedBeforeTheBodyIsRead: neither a stranger's upload, nor one for
+// nobody, nor one that announces too much costs more than its header.
+func TestRefusedBeforeTheBodyIsRead(t *testing.T) {
+	h := disserver.New(servertest.Config(t))
+	token := "Bearer " + servertest.Token
+	ask(h, "POST", "/customers/"+id, token, "")
+	for name, c := range map[string]struct {
+		path, token string
+		length      int64
+		want        int
+	}{
+		"no token":      {"/customers/" + id + "/selfie", "", 1000, 401},
+		"no customer":   {"/customers/0d4df7a4-2f0a-4a0b-9b3c-0a7d1c9e5f10/selfie", token, 1000, 404},
+		"no document":   {"/customers/" + id + "/document/pages", token, 1000, 404},
+		"announced big": {"/customers/" + id + "/selfie", token, 65 << 20, 400},
+		"big binary":    {"/customers/" + id + "/selfie/binary", token, 65 << 20, 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := httptest.NewRequest("PUT", "/api/v1"+c.path, unread{t})
+			req.ContentLength = c.length
+			req.Header.Set("Authorization", c.token)
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, req)
+			if rec.Code != c.want {
+				t.Errorf("%d, want %d", rec.Code, c.want)
+			}
+		})
 	}
 }

@@ -24,14 +24,22 @@ func parseID(text string) (uuid.UUID, error) {
 	return id, nil
 }
 
+var errTooLarge = badBody("the body is too large")
+
+// tooLarge says whether the request announces more than is read.
+func (s *server) tooLarge(r *http.Request) bool { return r.ContentLength > int64(s.Limits.Size()) }
+
 // decode reads the request's JSON object into v.
 func (s *server) decode(r *http.Request, v any) error {
+	if s.tooLarge(r) {
+		return errTooLarge
+	}
 	err := disapi.Decode(r.Body, s.Limits, v)
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, disapi.ErrBodyTooLarge):
-		return badBody("the body is too large")
+		return errTooLarge
 	case errors.Is(err, disapi.ErrBodyTooDeep):
 		return badBody("the body is nested too deeply")
 	}
@@ -46,16 +54,16 @@ func binary(r *http.Request) bool {
 
 // readPicture reads a binary body. Its format is judged where it is decoded.
 func (s *server) readPicture(r *http.Request) ([]byte, error) {
-	limit := int64(s.Limits.Size())
-	if r.ContentLength > limit {
-		return nil, badBody("the body is too large")
+	if s.tooLarge(r) {
+		return nil, errTooLarge
 	}
+	limit := int64(s.Limits.Size())
 	data, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	switch {
 	case err != nil:
 		return nil, badBody("the body ended early")
 	case int64(len(data)) > limit:
-		return nil, badBody("the body is too large")
+		return nil, errTooLarge
 	}
 	return data, nil
 }
