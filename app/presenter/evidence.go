@@ -45,7 +45,8 @@ func (r *record) evidence() *screen.Evidence {
 		}
 		add := func(name string, img *image.RGBA) {
 			if img != nil {
-				e.Pictures = append(e.Pictures, screen.Picture{Name: name, Image: img})
+				shown, _ := imaging.Fit(img, pictureSide)
+				e.Pictures = append(e.Pictures, screen.Picture{Name: name, Image: shown})
 			}
 		}
 		add(string(side), shown.rectified)
@@ -67,6 +68,9 @@ func unsureFields(i onboarding.DocumentInspection) []string {
 	}
 	return names
 }
+
+// pictureSide is the longer side of a picture beside the data, in pixels.
+const pictureSide = 640
 
 // cropHeight is that of a field's cut-out, in pixels.
 const cropHeight = 64

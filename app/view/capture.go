@@ -20,6 +20,7 @@ func Capture(k *Kit, step flow.Step) Page {
 	preview, hint := widget.NewPreview(shape, mirror), widget.NewPill()
 	shutter := widget.NewShutter(k.Text("action.take"), k.Shoot)
 	k.Show(preview)
+	k.Scope.Finally(preview.Clear)
 
 	top := container.New(afloat{}, hint)
 	say := func() {

@@ -70,7 +70,7 @@ func field(k *Kit, f screen.Field) fyne.CanvasObject {
 		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
 	row := container.NewGridWithColumns(2, words, layout.NewSpacer())
 	if f.Crop != nil {
-		row.Objects[1] = still(f.Crop, 3, 1)
+		row.Objects[1] = still(k, f.Crop, 3, 1)
 	}
 	content := card(row)
 	if f.Unsure {
@@ -88,15 +88,20 @@ func picture(k *Kit, name string, img image.Image, wide float32) fyne.CanvasObje
 	tall := wide * float32(b.Dy()) / float32(max(b.Dx(), 1))
 	return container.NewVBox(
 		widget.Caption(k.Text("picture."+name), widget.QuietInk),
-		still(img, wide, tall))
+		still(k, img, wide, tall))
 }
 
-// still shows a picture within so many button heights.
-func still(img image.Image, wide, tall float32) *canvas.Image {
+// still shows a picture within so many button heights. It is let go of with the
+// screen: fyne would keep it for another minute.
+func still(k *Kit, img image.Image, wide, tall float32) *canvas.Image {
 	c := canvas.NewImageFromImage(img)
 	c.FillMode = canvas.ImageFillContain
 	c.ScaleMode = canvas.ImageScaleFastest
 	target := theme.Size(widget.SizeTarget)
 	c.SetMinSize(fyne.NewSize(wide*target, tall*target))
+	k.Scope.Finally(func() {
+		c.Image = nil
+		c.Refresh()
+	})
 	return c
 }

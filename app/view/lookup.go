@@ -14,6 +14,7 @@ import (
 func LookUp(k *Kit) Page {
 	preview := widget.NewPreview(widget.NoShape, true)
 	k.Show(preview)
+	k.Scope.Finally(preview.Clear)
 	words := centred(container.NewVBox(
 		container.NewCenter(container.NewHBox(
 			widget.Icon("lay-away", widget.Brand, widget.SizeEmblem),

@@ -5,7 +5,10 @@ import "fyne.io/fyne/v2/data/binding"
 // Scope is what one screen watches, for as long as it is shown. The window
 // listens to the bindings once and passes changes on to the scopes of what is
 // shown, so that no listener outlives its screen.
-type Scope struct{ watched []watched }
+type Scope struct {
+	watched []watched
+	last    []func()
+}
 
 type watched struct {
 	item    binding.DataItem
@@ -27,5 +30,13 @@ func (s *Scope) pass(item binding.DataItem) {
 	}
 }
 
+// Finally calls last when the scope ends.
+func (s *Scope) Finally(last func()) { s.last = append(s.last, last) }
+
 // end forgets all that was watched.
-func (s *Scope) end() { s.watched = nil }
+func (s *Scope) end() {
+	for _, last := range s.last {
+		last()
+	}
+	s.watched, s.last = nil, nil
+}

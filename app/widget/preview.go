@@ -36,6 +36,7 @@ type Preview struct {
 	shown   *image.RGBA
 	spare   []*image.RGBA
 	pending bool
+	cleared bool
 }
 
 // NewPreview returns a preview without a picture.
@@ -58,9 +59,10 @@ func (p *Preview) Display(img *image.RGBA) {
 		img = p.prepare(img, step)
 	}
 	p.mu.Lock()
-	p.latest = img
-	ask := !p.pending
-	p.pending = true
+	ask := !p.pending && !p.cleared
+	if ask || p.pending {
+		p.latest, p.pending = img, true
+	}
 	p.mu.Unlock()
 	if ask {
 		fyne.Do(p.swap)
@@ -71,7 +73,11 @@ func (p *Preview) Display(img *image.RGBA) {
 func (p *Preview) swap() {
 	p.mu.Lock()
 	p.shown, p.pending = p.latest, false
+	cleared := p.cleared
 	p.mu.Unlock()
+	if cleared {
+		return
+	}
 	same := p.picture.Image != nil && p.picture.Image.Bounds() == p.shown.Rect
 	p.picture.Image = p.shown
 	if !same {
@@ -79,6 +85,16 @@ func (p *Preview) swap() {
 		p.Refresh()
 		return
 	}
+	p.picture.Refresh()
+}
+
+// Clear lets go of all pictures, for good: fyne would keep the last one in
+// memory for another minute.
+func (p *Preview) Clear() {
+	p.mu.Lock()
+	p.latest, p.shown, p.spare, p.cleared = nil, nil, nil, true
+	p.mu.Unlock()
+	p.picture.Image = nil
 	p.picture.Refresh()
 }
 
