@@ -95,7 +95,7 @@ func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout
 		box := a.Box.On(w, h)
 		around := slack(box.Add(shift), w).Intersect(s.page.Rect)
 		line := s.cut(around)
-		if !bleach(line, labelBleach) {
+		if !bleach(line, labelBleach) || !lettered(line, box.Dy(), len(a.Text)) {
 			continue
 		}
 		text, err := r.parts.Text.ReadLine(ctx, line)

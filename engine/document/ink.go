@@ -59,6 +59,19 @@ func isolate(line *image.Gray) {
 	}
 }
 
+// lettered tells whether a bleached crop can hold a label of so many letters
+// of the given height: it saves reading where there is nothing to read.
+// Letters of small print run together, up to four of them.
+func lettered(line *image.Gray, height, letters int) bool {
+	n := 0
+	for _, c := range components(line) {
+		if 3*c.Dy() >= height && c.Dy() <= 2*height && c.Dx() < 6*height {
+			n++
+		}
+	}
+	return 4*n >= letters && n <= 2*letters
+}
+
 // printed returns the box around the letters of a label in its bleached crop.
 // ok is false when it is not about as large as it should be: something else is
 // printed across it.
