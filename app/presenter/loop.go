@@ -92,6 +92,7 @@ func (p *Presenter) take(from *watch, img *image.RGBA) {
 	if img == nil || from != p.watch || p.state.Busy || p.state.Sheet != flow.NoSheet || !p.state.Step.Capturing() {
 		return
 	}
+	p.clock.touch(time.Now())
 	p.shot = img
 	from.freeze(img)
 	p.deps.Frame(img)

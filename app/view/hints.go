@@ -3,6 +3,10 @@ package view
 import (
 	"image/color"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/app/widget"
@@ -19,6 +23,21 @@ var symbols = map[guidance.Hint]string{
 	guidance.FaceFarther: "farther", guidance.CentreFace: "centre", guidance.LevelHead: "tilt",
 	guidance.LookStraight: "eye", guidance.OpenEyes: "eye", guidance.Relax: "face",
 	guidance.SmileNow: "smile",
+}
+
+// hint is the pill on a live picture, kept up to date.
+func hint(k *Kit) fyne.CanvasObject {
+	p := widget.NewPill()
+	place := container.New(afloat{}, p)
+	say := func() {
+		if p.Say(pill(k)) {
+			place.Refresh()
+		}
+	}
+	k.Scope.Watch(k.Model.State, say)
+	k.Scope.Watch(k.Model.Waiting, say)
+	k.Scope.Watch(k.Model.Advice, say)
+	return place
 }
 
 // pill is what the hint pill says: what hinders most comes first.
@@ -53,4 +72,18 @@ func busyKey(s flow.Step) string {
 		return "busy.deciding"
 	}
 	return "busy.looking"
+}
+
+// afloat is a layout that leaves its objects at their own size, in the middle
+// of the top.
+type afloat struct{}
+
+func (afloat) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (afloat) Layout(objects []fyne.CanvasObject, space fyne.Size) {
+	for _, o := range objects {
+		size := o.MinSize()
+		o.Resize(size)
+		o.Move(fyne.NewPos((space.Width-size.Width)/2, theme.Size(widget.SizeGutter)/2))
+	}
 }

@@ -25,7 +25,8 @@ func LookUp(k *Kit) Page {
 		widget.Paragraph(k.Text("look-up.body"), widget.SizeInstruction, fyne.TextAlignCenter),
 	))
 	return Page{
-		Body:  container.NewGridWithColumns(2, inset(theme.Size(widget.SizeMargin), 0, words), preview),
+		Body: container.NewGridWithColumns(2, inset(theme.Size(widget.SizeMargin), 0, words),
+			container.NewStack(preview, hint(k))),
 		Bleed: true, Part: facePart, Stop: true,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		Main: &Action{"next", "action.ready", widget.Main, k.send(flow.Continue{})},
