@@ -25,7 +25,7 @@ func LookUp(k *Kit) Page {
 		widget.Paragraph(k.Text("look-up.body"), widget.SizeInstruction, fyne.TextAlignCenter),
 	))
 	return Page{
-		Body: container.NewGridWithColumns(2, inset(theme.Size(widget.SizeMargin), 0, words),
+		Body: container.NewGridWithColumns(2, inset(theme.Size(widget.SizeGutter), 0, words),
 			container.NewStack(preview, hint(k))),
 		Bleed: true, Part: facePart, Stop: true,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
