@@ -32,8 +32,10 @@ const (
 
 // Steps returns every step, in order.
 func Steps() []Step {
-	return []Step{Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Check, Deciding, Clerk,
-		Saving, Result, Wiping, Ended}
+	return []Step{
+		Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Check, Deciding, Clerk,
+		Saving, Result, Wiping, Ended,
+	}
 }
 
 // Capturing reports whether s takes a picture.

@@ -58,7 +58,8 @@ func at(t *testing.T, step flow.Step) flow.State {
 	s := after(slices.IndexFunc(happy, func(h struct {
 		ev   flow.Event
 		want flow.Step
-	}) bool {
+	},
+	) bool {
 		return h.want == flow.Saving
 	}))
 	switch step {
@@ -98,10 +99,18 @@ func TestWholeOnboarding(t *testing.T) {
 		}
 	}
 	for _, want := range []flow.Effect{
-		flow.BeginCustomer{}, flow.ReadPage{Side: document.Front}, flow.ReadPage{Side: document.Back},
-		flow.TakeSelfie{}, flow.BeginLiveness{}, flow.TakeLiveness{Assertion: liveness.Neutral},
-		flow.TakeLiveness{Assertion: liveness.Smiling}, flow.Evaluate{Kind: liveness.Smile},
-		flow.Gather{}, flow.Decide{}, flow.Finish{}, flow.Forget{},
+		flow.BeginCustomer{},
+		flow.ReadPage{Side: document.Front},
+		flow.ReadPage{Side: document.Back},
+		flow.TakeSelfie{},
+		flow.BeginLiveness{},
+		flow.TakeLiveness{Assertion: liveness.Neutral},
+		flow.TakeLiveness{Assertion: liveness.Smiling},
+		flow.Evaluate{Kind: liveness.Smile},
+		flow.Gather{},
+		flow.Decide{},
+		flow.Finish{},
+		flow.Forget{},
 	} {
 		if !slices.Contains(all, want) {
 			t.Errorf("effect %#v never ran", want)
@@ -147,12 +156,12 @@ func TestStopFromAnywhereWipes(t *testing.T) {
 		before := after(n)
 		t.Run(fmt.Sprintf("%d %s", n, before.Step), func(t *testing.T) {
 			s, effects := run(before, flow.AskStop{}, flow.Stop{})
-			switch {
-			case before.Step == flow.Welcome, before.Step == flow.Saving:
+			switch before.Step {
+			case flow.Welcome, flow.Saving:
 				if s.Step != before.Step {
 					t.Errorf("nothing to wipe, yet the step is %q", s.Step)
 				}
-			case before.Step == flow.Result:
+			case flow.Result:
 				if s.Step != flow.Welcome || !slices.Contains(effects, flow.Effect(flow.Forget{})) {
 					t.Errorf("stop after the result led to %q with %v", s.Step, effects)
 				}
@@ -183,7 +192,8 @@ func TestThreeTriesThenStaff(t *testing.T) {
 		"engine fails":    {flow.Front, []flow.Event{flow.Failed{}}, flow.LookUp},
 		"no face":         {flow.Selfie, []flow.Event{flow.FaceSeen{Problem: flow.NoFace}}, flow.Check},
 		"not alive": {flow.Neutral, []flow.Event{
-			flow.FaceSeen{}, flow.Captured{}, flow.FaceSeen{}, flow.LivenessDone{}}, flow.Check},
+			flow.FaceSeen{}, flow.Captured{}, flow.FaceSeen{}, flow.LivenessDone{},
+		}, flow.Check},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := at(t, c.step)
@@ -254,8 +264,13 @@ func TestClerk(t *testing.T) {
 func TestAnswersOfAStepThatWasLeftChangeNothing(t *testing.T) {
 	s, _ := run(at(t, flow.Front), flow.Captured{}, flow.Stop{}, flow.Wiped{}, flow.Continue{})
 	for _, late := range []flow.Event{
-		flow.PageRead{Type: card}, flow.FaceSeen{}, flow.LivenessDone{Passed: true},
-		flow.Decided{Decision: trust.Accept}, flow.Saved{}, flow.Failed{}, flow.Captured{},
+		flow.PageRead{Type: card},
+		flow.FaceSeen{},
+		flow.LivenessDone{Passed: true},
+		flow.Decided{Decision: trust.Accept},
+		flow.Saved{},
+		flow.Failed{},
+		flow.Captured{},
 	} {
 		if got, effects := flow.Next(s, late); got != s || effects != nil {
 			t.Errorf("%T at the welcome screen gave %+v and %v", late, got, effects)

@@ -32,16 +32,16 @@ func main() {
 		os.Exit(exitFailed)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	err := newCommand().ExecuteContext(ctx)
-	switch {
-	case errors.Is(err, errUsage):
-		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
-		os.Exit(exitUsage)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
-		os.Exit(exitFailed)
+	stop()
+	if err == nil {
+		return
 	}
+	fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
+	if errors.Is(err, errUsage) {
+		os.Exit(exitUsage)
+	}
+	os.Exit(exitFailed)
 }
 
 // options are the flags; empty ones leave the configuration as it is.

@@ -80,7 +80,7 @@ func (e *engine) Finish(c *customer.Customer, now time.Time) {
 // card lies still in the middle of every picture.
 type card struct{}
 
-func (card) Locate(img *image.RGBA) (document.Location, bool) {
+func (card) Locate(*image.RGBA) (document.Location, bool) {
 	return document.Location{Corners: imaging.RectQuad(image.Rect(50, 50, 590, 390)), Confidence: 1}, true
 }
 

@@ -112,8 +112,10 @@ func (k *Kiosk) Rebuild() {
 
 func (k *Kiosk) refresh() {
 	s := screen.Get(k.kit.Model.State)
-	now := face{step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet,
-		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing()}
+	now := face{
+		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet,
+		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing(),
+	}
 	if s.Step == flow.Check || s.Step == flow.Clerk {
 		now.evidence, now.verdict = screen.Get(k.kit.Model.Evidence), screen.Get(k.kit.Model.Verdict)
 	}

@@ -47,7 +47,7 @@ func header(k *Kit, p Page) fyne.CanvasObject {
 	if p.Stop {
 		right.Add(widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))
 	}
-	var middle fyne.CanvasObject = layout.NewSpacer()
+	middle := layout.NewSpacer()
 	if p.Part != noPart {
 		var words []string
 		for _, key := range partKeys {
@@ -76,7 +76,7 @@ func actions(k *Kit, p Page) fyne.CanvasObject {
 	case p.Main != nil:
 		right.Add(button(k, *p.Main))
 	}
-	var middle fyne.CanvasObject = layout.NewSpacer()
+	middle := layout.NewSpacer()
 	if p.Lead != "" {
 		middle = centred(widget.Paragraph(p.Lead, widget.SizeInstruction, fyne.TextAlignCenter))
 	}

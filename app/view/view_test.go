@@ -79,9 +79,12 @@ func evidence() *screen.Evidence {
 			{Name: document.DateOfBirth, Value: "1985-08-06", Source: "mrz"},
 		},
 		Pictures: []screen.Picture{
-			{Name: "front", Image: picture(856, 540)}, {Name: "back", Image: picture(856, 540)},
-			{Name: "portrait", Image: picture(200, 260)}, {Name: "selfie", Image: picture(300, 300)},
-			{Name: "neutral", Image: picture(300, 300)}, {Name: "smile", Image: picture(300, 300)},
+			{Name: "front", Image: picture(856, 540)},
+			{Name: "back", Image: picture(856, 540)},
+			{Name: "portrait", Image: picture(200, 260)},
+			{Name: "selfie", Image: picture(300, 300)},
+			{Name: "neutral", Image: picture(300, 300)},
+			{Name: "smile", Image: picture(300, 300)},
 		},
 	}
 }
