@@ -53,12 +53,12 @@ func Rendered() Holder {
 var franck = struct {
 	neutral, smiling [2]int // first and last
 	portrait         image.Rectangle
-}{[2]int{600, 606}, [2]int{90, 100}, image.Rect(95, 5, 274, 255)}
+}{[2]int{600, 606}, [2]int{2092, 2108}, image.Rect(95, 5, 274, 255)}
 
 // Filmed is the holder in data/video/franck.mp4, whose frames reel gives.
 func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 	var h Holder
-	for n := 0; n <= franck.neutral[1]; n++ {
+	for n := 0; n <= franck.smiling[1]; n++ {
 		if err := ctx.Err(); err != nil {
 			return h, err
 		}

@@ -59,11 +59,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 			})
 		}
 	})
-	context.AfterFunc(ctx, func() {
-		log.Info("stopping")
-		fyne.Do(a.Quit)
-	})
-	w.ShowAndRun()
+	w.ShowAndRun() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
 	cancel()
 	services.Wait()
 	return nil

@@ -29,7 +29,7 @@ const sweepEvery = time.Minute
 // While idle says no, requests that need the engine wait; nil means always.
 func Handler(p *assemble.Parts, store customer.Store, tokens []disserver.TokenHash, idle func() bool, log *slog.Logger) http.Handler {
 	return disserver.New(disserver.Config{
-		Engine: p.Engine, Store: store, Access: disserver.Tokens(tokens...),
+		Engine: p.Engine, Faces: p.Faces, Store: store, Access: disserver.Tokens(tokens...),
 		Info: info(), Templates: p.Types, Idle: idle, Log: log,
 	})
 }

@@ -1,0 +1,82 @@
+// Command drive runs the kiosk through whole onboardings in a real window
+// under Xvfb, with pointer and keys as a visitor has them, and checks what
+// comes of it. It leaves screenshots, results and logs; `make demo` calls it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+)
+
+// scenario is one story that is played and checked.
+type scenario struct {
+	name string
+	play func(ctx context.Context, s *stage) error
+}
+
+func main() {
+	out := flag.String("out", "build/demo", "`FOLDER` for screenshots, results and logs; emptied first")
+	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *out, *bin); err != nil {
+		fmt.Fprintln(os.Stderr, "drive:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out, bin string) error {
+	if err := os.RemoveAll(out); err != nil {
+		return err
+	}
+	bin, err := filepath.Abs(bin)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, sc := range []scenario{
+		{"drawn", playDrawn}, {"filmed", playFilmed}, {"stop", playStop}, {"delivery", playDelivery},
+	} {
+		start := time.Now()
+		err := perform(ctx, sc, filepath.Join(out, sc.name), bin)
+		switch {
+		case errors.Is(err, errSkipped):
+			fmt.Printf("SKIP %-9s %v\n", sc.name, err)
+		case err != nil:
+			fmt.Printf("FAIL %-9s %v\n", sc.name, err)
+			failed = append(failed, fmt.Errorf("%s: %w", sc.name, err))
+		default:
+			fmt.Printf("ok   %-9s %.0f s, %s\n", sc.name, time.Since(start).Seconds(), filepath.Join(out, sc.name))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// errSkipped marks a scenario for which something outside the repository is missing.
+var errSkipped = errors.New("SKIPPED")
+
+// perform plays one scenario on a display and in a folder of its own.
+func perform(ctx context.Context, sc scenario, dir, bin string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	defer cancel()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	s, err := raise(ctx, dir, bin)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := sc.play(ctx, s); err != nil {
+		s.shot("failed")
+		return err
+	}
+	return nil
+}
