@@ -6,6 +6,7 @@ import (
 	"portico/engine/customer"
 	"portico/engine/face"
 	"portico/engine/liveness"
+	"portico/engine/liveness/gaze"
 	"portico/engine/liveness/smile"
 )
 
@@ -23,6 +24,8 @@ func (e *Engine) EvaluateLiveness(ctx context.Context, c *customer.Customer, kin
 		r = averagePassive(c.Liveness.Selfies)
 	case liveness.Smile:
 		r = e.evaluateSmile(c.Liveness.Selfies)
+	case liveness.EyeGaze:
+		r = evaluateGaze(c.Liveness.Selfies)
 	}
 	if c.Liveness.Results == nil {
 		c.Liveness.Results = map[liveness.Kind]liveness.Result{}
@@ -81,4 +84,12 @@ func (e *Engine) evaluateSmile(selfies []customer.LivenessSelfie) liveness.Resul
 		}
 	}
 	return smile.Evaluate(neutral, smiling, same)
+}
+
+func evaluateGaze(selfies []customer.LivenessSelfie) liveness.Result {
+	segments := make([]gaze.Segment, len(selfies))
+	for i, s := range selfies {
+		segments[i] = gaze.Segment{Asked: s.Assertion, Face: s.Face}
+	}
+	return gaze.Evaluate(segments)
 }
