@@ -153,7 +153,7 @@ func TestFailingCameraIsNoBusyLoop(t *testing.T) {
 		"dies after a first frame": func() (capture.Source, error) { return &script{frames: 1, end: capture.ErrGone}, nil },
 	} {
 		attempts := 0
-		watch(t, time.Minute, func(context.Context) (capture.Source, error) {
+		_, _, _ = watch(t, time.Minute, func(context.Context) (capture.Source, error) {
 			attempts++
 			return open()
 		})

@@ -77,8 +77,10 @@ func (p *Pip) Download(ctx context.Context, pkg Package, into string, received f
 	if err := os.WriteFile(list, []byte(pin), 0o644); err != nil {
 		return err
 	}
-	args := []string{"-m", "pip", "download", "--no-deps", "--no-cache-dir", "--no-input", "--progress-bar=raw",
-		"--require-hashes", "--requirement", list, "--dest", into}
+	args := []string{
+		"-m", "pip", "download", "--no-deps", "--no-cache-dir", "--no-input", "--progress-bar=raw",
+		"--require-hashes", "--requirement", list, "--dest", into,
+	}
 	if strings.HasSuffix(pkg.File, ".whl") {
 		args = append(args, wheelsFor...)
 	} else {

@@ -25,8 +25,9 @@ func main() {
 	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *out, *bin); err != nil {
+	err := run(ctx, *out, *bin)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "drive:", err)
 		os.Exit(1)
 	}

@@ -76,8 +76,7 @@ func playStop(ctx context.Context, s *stage) error {
 	time.Sleep(time.Second)
 	if err := errors.Join(
 		k.click(mainButton, buttonRow), k.reached(ctx, "consent"), k.key("Return"), k.reached(ctx, "look-up"),
-		k.key("F1"), pause(), k.show("help"), k.key("Escape"), pause(),
-		k.key("Escape"), pause(), k.show("stop-question"), k.click(stopX, stopY), k.reached(ctx, "ended"), k.stop(),
+		k.sheet("F1", "help"), k.sheet("Escape", "help-closed"), k.sheet("Escape", "stop-question"), k.click(stopX, stopY), k.reached(ctx, "ended"), k.stop(),
 	); err != nil {
 		return err
 	}
@@ -106,9 +105,13 @@ func outside() string {
 // pictures is PORTICO_DATA as it was at the start: the scenarios change it.
 var pictures = os.Getenv("PORTICO_DATA")
 
-func pause() error { time.Sleep(700 * time.Millisecond); return nil }
-
-func (s *stage) show(name string) error { s.shot(name); return nil }
+// sheet presses a key that opens or closes a sheet, waits and shows it.
+func (s *stage) sheet(key, name string) error {
+	err := s.key(key)
+	time.Sleep(700 * time.Millisecond)
+	s.shot(name)
+	return err
+}
 
 // noTrace searches every file that the kiosk left, and its log, for what must
 // not be there in clear.

@@ -51,7 +51,11 @@ func grab(dev streaming, stopped func() bool, deliver func(data []byte)) error {
 			continue
 		}
 		data = bytes.Clone(data)
-		if dev.ReleaseFrame(buffer) != nil && dev.ReleaseFrame(buffer) != nil {
+		err = dev.ReleaseFrame(buffer)
+		if err != nil {
+			err = dev.ReleaseFrame(buffer) // an injected QBUF error is over by the second try
+		}
+		if err != nil {
 			if lost++; lost == maxLost {
 				return fmt.Errorf("%w: the driver takes no buffers", capture.ErrNoFrames)
 			}

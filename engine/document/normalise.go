@@ -31,7 +31,7 @@ func normalise(raw string, f template.Field) string {
 func plausible(text string, kind template.Kind) bool {
 	switch kind {
 	case template.Gender:
-		return len(text) == 1 && strings.Contains("MFX", text)
+		return text == "M" || text == "F" || text == "X"
 	case template.Code:
 		return only(text, func(r rune) bool { return 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == ' ' })
 	case template.Date:

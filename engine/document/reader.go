@@ -142,7 +142,7 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 			return nil, err
 		}
 	}
-	if m.weak && !(out.MRZ != nil && string(out.MRZ.Type) == m.template.MRTD) {
+	if m.weak && (out.MRZ == nil || string(out.MRZ.Type) != m.template.MRTD) {
 		m = match{}
 	}
 	out.Type, out.Side = m.kind(), m.side()

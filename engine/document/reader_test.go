@@ -59,7 +59,7 @@ func (tally) ReadLine(_ context.Context, g *image.Gray) (document.Text, error) {
 // offered proposes a rough guess of one place.
 type offered struct{ q imaging.Quad }
 
-func (o offered) Candidates(small *image.RGBA) []imaging.Quad {
+func (o offered) Candidates(*image.RGBA) []imaging.Quad {
 	q := o.q.Scale(1 / math.Ceil(1200.0/480))
 	q[0].X += 2
 	q[2].Y -= 2
@@ -68,7 +68,8 @@ func (o offered) Candidates(small *image.RGBA) []imaging.Quad {
 
 type zones struct{ reading *mrz.Reading }
 
-func (z zones) Read(context.Context, *image.RGBA) (*mrz.Reading, error)      { return z.reading, nil }
+func (z zones) Read(context.Context, *image.RGBA) (*mrz.Reading, error) { return z.reading, nil }
+
 func (z zones) ReadLevel(context.Context, *image.RGBA) (*mrz.Reading, error) { return z.reading, nil }
 
 type portraits []face.Face

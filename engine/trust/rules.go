@@ -41,35 +41,55 @@ const (
 // document's type carries a machine-readable zone, or one was seen.
 func Standard(hasMRZ bool) []Rule {
 	return []Rule{
-		{Factor: DocumentGenuine, Required: true, RejectBelow: rejectGenuine, ReviewBelow: reviewGenuine,
+		{
+			Factor: DocumentGenuine, Required: true, RejectBelow: rejectGenuine, ReviewBelow: reviewGenuine,
 			Missing: "the document's authenticity was not checked",
-			Bad:     "the document shows signs of a copy, a screen or a manipulation"},
-		{Factor: DocumentNotExpired, Required: true, IfFalse: Failed,
+			Bad:     "the document shows signs of a copy, a screen or a manipulation",
+		},
+		{
+			Factor: DocumentNotExpired, Required: true, IfFalse: Failed,
 			Missing: "no expiry date was read",
-			Bad:     "the document has expired"},
-		{Factor: MRZValid, Required: hasMRZ, IfFalse: Failed,
+			Bad:     "the document has expired",
+		},
+		{
+			Factor: MRZValid, Required: hasMRZ, IfFalse: Failed,
 			Missing: "the machine-readable zone was not read",
-			Bad:     "the machine-readable zone is not valid"},
-		{Factor: DataConsistent, IfFalse: NeedsReview,
+			Bad:     "the machine-readable zone is not valid",
+		},
+		{
+			Factor: DataConsistent, IfFalse: NeedsReview,
 			Missing: "nothing to compare the printed data with",
-			Bad:     "the printed data and the machine-readable zone differ"},
-		{Factor: OCRConfident, IfFalse: NeedsReview,
+			Bad:     "the printed data and the machine-readable zone differ",
+		},
+		{
+			Factor: OCRConfident, IfFalse: NeedsReview,
 			Missing: "no printed data was read",
-			Bad:     "some printed data was read with low confidence"},
-		{Factor: PortraitMatch, Required: true, RejectBelow: rejectSimilarity, ReviewBelow: reviewSimilarity,
+			Bad:     "some printed data was read with low confidence",
+		},
+		{
+			Factor: PortraitMatch, Required: true, RejectBelow: rejectSimilarity, ReviewBelow: reviewSimilarity,
 			Missing: "the selfie was not compared with the document's portrait",
-			Bad:     "the selfie and the document's portrait do not show the same person"},
-		{Factor: LivenessMatch, RejectBelow: rejectSimilarity, ReviewBelow: reviewSimilarity,
+			Bad:     "the selfie and the document's portrait do not show the same person",
+		},
+		{
+			Factor: LivenessMatch, RejectBelow: rejectSimilarity, ReviewBelow: reviewSimilarity,
 			Missing: "there are no liveness pictures to compare the selfie with",
-			Bad:     "the selfie and the liveness pictures do not show the same person"},
-		{Factor: ActiveLiveness, Required: true, RejectBelow: rejectLiveness, ReviewBelow: reviewLiveness,
+			Bad:     "the selfie and the liveness pictures do not show the same person",
+		},
+		{
+			Factor: ActiveLiveness, Required: true, RejectBelow: rejectLiveness, ReviewBelow: reviewLiveness,
 			Missing: "no active liveness challenge was evaluated",
-			Bad:     "the active liveness challenge was not passed"},
-		{Factor: PassiveLiveness, ReviewBelow: reviewPassive,
+			Bad:     "the active liveness challenge was not passed",
+		},
+		{
+			Factor: PassiveLiveness, ReviewBelow: reviewPassive,
 			Missing: "passive liveness was not evaluated",
-			Bad:     "the selfie may not have been taken from a live face"},
-		{Factor: AgePlausible, IfFalse: NeedsReview,
+			Bad:     "the selfie may not have been taken from a live face",
+		},
+		{
+			Factor: AgePlausible, IfFalse: NeedsReview,
 			Missing: "the apparent age was not compared",
-			Bad:     "the apparent age is far from the date of birth"},
+			Bad:     "the apparent age is far from the date of birth",
+		},
 	}
 }

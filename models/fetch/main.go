@@ -13,8 +13,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := models.Fetch(ctx, models.Dir(), models.Report(os.Stderr)); err != nil {
+	err := models.Fetch(ctx, models.Dir(), models.Report(os.Stderr))
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -82,7 +82,7 @@ func Paste(dst, card *image.RGBA, q imaging.Quad) error {
 	radius := Corner * float64(w)
 	for y := q.Bounds().Min.Y; y < q.Bounds().Max.Y; y++ {
 		for x := q.Bounds().Min.X; x < q.Bounds().Max.X; x++ {
-			if !(image.Pt(x, y).In(dst.Rect)) {
+			if !image.Pt(x, y).In(dst.Rect) {
 				continue
 			}
 			var sum [3]float64

@@ -45,30 +45,37 @@ func TestDecode(t *testing.T) {
 		"a clear print":          {print: passport, want: passport, valid: true},
 		"a clear misprint stays": {print: replace(1, 13, "750812"), want: replace(1, 13, "750812")},
 		"a letter in a date is the digit of its shape": {
-			print: replace(1, 14, "4O8"), want: passport, valid: true},
+			print: replace(1, 14, "4O8"), want: passport, valid: true,
+		},
 		"check digits choose between near-equal glyphs": {
 			print: replace(1, 0, "L898902G3"), want: passport, valid: true,
-			rival: func(c [][]cell) { c[1][7][glyph('C')] = -2 }},
+			rival: func(c [][]cell) { c[1][7][glyph('C')] = -2 },
+		},
 		"but not a much less likely one": {
 			print: replace(1, 0, "L898902G3"), want: replace(1, 0, "L898902G3"),
-			rival: func(c [][]cell) { c[1][7][glyph('C')] = -6 }},
+			rival: func(c [][]cell) { c[1][7][glyph('C')] = -6 },
+		},
 		"and only when all of them hold": {
 			print: replace(1, 0, "L898902G3UUTO7408132"), want: replace(1, 0, "L898902G3UUTO7408132"),
 			rival: func(c [][]cell) { c[1][7][glyph('C')] = -1 },
-			doubt: []Place{{1, 7}}},
+			doubt: []Place{{1, 7}},
+		},
 		"names are never exchanged, only doubted": {
 			print: replace(0, 5, "FRIKSSON"), want: replace(0, 5, "FRIKSSON"), valid: true,
 			rival: func(c [][]cell) { c[0][5][glyph('E')] = -.5 },
-			doubt: []Place{{0, 5}}},
+			doubt: []Place{{0, 5}},
+		},
 		"two texts that please all check digits are doubted": {
 			print: replace(1, 31, "4"), want: passport, valid: true,
 			rival: func(c [][]cell) { // S is 28, twenty more than 8
 				c[1][31][glyph('8')], c[1][31][glyph('S')] = -1, -2
 			},
-			doubt: []Place{{1, 31}}},
+			doubt: []Place{{1, 31}},
+		},
 		"what a check digit protects is not doubted": {
 			print: passport, want: passport, valid: true,
-			rival: func(c [][]cell) { c[1][3][glyph('8')] = -.5 }},
+			rival: func(c [][]cell) { c[1][3][glyph('8')] = -.5 },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cells := clearly(tc.print)
@@ -91,12 +98,12 @@ func TestDecode(t *testing.T) {
 
 func TestConfidenceIsOfTheWeakestLine(t *testing.T) {
 	cells := clearly(passport)
-	clear, _ := decode(cells)
+	sure, _ := decode(cells)
 	for i := range cells[1] {
 		cells[1][i][0], cells[1][i][glyph(passport[1][i])] = 0, 0 // as likely a filler
 	}
 	unsure := confidence(cells, passport)
-	if clear.confidence < .99 || unsure < .4 || unsure > .6 {
-		t.Errorf("confidence %.3f of a clear print, want about 1; %.3f of even odds, want about a half", clear.confidence, unsure)
+	if sure.confidence < .99 || unsure < .4 || unsure > .6 {
+		t.Errorf("confidence %.3f of a sure print, want about 1; %.3f of even odds, want about a half", sure.confidence, unsure)
 	}
 }

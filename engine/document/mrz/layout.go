@@ -130,8 +130,11 @@ func layouts() map[Type]layout {
 
 // fields lists all fields of the format and its check digits.
 func (l *layout) fields() []field {
-	all := []field{{span{0, 1}, letters}, l.code, l.issuer, l.number, l.nationality, l.birth, l.sex, l.expiry,
-		l.names, l.surname, l.given, l.optional1, l.optional2}
+	all := []field{
+		{span{0, 1}, letters},
+		l.code, l.issuer, l.number, l.nationality, l.birth, l.sex, l.expiry,
+		l.names, l.surname, l.given, l.optional1, l.optional2,
+	}
 	for _, c := range l.checks {
 		all = append(all, field{span{c.at, c.at + 1}, digitOrFiller})
 	}

@@ -35,22 +35,38 @@ func specimen(t testing.TB, name string) *mrz.Document {
 
 func TestParseSpecimens(t *testing.T) {
 	for name, want := range map[string]mrz.Document{
-		"td1": {Type: mrz.TD1, Code: "I", Issuer: "UTO", Number: "D23145890", Nationality: "UTO",
-			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA"},
-		"td1-long-number": {Type: mrz.TD1, Code: "I", Issuer: "UTO", Number: "D23145890734", Nationality: "UTO",
-			Birth: "340712", Sex: "M", Expiry: "950712", Surname: "STEVENSON", GivenNames: "PETER JOHN"},
-		"td2": {Type: mrz.TD2, Code: "I", Issuer: "UTO", Number: "D23145890", Nationality: "UTO",
-			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA"},
-		"td2-long-number": {Type: mrz.TD2, Code: "I", Issuer: "UTO", Number: "D23145890734", Nationality: "UTO",
-			Birth: "340712", Sex: "M", Expiry: "950712", Surname: "STEVENSON", GivenNames: "PETER JOHN"},
-		"td3": {Type: mrz.TD3, Code: "P", Issuer: "UTO", Number: "L898902C3", Nationality: "UTO",
-			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Optional2: "ZE184226B"},
-		"mrva": {Type: mrz.MRVA, Code: "V", Issuer: "UTO", Number: "L8988901C", Nationality: "XXX",
-			Birth: "400907", Sex: "F", Expiry: "961210", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Optional2: "6ZE184226B"},
-		"mrvb": {Type: mrz.MRVB, Code: "V", Issuer: "UTO", Number: "L8988901C", Nationality: "XXX",
-			Birth: "400907", Sex: "F", Expiry: "961210", Surname: "ERIKSSON", GivenNames: "ANNA MARIA"},
-		"france-1988": {Type: mrz.FRA, Code: "ID", Issuer: "FRA", Number: "880692310285",
-			Birth: "651206", Sex: "F", Surname: "BERTHIER", GivenNames: "CORINNE"},
+		"td1": {
+			Type: mrz.TD1, Code: "I", Issuer: "UTO", Number: "D23145890", Nationality: "UTO",
+			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA",
+		},
+		"td1-long-number": {
+			Type: mrz.TD1, Code: "I", Issuer: "UTO", Number: "D23145890734", Nationality: "UTO",
+			Birth: "340712", Sex: "M", Expiry: "950712", Surname: "STEVENSON", GivenNames: "PETER JOHN",
+		},
+		"td2": {
+			Type: mrz.TD2, Code: "I", Issuer: "UTO", Number: "D23145890", Nationality: "UTO",
+			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA",
+		},
+		"td2-long-number": {
+			Type: mrz.TD2, Code: "I", Issuer: "UTO", Number: "D23145890734", Nationality: "UTO",
+			Birth: "340712", Sex: "M", Expiry: "950712", Surname: "STEVENSON", GivenNames: "PETER JOHN",
+		},
+		"td3": {
+			Type: mrz.TD3, Code: "P", Issuer: "UTO", Number: "L898902C3", Nationality: "UTO",
+			Birth: "740812", Sex: "F", Expiry: "120415", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Optional2: "ZE184226B",
+		},
+		"mrva": {
+			Type: mrz.MRVA, Code: "V", Issuer: "UTO", Number: "L8988901C", Nationality: "XXX",
+			Birth: "400907", Sex: "F", Expiry: "961210", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Optional2: "6ZE184226B",
+		},
+		"mrvb": {
+			Type: mrz.MRVB, Code: "V", Issuer: "UTO", Number: "L8988901C", Nationality: "XXX",
+			Birth: "400907", Sex: "F", Expiry: "961210", Surname: "ERIKSSON", GivenNames: "ANNA MARIA",
+		},
+		"france-1988": {
+			Type: mrz.FRA, Code: "ID", Issuer: "FRA", Number: "880692310285",
+			Birth: "651206", Sex: "F", Surname: "BERTHIER", GivenNames: "CORINNE",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := *specimen(t, name)
@@ -70,8 +86,10 @@ func TestParseSpecimens(t *testing.T) {
 
 func equal(a, b mrz.Document) bool {
 	key := func(d mrz.Document) []string {
-		return []string{string(d.Type), d.Code, d.Issuer, d.Number, d.Nationality, d.Birth, d.Sex, d.Expiry,
-			d.Surname, d.GivenNames, d.Optional1, d.Optional2}
+		return []string{
+			string(d.Type), d.Code, d.Issuer, d.Number, d.Nationality, d.Birth, d.Sex, d.Expiry,
+			d.Surname, d.GivenNames, d.Optional1, d.Optional2,
+		}
 	}
 	return slices.Equal(key(a), key(b))
 }
@@ -180,8 +198,10 @@ func TestDates(t *testing.T) {
 // The vectors' own verdicts use the plain rule for the number; Doc 9303 lets a
 // long one go on in the optional data, so those are not compared.
 func TestOutsideTextVectors(t *testing.T) {
-	names := map[string]string{"doc": mrz.CheckNumber, "dob": mrz.CheckBirth, "exp": mrz.CheckExpiry,
-		"opt": mrz.CheckPersonal, "comp": mrz.CheckComposite}
+	names := map[string]string{
+		"doc": mrz.CheckNumber, "dob": mrz.CheckBirth, "exp": mrz.CheckExpiry,
+		"opt": mrz.CheckPersonal, "comp": mrz.CheckComposite,
+	}
 	for _, row := range table(t, enginetest.Data(t, "mrz", "text_vectors.tsv")) {
 		d, err := mrz.Parse(strings.Split(row[1], "/"))
 		if err != nil {

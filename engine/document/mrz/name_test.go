@@ -46,16 +46,26 @@ func TestTruncatedNames(t *testing.T) {
 		line, surname, given string
 		want                 bool
 	}{
-		"given names cut": {"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KRA",
-			"Nilavadhananda", "Chayapa Dejthamrong Krasuang", true},
-		"initials": {"P<UTONILAVADHANANDA<ARNPOL<PETCH<<CHARAWAN<S",
-			"Nilavadhananda Arnpol Petch", "Charawan Srisai", true},
-		"surname cut": {"P<UTOBENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI",
-			"Bennelong Wooloomooloo Warrandyte Warnambool", "Dingo Potoroo", true},
-		"another person": {"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KRA",
-			"Nilavadhananda", "Chayapa Dejthamrong Sue", false},
-		"not full": {"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KR<",
-			"Nilavadhananda", "Chayapa Dejthamrong Krasuang", false},
+		"given names cut": {
+			"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KRA",
+			"Nilavadhananda", "Chayapa Dejthamrong Krasuang", true,
+		},
+		"initials": {
+			"P<UTONILAVADHANANDA<ARNPOL<PETCH<<CHARAWAN<S",
+			"Nilavadhananda Arnpol Petch", "Charawan Srisai", true,
+		},
+		"surname cut": {
+			"P<UTOBENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI",
+			"Bennelong Wooloomooloo Warrandyte Warnambool", "Dingo Potoroo", true,
+		},
+		"another person": {
+			"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KRA",
+			"Nilavadhananda", "Chayapa Dejthamrong Sue", false,
+		},
+		"not full": {
+			"P<UTONILAVADHANANDA<<CHAYAPA<DEJTHAMRONG<KR<",
+			"Nilavadhananda", "Chayapa Dejthamrong Krasuang", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := mrz.Parse([]string{tc.line, "L898902C36UTO7408122F1204159ZE184226B<<<<<10"})

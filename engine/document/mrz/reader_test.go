@@ -24,11 +24,11 @@ func paper(w, h int) *image.RGBA {
 	return img
 }
 
-func twoLines(y, apart float64) finder {
+func twoLines(y float64) finder {
 	line := func(y float64) mrz.Line {
 		return mrz.Line{Left: imaging.Point{X: 60, Y: y}, Right: imaging.Point{X: 940, Y: y}, Height: 25}
 	}
-	return finder{line(y), line(y + apart)}
+	return finder{line(y), line(y + 50)}
 }
 
 func TestReadWithoutAZone(t *testing.T) {
@@ -47,10 +47,10 @@ func TestReadWithoutAZone(t *testing.T) {
 		finder finder
 	}{
 		"no lines":                  {paper(1000, 700), nil},
-		"lines without characters":  {paper(1000, 700), twoLines(500, 50)},
-		"lines outside the picture": {paper(1000, 700), twoLines(9000, 50)},
-		"a picture of one pixel":    {paper(1, 1), twoLines(0, 50)},
-		"a picture of a hair":       {paper(3000, 2), twoLines(0, 50)},
+		"lines without characters":  {paper(1000, 700), twoLines(500)},
+		"lines outside the picture": {paper(1000, 700), twoLines(9000)},
+		"a picture of one pixel":    {paper(1, 1), twoLines(0)},
+		"a picture of a hair":       {paper(3000, 2), twoLines(0)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			reader := mrz.NewReader(nothing, tc.finder)
@@ -74,7 +74,7 @@ func TestReadReportsTheNetworksFailure(t *testing.T) {
 		"another network's": {func(_ context.Context, in ...nn.Tensor) ([]nn.Tensor, error) { return in, nil }, nn.ErrShape},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reader := mrz.NewReader(nn.Func{Fn: tc.answer}, twoLines(500, 50))
+			reader := mrz.NewReader(nn.Func{Fn: tc.answer}, twoLines(500))
 			if got, err := reader.Read(t.Context(), paper(1000, 700)); got != nil || !errors.Is(err, tc.want) {
 				t.Errorf("Read = %v, %v, want %v", got, err, tc.want)
 			}
@@ -82,7 +82,7 @@ func TestReadReportsTheNetworksFailure(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	reader := mrz.NewReader(nn.Func{Fn: func(ctx context.Context, _ ...nn.Tensor) ([]nn.Tensor, error) { return nil, ctx.Err() }}, twoLines(500, 50))
+	reader := mrz.NewReader(nn.Func{Fn: func(ctx context.Context, _ ...nn.Tensor) ([]nn.Tensor, error) { return nil, ctx.Err() }}, twoLines(500))
 	if got, err := reader.Read(ctx, paper(1000, 700)); got != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("Read after cancel = %v, %v", got, err)
 	}

@@ -224,19 +224,19 @@ func TestFalseFinds(t *testing.T) {
 		t.Fatalf("no backgrounds: %v", err)
 	}
 	r := document.NewReader(document.Parts{Cards: cv.Cards{}}, nil)
-	false_, all := 0, 0
+	found, all := 0, 0
 	for i, path := range pictures {
 		if i%4 != 0 {
 			continue
 		}
 		all++
 		if _, ok := r.Locate(picture(t, path)); ok {
-			false_++
+			found++
 		}
 	}
-	t.Logf("%d false finds in %d pictures", false_, all)
-	if float64(false_) > .02*float64(all) {
-		t.Errorf("%d false finds in %d pictures, want at most 2 %%", false_, all)
+	t.Logf("%d false finds in %d pictures", found, all)
+	if float64(found) > .02*float64(all) {
+		t.Errorf("%d false finds in %d pictures, want at most 2 %%", found, all)
 	}
 }
 
