@@ -152,7 +152,7 @@ func TestRefusedBeforeTheBodyIsRead(t *testing.T) {
 		"big binary":    {"/customers/" + id + "/selfie/binary", token, 65 << 20, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
-			req := httptest.NewRequest("PUT", "/api/v1"+c.path, unread{t})
+			req := httptest.NewRequest(http.MethodPut, "/api/v1"+c.path, unread{t})
 			req.ContentLength = c.length
 			req.Header.Set("Authorization", c.token)
 			rec := httptest.NewRecorder()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"sync/atomic"
@@ -40,7 +39,7 @@ func run(t *testing.T, cfg outbox.Config, answer sendFunc, payloads ...string) *
 	for _, p := range payloads {
 		b.add(p)
 	}
-	cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	cfg.Log = slog.New(slog.DiscardHandler)
 	if cfg.Jitter == nil {
 		cfg.Jitter = func() float64 { return 0 }
 	}

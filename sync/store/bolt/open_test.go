@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func TestOpenRemovesWhatNothingNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	orphan := append(keys, keys[len(keys)-128:]...)
+	orphan := slices.Concat(keys, keys[len(keys)-128:])
 	if err := os.WriteFile(filepath.Join(dir, "keys"), orphan, 0o600); err != nil {
 		t.Fatal(err)
 	}

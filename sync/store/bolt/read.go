@@ -89,8 +89,10 @@ func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 	var out []customer.Summary
 	err := s.each(func(k kept, err error) {
 		if err == nil && !k.expired(now) {
-			out = append(out, customer.Summary{ID: k.id, State: k.head.State, Decision: k.head.Decision,
-				Created: k.head.Created, Expires: k.head.Expires})
+			out = append(out, customer.Summary{
+				ID: k.id, State: k.head.State, Decision: k.head.Decision,
+				Created: k.head.Created, Expires: k.head.Expires,
+			})
 		}
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ func unfinishedExpires(t *testing.T, s suite) {
 	wantErr(t, "Save of an expired customer", s.Store.Save(t.Context(), c), customer.ErrNotFound)
 }
 
-func finishedExpires(t *testing.T, s suite) {
+func finishedExpires(_ *testing.T, s suite) {
 	c := s.create(anna)
 	b := takeSelfie(c, "selfie")
 	c.State = customer.Finished
