@@ -9,9 +9,14 @@ GO := .ci/go
 # Tesseract's threads cost more than they give (docs/figures.md).
 export OMP_THREAD_LIMIT := 1
 
+# Pictures from outside, where they are; what needs them skips loudly without.
+ifneq ($(wildcard ../shared/data),)
+export PORTICO_DATA ?= $(abspath ../shared/data)
+endif
+
 PORTICO_CAMERA_VM ?= ../shared/camera
 
-.PHONY: help setup build run demo test fuzz camera-test bench lint fmt clean
+.PHONY: help setup build run demo test fuzz camera-test eval bench lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -49,7 +54,10 @@ camera-test: setup ## test cameras on the kernel's own drivers, in a virtual mac
 	$(GO) test -count=1 -exec "$$vm/vm-run.sh --" ./capture/v4l2; \
 	$(GO) test -count=1 -run Device -exec "$$vm/vm-run.sh -m 4096 --" ./capture/opencv
 
-bench: build ## measure speed and memory; writes docs/figures.md's tables to build/bench
+eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
+	PORTICO_EVAL=1 $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
+
+bench: build ## measure speed and memory (docs/figures.md); writes build/bench
 	@mkdir -p build/bench
 	$(GO) test -run '^$$' -bench . -benchmem ./engine/native/assemble ./sync/store/bolt | tee build/bench/go.txt
 	bin/portico bench | tee build/bench/portico.txt
