@@ -35,7 +35,7 @@ run: build ## open the kiosk; without a camera it plays the demonstration
 	bin/portico-kiosk
 
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
-	$(GO) run ./app/kiosk/demo -out build/demo
+	$(GO) run ./app/drive -out build/demo
 
 test: setup ## run the tests
 	$(GO) vet ./...
