@@ -15,6 +15,10 @@ type Document struct {
 	Corners imaging.Quad // of the document, in pixels of the picture
 	Faults  Faults       // what the locator finds wrong with the picture of it
 	Changed float64      // mean grey difference to the last page taken, 0..255; only for TurnOver
+
+	Sharpness  float64 // 0 blurred .. 1 sharp
+	Brightness float64 // 0 dark .. 1 bright
+	Glare      float64 // 0..1: share of the document that is burnt out
 }
 
 // Faults is what is wrong with the light and the focus of a located document.
@@ -47,7 +51,7 @@ func (c *DocumentCoach) Observe(at time.Duration, m Document) Advice {
 	}
 	moving := c.moving(at, m)
 	c.corners, c.seen = m.Corners, m.Found
-	return c.advise(at, c.judge(m, moving))
+	return c.advise(at, c.judge(m, moving), m.Sharpness-glareCost*m.Glare)
 }
 
 func (c *DocumentCoach) judge(m Document, moving bool) Hint {

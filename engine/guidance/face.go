@@ -11,10 +11,11 @@ import (
 
 // Face is what is measured on one picture that should show a face.
 type Face struct {
-	Frame image.Point // size of the picture in pixels
-	Count int         // faces found
-	Face  face.Face   // the largest of them
-	Light float64     // mean luma inside its box, 0..255
+	Frame     image.Point // size of the picture in pixels
+	Count     int         // faces found
+	Face      face.Face   // the largest of them
+	Light     float64     // mean luma of the face, 0..255
+	Sharpness float64     // imaging.Sharpness of the face; 0 flat
 }
 
 // FaceCoach guides one picture of a face. It is not safe for concurrent use.
@@ -53,7 +54,7 @@ func (c *FaceCoach) Observe(at time.Duration, m Face) Advice {
 	moving := !c.seen || at <= c.last ||
 		imaging.Dist(centre, c.centre)/math.Max(1, width)/(at-c.last).Seconds() > maxFaceSpeed
 	c.centre, c.seen = centre, m.Count > 0
-	return c.advise(at, c.judge(m, centre, width, moving))
+	return c.advise(at, c.judge(m, centre, width, moving), m.Sharpness)
 }
 
 func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bool) Hint {

@@ -53,8 +53,9 @@ const Shown = 600 * time.Millisecond
 type Advice struct {
 	Hint    Hint
 	Good    bool    // nothing is wrong with this picture
+	Merit   float64 // the higher the better, among good pictures of one coach
 	Filled  float64 // how much of the time to hold still has passed, 0..1
-	Capture bool    // take this picture; true once, then only after a new start
+	Capture bool    // take a picture, this one or the Best; true once, then only after a new start
 }
 
 // coach is what both kinds of guidance share: the dwell of hints and the time
@@ -69,10 +70,10 @@ type coach struct {
 	fired   bool
 }
 
-// advise takes what would be said of a picture taken at this time. Lost ground
-// is lost at twice the pace at which it is gained, so that one bad picture in
+// advise takes what would be said of a picture taken at this time, and its
+// merit. Lost ground is lost at twice the pace at which it is gained, so that one bad picture in
 // between does not start all over.
-func (c *coach) advise(at time.Duration, say Hint) Advice {
+func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 	dt := min(at-c.last, maxGap)
 	if !c.begun {
 		dt = 0
@@ -88,7 +89,7 @@ func (c *coach) advise(at time.Duration, say Hint) Advice {
 		c.hint, c.shownAt = say, at
 	}
 	c.begun, c.last = true, at
-	a := Advice{Hint: c.hint, Good: good, Filled: float64(c.held) / float64(c.hold)}
+	a := Advice{Hint: c.hint, Good: good, Merit: merit, Filled: float64(c.held) / float64(c.hold)}
 	if good && c.held == c.hold && !c.fired {
 		c.fired, a.Capture = true, true
 	}

@@ -127,8 +127,8 @@ func captured(coach *guidance.DocumentCoach, n int, at func(i int) guidance.Docu
 func TestCaptureOnceSteadyAndGood(t *testing.T) {
 	still := func(int) guidance.Document { return card(300, 100, 680) }
 	at, ok := captured(guidance.ForPage(), 20, still)
-	if !ok || at < 700*time.Millisecond || at > time.Second {
-		t.Errorf("a steady card was taken: %v at %v, want about 0.8 s", ok, at)
+	if !ok || at < 350*time.Millisecond || at > 500*time.Millisecond {
+		t.Errorf("a steady card was taken: %v at %v, want about 0.4 s", ok, at)
 	}
 	coach := guidance.ForPage()
 	captured(coach, 20, still)
@@ -139,12 +139,12 @@ func TestCaptureOnceSteadyAndGood(t *testing.T) {
 		t.Errorf("a shaking card was taken at %v", at)
 	}
 	oneBad := func(i int) guidance.Document {
-		if i == 5 {
+		if i == 3 {
 			return guidance.Document{Frame: frame}
 		}
 		return still(i)
 	}
-	if at, ok := captured(guidance.ForPage(), 20, oneBad); !ok || at > 1600*time.Millisecond {
+	if at, ok := captured(guidance.ForPage(), 20, oneBad); !ok || at > 800*time.Millisecond {
 		t.Errorf("one bad picture started all over: %v at %v", ok, at)
 	}
 }

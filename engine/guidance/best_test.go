@@ -1,0 +1,103 @@
+package guidance_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"testing"
+	"time"
+
+	"portico/engine/document"
+	"portico/engine/face"
+	"portico/engine/guidance"
+	"portico/engine/imaging"
+)
+
+func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
+	type shot struct{ sharpness, glare float64 }
+	for name, c := range map[string]struct {
+		shots []shot
+		want  int
+	}{
+		"the sharpest":            {[]shot{{.5, 0}, {.6, 0}, {.9, 0}, {.7, 0}, {.6, 0}, {.6, 0}, {.6, 0}}, 2},
+		"the one without glare":   {[]shot{{.5, 0}, {.8, .03}, {.8, 0}, {.8, .03}, {.8, .03}, {.8, .03}}, 2},
+		"the latest among equals": {[]shot{{.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			coach := guidance.ForPage()
+			var best guidance.Best[int]
+			taken := -1
+			for i, s := range c.shots {
+				m := card(300, 100, 680)
+				m.Sharpness, m.Glare = s.sharpness, s.glare
+				a := coach.Observe(time.Duration(i)*100*time.Millisecond, m)
+				if pick := best.Observe(a, i); a.Capture {
+					taken = pick
+				}
+			}
+			if taken != c.want {
+				t.Errorf("picture %d was taken, want %d", taken, c.want)
+			}
+		})
+	}
+}
+
+func TestAPictureBeforeABadOneIsNotTaken(t *testing.T) {
+	var best guidance.Best[int]
+	best.Observe(guidance.Advice{Good: true, Merit: 1}, 1)
+	best.Observe(guidance.Advice{}, 2)
+	if got := best.Observe(guidance.Advice{Good: true, Merit: .2, Capture: true}, 3); got != 3 {
+		t.Errorf("picture %d was taken, want 3", got)
+	}
+}
+
+type cards struct{ at *document.Location }
+
+func (c cards) Locate(*image.RGBA) (document.Location, bool) {
+	if c.at == nil {
+		return document.Location{}, false
+	}
+	return *c.at, true
+}
+
+type faces func() ([]face.Face, error)
+
+func (f faces) Detect(context.Context, *image.RGBA) ([]face.Face, error) { return f() }
+
+func TestFaultsOfThePageReachTheCoach(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
+	if m := guidance.MeasureDocument(cards{}, img, nil); m.Found || m.Frame != img.Rect.Size() {
+		t.Errorf("an empty desk measures %+v", m)
+	}
+	for issue, want := range map[string]guidance.Faults{
+		document.BrightnessLow: {Dark: true}, document.BrightnessHigh: {Bright: true},
+		document.HotspotsHigh: {Glare: true}, document.SharpnessLow: {Blurred: true},
+	} {
+		at := document.Location{Quality: document.Quality{Issues: []string{issue}, Sharpness: document.Measure{Score: .4}}}
+		m := guidance.MeasureDocument(cards{&at}, img, nil)
+		if !m.Found || m.Faults != want || m.Sharpness != .4 {
+			t.Errorf("%s measures %+v", issue, m)
+		}
+	}
+	if m := guidance.MeasureDocument(cards{}, img, guidance.Thumbnail(img)); m.Changed != 0 {
+		t.Errorf("the same picture changed by %v", m.Changed)
+	}
+}
+
+func TestLightIsThatOfTheFace(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 640, 480))
+	box := image.Rect(200, 100, 400, 380)
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		for x := box.Min.X; x < box.Max.X; x++ {
+			copy(img.Pix[img.PixOffset(x, y):], []byte{90, 90, 90, 255})
+		}
+	}
+	one := faces(func() ([]face.Face, error) { return []face.Face{{Box: imaging.RectQuad(box)}}, nil })
+	if m, err := guidance.MeasureFace(t.Context(), one, img); err != nil || m.Count != 1 || m.Light < 85 || m.Light > 95 {
+		t.Errorf("a face of luma 90: %+v, %v", m, err)
+	}
+	broken := errors.New("no network")
+	if _, err := guidance.MeasureFace(t.Context(), faces(func() ([]face.Face, error) { return nil, broken }), img); !errors.Is(err, broken) {
+		t.Errorf("a detector that fails: %v", err)
+	}
+}
