@@ -38,8 +38,9 @@ type watch struct {
 	before *image.Gray // thumbnail of the page taken before
 }
 
-// coach measures a picture and advises on it.
-type coach func(ctx context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, error)
+// coach measures a picture and advises on it; it returns the picture that is
+// taken when it is time.
+type coach func(ctx context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, *image.RGBA, error)
 
 // watchStep shows and measures the camera of a step. A camera that is in use
 // already goes on.
@@ -133,7 +134,7 @@ func (w *watch) newest() *image.RGBA {
 func (w *watch) freeze(img *image.RGBA) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.frozen, w.before = true, thumbnail(img)
+	w.frozen, w.before = true, guidance.Thumbnail(img)
 }
 
 // measure advises on the newest picture, again and again until ctx is done.
@@ -149,14 +150,14 @@ func (w *watch) measure(ctx context.Context) {
 		coach, frozen, wait, before := w.coach, w.frozen, time.Now().Before(w.from), w.before
 		w.mu.Unlock()
 		if coach != nil && !frozen && !wait {
-			a, err := coach(ctx, f, before)
+			a, best, err := coach(ctx, f, before)
 			switch {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
 				w.p.deps.Log.Warn("a live picture could not be measured", "cause", err)
 			default:
-				w.p.post(func() { w.p.advise(w, a, f.Image) })
+				w.p.post(func() { w.p.advise(w, a, best) })
 			}
 		}
 		select {
