@@ -22,6 +22,20 @@ type Config struct {
 	Backend Backend `toml:"backend"`
 	Privacy Privacy `toml:"privacy"`
 	Window  Window  `toml:"window"`
+	Staff   Staff   `toml:"staff"`
+}
+
+// Staff is what the colleagues at the kiosk need.
+type Staff struct {
+	PINFile string `toml:"pin-file"` // hash of their PIN (portico staff pin); empty means staff.pin beside the key file
+}
+
+// StaffPIN returns the file with the hash of the staff's PIN.
+func (c Config) StaffPIN() string {
+	if c.Staff.PINFile != "" {
+		return c.Staff.PINFile
+	}
+	return filepath.Join(filepath.Dir(c.KeyFile), "staff.pin")
 }
 
 // Camera chooses the cameras by their stable identity (portico camera list).
@@ -126,6 +140,7 @@ func Load(file string) (Config, error) {
 		"PORTICO_BACKEND_URL":        &c.Backend.URL,
 		"PORTICO_BACKEND_TOKEN_FILE": &c.Backend.TokenFile,
 		"PORTICO_LANGUAGE":           &c.Window.Language,
+		"PORTICO_STAFF_PIN_FILE":     &c.Staff.PINFile,
 	} {
 		if v, ok := os.LookupEnv(name); ok {
 			*field = v

@@ -36,6 +36,20 @@ func TestEnvironmentWinsOverFileWinsOverDefault(t *testing.T) {
 	}
 }
 
+func TestStaffPINLiesBesideTheKey(t *testing.T) {
+	c, err := config.Load(write(t, "key-file = \"/keys/master.key\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.StaffPIN(); got != "/keys/staff.pin" {
+		t.Errorf("by default it is %s", got)
+	}
+	c, err = config.Load(write(t, "[staff]\npin-file = \"/elsewhere/pin\"\n"))
+	if got := c.StaffPIN(); err != nil || got != "/elsewhere/pin" {
+		t.Errorf("configured it is %s, %v", got, err)
+	}
+}
+
 func TestMistakesSayWhatToDo(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"misspelt key":          {"dta = \"/tmp/x\"\n", "unknown key"},

@@ -32,22 +32,13 @@ func closing(s State, ev Event) (State, []Effect) {
 			}
 			return save(s)
 		}
-	case ClerkDecides:
-		if s.Step == Clerk && (ev.Decision == trust.Accept || ev.Decision == trust.Reject) {
-			s.Decision, s.Clerk = ev.Decision, ev.Decision
-			return save(s)
-		}
-	case ClerkLater:
-		if s.Step == Clerk {
-			return save(s)
-		}
 	case Saved:
 		if s.Step == Saving && s.Busy {
 			return enter(s, Result)
 		}
 	case Failed:
 		if s.Busy {
-			s.Busy, s.Problem = false, Broken
+			s.Busy, s.Problem = false, ev.problem()
 		}
 	}
 	return s, nil

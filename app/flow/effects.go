@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"portico/app/staff"
 	"portico/engine/document"
 	"portico/engine/liveness"
 	"portico/engine/trust"
@@ -35,6 +36,8 @@ type (
 	// Decide inspects and decides; answered by Decided. Staff lowers an
 	// ACCEPT to REVIEW.
 	Decide struct{ Staff bool }
+	// CheckPIN compares with the staff's; answered by PINChecked.
+	CheckPIN struct{ PIN staff.PIN }
 	// Finish keeps the outcome and owes its delivery; answered by Saved. An
 	// empty Clerk means that no colleague decided.
 	Finish struct{ Clerk trust.Decision }
@@ -55,6 +58,7 @@ func (TakeLiveness) effect()  {}
 func (Evaluate) effect()      {}
 func (Gather) effect()        {}
 func (Decide) effect()        {}
+func (CheckPIN) effect()      {}
 func (Finish) effect()        {}
 func (Wipe) effect()          {}
 func (Forget) effect()        {}

@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"time"
+
+	"portico/app/staff"
 	"portico/engine/document"
 	"portico/engine/trust"
 )
@@ -38,6 +41,11 @@ type (
 
 // What a colleague does.
 type (
+	// PINEntered asks to be let in, at a time of the day.
+	PINEntered struct {
+		PIN staff.PIN
+		At  time.Time
+	}
 	// ClerkDecides accepts or rejects over a REVIEW.
 	ClerkDecides struct{ Decision trust.Decision }
 	// ClerkLater leaves the REVIEW to whoever reads the delivery.
@@ -74,9 +82,21 @@ type (
 	Saved struct{}
 	// Wiped reports that nothing of the visitor is left.
 	Wiped struct{}
+	// PINChecked reports whether the PIN was the staff's.
+	PINChecked struct {
+		Right bool
+		At    time.Time
+	}
 	// Failed reports that an effect could not be done.
-	Failed struct{}
+	Failed struct{ Full bool } // because the store has no room left
 )
+
+func (f Failed) problem() Problem {
+	if f.Full {
+		return Full
+	}
+	return Broken
+}
 
 func (Start) event()        {}
 func (Agreed) event()       {}
@@ -90,6 +110,8 @@ func (Help) event()         {}
 func (AskStop) event()      {}
 func (Dismiss) event()      {}
 func (Stop) event()         {}
+func (PINEntered) event()   {}
+func (PINChecked) event()   {}
 func (ClerkDecides) event() {}
 func (ClerkLater) event()   {}
 func (Idle) event()         {}

@@ -70,12 +70,14 @@ const (
 	NoFace      Problem = "no_face"      //
 	SeveralFace Problem = "several_face" //
 	NotLive     Problem = "not_live"     // the challenge was not passed
+	WrongPIN    Problem = "wrong_pin"    // not the staff's
+	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
 )
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, WrongPIN, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.
@@ -96,9 +98,20 @@ func Endings() []Ending { return []Ending{Declined, Stopped, TimedOut, NotWiped}
 // onboarding: the outcome is then at best REVIEW.
 const MaxTries = 3
 
+// Access is what a colleague needs to decide over a REVIEW at the kiosk.
+type Access string
+
+// The kinds of access. The zero value is the strictest.
+const (
+	NoAccess   Access = ""     // nobody decides here: the REVIEW stays
+	PINAccess  Access = "pin"  // the staff's PIN
+	OpenAccess Access = "open" // nothing: for the demonstration only
+)
+
 // Setup is what a kiosk knows before a visitor comes.
 type Setup struct {
 	OneCamera bool // the same camera takes the document and the face
+	Access    Access
 }
 
 // State is all there is to know of an onboarding's course. It is comparable.
@@ -115,6 +128,13 @@ type State struct {
 	Decision   trust.Decision // the engine's, or the colleague's over it
 	Clerk      trust.Decision // the colleague's; empty where none decided
 	Ending     Ending
+	Unlocked   bool // the staff's PIN was entered in this step
+	Lock       Lock // outlives the visitor
+}
+
+// MayDecide reports whether whoever stands there may decide over a REVIEW.
+func (s State) MayDecide() bool {
+	return s.Step == Clerk && (s.Setup.Access == OpenAccess || s.Setup.Access == PINAccess && s.Unlocked)
 }
 
 // Begin returns the state of a kiosk nobody stands at.

@@ -40,7 +40,7 @@ var happy = []struct {
 
 // after returns the state after the first n events of the happy way.
 func after(n int) flow.State {
-	s := flow.Begin(flow.Setup{OneCamera: true})
+	s := flow.Begin(flow.Setup{OneCamera: true, Access: flow.PINAccess})
 	for _, h := range happy[:n] {
 		s, _ = flow.Next(s, h.ev)
 	}
@@ -236,28 +236,6 @@ func TestPages(t *testing.T) {
 	s, _ := run(at(t, flow.Back), flow.Captured{}, flow.PageRead{Problem: flow.WrongSide})
 	if s.Step != flow.Back || s.Problem != flow.WrongSide || s.Tries != 0 {
 		t.Errorf("the front again led to %+v, want another picture that costs no try", s)
-	}
-}
-
-func TestClerk(t *testing.T) {
-	for _, d := range []trust.Decision{trust.Accept, trust.Reject} {
-		s, effects := run(at(t, flow.Clerk), flow.ClerkDecides{Decision: d})
-		if s.Decision != d || !slices.Contains(effects, flow.Effect(flow.Finish{Clerk: d})) {
-			t.Errorf("%s by the clerk gave %+v with %v", d, s, effects)
-		}
-		s, effects = run(s, flow.Failed{}, flow.Continue{})
-		if !s.Busy || !slices.Contains(effects, flow.Effect(flow.Finish{Clerk: d})) {
-			t.Errorf("another attempt to save lost the clerk's %s: %v", d, effects)
-		}
-	}
-	if s, effects := run(at(t, flow.Clerk), flow.ClerkDecides{Decision: trust.Review}); s.Step != flow.Clerk || effects != nil {
-		t.Error("a clerk must accept or reject")
-	}
-	if s, effects := run(at(t, flow.Clerk), flow.ClerkLater{}); s.Decision != trust.Review || !slices.Contains(effects, flow.Effect(flow.Finish{})) {
-		t.Errorf("later gave %+v with %v", s, effects)
-	}
-	if s, _ := run(at(t, flow.Deciding), flow.ClerkDecides{Decision: trust.Accept}); s.Step != flow.Deciding {
-		t.Error("a clerk decided before the engine")
 	}
 }
 

@@ -27,7 +27,9 @@ func Next(s State, ev Event) (State, []Effect) {
 		return lookUp(s, ev)
 	case Selfie, Neutral, Smile:
 		return pictureOfFace(s, ev)
-	case Check, Deciding, Clerk, Saving:
+	case Clerk:
+		return clerk(s, ev)
+	case Check, Deciding, Saving:
 		return closing(s, ev)
 	}
 	return ending(s, ev)
@@ -37,7 +39,7 @@ func Next(s State, ev Event) (State, []Effect) {
 // question that lies over the screen stays, as long as there is something to
 // stop.
 func enter(s State, next Step) (State, []Effect) {
-	s.Step, s.Busy, s.Tries, s.Problem = next, false, 0, NoProblem
+	s.Step, s.Busy, s.Tries, s.Problem, s.Unlocked = next, false, 0, NoProblem, false
 	switch next {
 	case Saving, Result, Ended:
 		s.Sheet = NoSheet
@@ -53,7 +55,10 @@ func enter(s State, next Step) (State, []Effect) {
 	case Consent:
 		return s, []Effect{Unwatch{}}
 	case Welcome:
-		return Begin(s.Setup), []Effect{Unwatch{}, Forget{}}
+		lock := s.Lock
+		s = Begin(s.Setup)
+		s.Lock = lock
+		return s, []Effect{Unwatch{}, Forget{}}
 	}
 	return s, nil
 }
@@ -85,7 +90,10 @@ func sheet(s State, ev Event) (State, []Effect) {
 			s.Sheet = StopSheet
 		}
 	case Idle:
-		if visited && s.Step != Deciding {
+		switch {
+		case s.Step == Clerk:
+			return leftAlone(s)
+		case visited && s.Step != Deciding:
 			s.Sheet = IdleSheet
 		}
 	case Dismiss:
@@ -109,7 +117,7 @@ func stop(s State, why Ending) (State, []Effect) {
 	case Result:
 		return enter(s, Welcome)
 	}
-	s.Step, s.Sheet, s.Busy, s.Problem, s.Ending = Wiping, NoSheet, true, NoProblem, why
+	s.Step, s.Sheet, s.Busy, s.Problem, s.Unlocked, s.Ending = Wiping, NoSheet, true, NoProblem, false, why
 	return s, []Effect{Unwatch{}, Wipe{}}
 }
 

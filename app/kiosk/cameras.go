@@ -19,10 +19,10 @@ import (
 
 // cameras are where pictures come from: live ones, or a recording.
 type cameras struct {
-	shared bool   // one camera for document and face
-	notice string // key of a word for the header
-	stream func(step flow.Step) (key string, open capture.Opener)
-	close  func() error
+	shared       bool // one camera for document and face
+	demonstrates bool // shows nobody who is there; the header says so
+	stream       func(step flow.Step) (key string, open capture.Opener)
+	close        func() error
 }
 
 // For implements presenter.Cameras.

@@ -17,6 +17,7 @@ import (
 	"portico/app/flow"
 	"portico/app/node"
 	"portico/app/presenter"
+	"portico/app/staff"
 	"portico/app/view"
 	"portico/assets/translations"
 	"portico/engine/native/assemble"
@@ -99,13 +100,14 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	worker := outbox.New(store.Outbox(), delivery.New(client, store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
+	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store,
-		Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
+		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Finished: reporter(o.result, parts.Engine, log),
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
 	})
 	words, err := translations.Load()
 	if err != nil {
@@ -113,10 +115,31 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	}
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Notice: cams.notice, Discreet: !cfg.Window.ShowResult,
+		Notice: notice(cams), Discreet: !cfg.Window.ShowResult,
 	}, words)
 	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store, log))
 	return g, nil
+}
+
+// access says who may decide over a REVIEW here: whoever knows the PIN, in the
+// demonstration everybody, else nobody.
+func access(c *cameras, pin staff.File, log *slog.Logger) flow.Access {
+	if c.demonstrates {
+		return flow.OpenAccess
+	}
+	if err := pin.Check(); err != nil {
+		log.Warn("nobody can decide at this kiosk; a REVIEW is kept and delivered as it is", "cause", err)
+		return flow.NoAccess
+	}
+	return flow.PINAccess
+}
+
+// notice is the key of a word for the header.
+func notice(c *cameras) string {
+	if c.demonstrates {
+		return "notice.demo"
+	}
+	return ""
 }
 
 // backend returns a client of the configured backend or, without one, of an

@@ -12,6 +12,7 @@ import (
 
 	"portico/app/config"
 	"portico/app/flow"
+	"portico/app/staff"
 	"portico/capture/replay"
 	"portico/engine/trust"
 )
@@ -81,6 +82,32 @@ func TestRecordingWithoutStations(t *testing.T) {
 	_, err := openCameras(options{replay: t.TempDir()}, config.Camera{}, slog.New(slog.DiscardHandler))
 	if !errors.Is(err, replay.ErrStation) {
 		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+func TestWhoMayDecide(t *testing.T) {
+	set := staff.File(filepath.Join(t.TempDir(), "staff.pin"))
+	if err := set.Set("271828"); err != nil {
+		t.Fatal(err)
+	}
+	open := filepath.Join(t.TempDir(), "staff.pin")
+	if err := os.WriteFile(open, []byte("271828"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		demonstrates bool
+		pin          staff.File
+		want         flow.Access
+	}{
+		"demonstration":             {true, "none", flow.OpenAccess},
+		"no PIN is set":             {false, "none", flow.NoAccess},
+		"a PIN is set":              {false, set, flow.PINAccess},
+		"a file that others read":   {false, staff.File(open), flow.NoAccess},
+		"a PIN and a demonstration": {true, set, flow.OpenAccess},
+	} {
+		if got := access(&cameras{demonstrates: c.demonstrates}, c.pin, slog.New(slog.DiscardHandler)); got != c.want {
+			t.Errorf("%s: access %q, want %q", name, got, c.want)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"portico/app/config"
+	"portico/app/staff"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
 	"portico/models"
@@ -53,7 +54,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx)...)
-	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), diskCheck(cfg), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), backendCheck(cfg))
 	return checks
 }
 
@@ -111,6 +112,17 @@ func keyCheck(cfg config.Config) checkResult {
 		return checkResult{"master key", "problem", "others may read it; run: chmod 600 " + cfg.KeyFile}
 	}
 	return checkResult{"master key", "warning", "lies in a plain file; whoever has it and the data folder can read the data"}
+}
+
+func pinCheck(cfg config.Config) checkResult {
+	err := staff.File(cfg.StaffPIN()).Check()
+	switch {
+	case errors.Is(err, staff.ErrNotSet):
+		return checkResult{"staff PIN", "warning", "none is set, so nobody can decide at the kiosk; run: portico staff pin"}
+	case err != nil:
+		return checkResult{"staff PIN", "problem", err.Error()}
+	}
+	return checkResult{"staff PIN", "ok", "set"}
 }
 
 func diskCheck(cfg config.Config) checkResult {

@@ -9,15 +9,15 @@ import (
 // clock says when a screen has been shown long enough and when a visitor seems
 // to have gone. Times are arguments.
 type clock struct {
-	cfg     Config
 	closes  time.Time // a Timeout is due; zero where none is
+	opens   time.Time // the next PIN is looked at; zero where none is waited for
 	touched time.Time
-	watches bool // for a visitor who does nothing
+	patient time.Duration // how long nobody may touch anything; 0 = for ever
 }
 
 // enter starts the clock of a step or of its sheet.
 func (c *clock) enter(now time.Time, cfg Config, s flow.State) {
-	c.cfg, c.closes, c.touched = cfg, time.Time{}, now
+	*c = clock{touched: now, patient: cfg.Idle}
 	switch {
 	case s.Sheet == flow.IdleSheet:
 		c.closes = now.Add(cfg.IdleLeft)
@@ -26,10 +26,17 @@ func (c *clock) enter(now time.Time, cfg Config, s flow.State) {
 	case s.Step == flow.Ended:
 		c.closes = now.Add(cfg.Ended)
 	}
-	c.watches = c.closes.IsZero()
 	switch s.Step {
 	case flow.Welcome, flow.Deciding, flow.Saving, flow.Wiping:
-		c.watches = false
+		c.patient = 0
+	case flow.Clerk:
+		c.opens = s.Lock.Until
+		if !s.Unlocked {
+			c.patient = cfg.Clerk
+		}
+	}
+	if !c.closes.IsZero() {
+		c.patient = 0
 	}
 }
 
@@ -41,16 +48,21 @@ func (c *clock) tick(now time.Time) flow.Event {
 	switch {
 	case !c.closes.IsZero() && !now.Before(c.closes):
 		return flow.Timeout{}
-	case c.watches && now.Sub(c.touched) >= c.cfg.Idle:
+	case c.patient > 0 && now.Sub(c.touched) >= c.patient:
 		return flow.Idle{}
 	}
 	return nil
 }
 
-// seconds returns how many are left until the Timeout, 0 where none is due.
+// seconds returns how many are left until the Timeout or the next PIN, 0 where
+// nothing is due.
 func (c *clock) seconds(now time.Time) int {
-	if c.closes.IsZero() || !now.Before(c.closes) {
+	due := c.closes
+	if due.IsZero() {
+		due = c.opens
+	}
+	if !now.Before(due) {
 		return 0
 	}
-	return int((c.closes.Sub(now) + time.Second - 1) / time.Second)
+	return int((due.Sub(now) + time.Second - 1) / time.Second)
 }

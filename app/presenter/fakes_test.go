@@ -13,6 +13,7 @@ import (
 	"portico/app/flow"
 	"portico/app/presenter"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/capture"
 	"portico/engine/customer"
 	"portico/engine/document"
@@ -190,6 +191,11 @@ func (s *store) Delete(_ context.Context, id string) error {
 	return s.fail
 }
 
+// pin is the staff's.
+type pin staff.PIN
+
+func (p pin) Matches(entered staff.PIN) (bool, error) { return staff.PIN(p) == entered, nil }
+
 // kiosk is a presenter at work, without a window.
 type kiosk struct {
 	*presenter.Presenter
@@ -217,13 +223,14 @@ func start(t *testing.T, change func(*presenter.Deps)) *kiosk {
 		}},
 		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
+		Staff:    pin("271828"),
 		NewID:    func() string { return "0f9a2c11-0000-4000-8000-000000000000" },
 		Log:      slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&deps)
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true}, Language: "en", ConsentText: "v1"})
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess}, Language: "en", ConsentText: "v1"})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

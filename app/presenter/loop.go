@@ -54,7 +54,7 @@ func (p *Presenter) handle(ev flow.Event) {
 		p.stalls.enter(string(next.Step), now)
 		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff)
 	}
-	if next.Step != before.Step || next.Sheet != before.Sheet {
+	if next.Step != before.Step || next.Sheet != before.Sheet || next.Unlocked != before.Unlocked || next.Lock != before.Lock {
 		p.clock.enter(now, p.cfg, next)
 		screen.Set(p.model.Seconds, p.clock.seconds(now))
 	}

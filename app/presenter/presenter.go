@@ -17,6 +17,7 @@ import (
 
 	"portico/app/flow"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/capture"
 	"portico/engine/customer"
 	"portico/engine/document"
@@ -75,6 +76,7 @@ type Deps struct {
 	UI        func(func())                                     // runs a function on the interface thread, without waiting
 	Frame     func(*image.RGBA)                                // shows a live picture; called from any goroutine
 	Finished  func(Outcome)                                    // hears of every onboarding that was kept
+	Staff     interface{ Matches(staff.PIN) (bool, error) }    // checks the PIN of a colleague
 	NewID     func() string                                    // a UUID version 4
 	Log       *slog.Logger
 }
@@ -93,6 +95,7 @@ type Config struct {
 
 	Idle     time.Duration // without a touch until the visitor is asked; 0 means 60 s
 	IdleLeft time.Duration // to answer before everything is wiped; 0 means 20 s
+	Clerk    time.Duration // without a touch a colleague is waited for; 0 means 5 min
 	Result   time.Duration // a result is shown; 0 means 20 s
 	Ended    time.Duration // an end without a result is shown; 0 means 10 s
 }
@@ -105,6 +108,7 @@ func (c Config) withDefaults() Config {
 	}
 	set(&c.Idle, 60*time.Second)
 	set(&c.IdleLeft, 20*time.Second)
+	set(&c.Clerk, 5*time.Minute)
 	set(&c.Result, 20*time.Second)
 	set(&c.Ended, 10*time.Second)
 	return c
@@ -155,6 +159,9 @@ func (p *Presenter) Occupied() bool {
 	}
 	return true
 }
+
+// Screens returns the screens shown since the last welcome screen.
+func (p *Presenter) Screens() []ScreenTime { return p.stalls.report(time.Now()) }
 
 // Send reports an event of the screens.
 func (p *Presenter) Send(ev flow.Event) { p.post(func() { p.clock.touch(time.Now()); p.handle(ev) }) }

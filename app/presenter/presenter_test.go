@@ -3,6 +3,7 @@ package presenter_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"portico/app/flow"
 	"portico/app/presenter"
 	"portico/app/screen"
+	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
@@ -141,7 +143,7 @@ func TestThreeFailuresMakeAReview(t *testing.T) {
 		if v := screen.Get(k.Model().Verdict); v == nil || v.Decision != trust.Review || len(v.Reasons) == 0 {
 			t.Errorf("the engine's ACCEPT after three failures became %+v", v)
 		}
-		k.send(flow.ClerkDecides{Decision: trust.Accept})
+		k.send(flow.PINEntered{PIN: "271828", At: time.Now()}, flow.ClerkDecides{Decision: trust.Accept})
 		k.reach(t, flow.Result)
 		c := k.store.saved[0]
 		if c.Decision() != trust.Accept || c.Verdict.Decision != trust.Review || c.Review.Role != "clerk" {
@@ -157,10 +159,10 @@ func TestFullDiskLosesNothing(t *testing.T) {
 		k.reach(t, flow.LookUp)
 		k.send(flow.Continue{})
 		k.reach(t, flow.Check)
-		k.store.fail = errors.New("no room left")
+		k.store.fail = fmt.Errorf("save: %w", customer.ErrFull)
 		k.send(flow.Continue{})
 		wait(time.Second)
-		if s := screen.Get(k.Model().State); s.Step != flow.Saving || s.Problem != flow.Broken {
+		if s := screen.Get(k.Model().State); s.Step != flow.Saving || s.Problem != flow.Full {
 			t.Fatalf("a full disk led to %+v", s)
 		}
 		k.store.fail = nil

@@ -46,7 +46,7 @@ func (r *record) run(ctx context.Context, e flow.Effect, shot *image.RGBA, langu
 		return nil
 	}
 	r.p.deps.Log.Error("an effect failed", "effect", fmt.Sprintf("%T", e), "cause", err)
-	return flow.Failed{}
+	return flow.Failed{Full: errors.Is(err, customer.ErrFull)}
 }
 
 func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, language string) (flow.Event, error) {
@@ -78,6 +78,9 @@ func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, langua
 		screen.Set(r.p.model.Evidence, r.evidence())
 	case flow.Decide:
 		return r.decide(e.Staff), nil
+	case flow.CheckPIN:
+		right, err := r.p.deps.Staff.Matches(e.PIN)
+		return flow.PINChecked{Right: right, At: time.Now()}, err
 	case flow.Finish:
 		return r.finish(ctx, e.Clerk)
 	case flow.Wipe:

@@ -22,6 +22,9 @@ func Busy(k *Kit) Page {
 		p.Stop = true
 		p.Main = &Action{"retake", "action.again", widget.Main, k.send(flow.Continue{})}
 		p.Body = statement("doubt", widget.Attend, k.Text(string(s.Step)+".title"), k.Text("saving.body"))
+		if s.Problem == flow.Full {
+			p.Body = statement("doubt", widget.Attend, k.Text("problem.full"), k.Text("saving.body"))
+		}
 		return p
 	}
 	bar := fynewidget.NewProgressBarInfinite()

@@ -16,8 +16,11 @@ import (
 )
 
 // Clerk lets a colleague decide over a REVIEW: pictures, data and factors side
-// by side, the reasons below.
+// by side, the reasons below; all of it once they have unlocked it.
 func Clerk(k *Kit) Page {
+	if s := screen.Get(k.Model.State); !s.MayDecide() {
+		return locked(k, s.Setup.Access)
+	}
 	e, v := screen.Get(k.Model.Evidence), screen.Get(k.Model.Verdict)
 	pictures, data, factors := container.NewVBox(), container.NewVBox(), container.NewVBox()
 	if e != nil {

@@ -40,6 +40,7 @@ type Words interface {
 type face struct {
 	step     flow.Step
 	failed   bool
+	decides  bool // the colleague was let in
 	language string
 	evidence *screen.Evidence
 	verdict  *trust.Verdict
@@ -83,7 +84,7 @@ func (k *Kiosk) Frame(img *image.RGBA) {
 }
 
 // Key answers to the keys of the whole window: Enter does the main action,
-// Esc asks to stop or closes a sheet, F1 opens the help.
+// Esc asks to stop or closes a sheet, F1 opens the help, digits go to the PIN.
 func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -101,6 +102,10 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeyF1:
 		k.kit.Send(flow.Help{})
+	default:
+		if k.sheet == nil && k.page.Pad != nil {
+			k.page.Pad.Key(ev.Name)
+		}
 	}
 }
 
@@ -113,10 +118,10 @@ func (k *Kiosk) Rebuild() {
 func (k *Kiosk) refresh() {
 	s := screen.Get(k.kit.Model.State)
 	now := face{
-		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet,
-		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing(),
+		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(),
+		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing() && s.Step != flow.Clerk,
 	}
-	if s.Step == flow.Check || s.Step == flow.Clerk {
+	if s.Step == flow.Check || now.decides {
 		now.evidence, now.verdict = screen.Get(k.kit.Model.Evidence), screen.Get(k.kit.Model.Verdict)
 	}
 	if now == k.shown {

@@ -46,6 +46,7 @@ type Page struct {
 	More    []Action          // beside the main action
 	Main    *Action           // at the right; Enter
 	Shutter fyne.CanvasObject // drawn instead of Main's button; Main still says what Enter does
+	Pad     *widget.PINPad    // takes the window's digits
 	Equal   bool              // More and Main get the same size
 	Stop    bool              // there is something to stop
 }

@@ -108,6 +108,16 @@ func TestScreens(t *testing.T) {
 			screen.Set(s.model.Advice, a)
 		}
 	}
+	clerk := func(access flow.Access, more func(*flow.State)) func(*stage) {
+		return func(s *stage) {
+			s.state(func(st *flow.State) {
+				st.Step, st.Setup.Access = flow.Clerk, access
+				if more != nil {
+					more(st)
+				}
+			})
+		}
+	}
 	for name, c := range map[string]struct {
 		size fyne.Size
 		show func(*stage)
@@ -141,7 +151,22 @@ func TestScreens(t *testing.T) {
 		"clerk": {wide, func(s *stage) {
 			screen.Set(s.model.Evidence, evidence())
 			screen.Set(s.model.Verdict, verdict())
-			at(flow.Clerk)(s)
+			clerk(flow.PINAccess, func(st *flow.State) { st.Unlocked = true })(s)
+		}},
+		"clerk_locked":       {wide, clerk(flow.PINAccess, nil)},
+		"clerk_locked_small": {small, clerk(flow.PINAccess, nil)},
+		"clerk_pin_typed": {wide, func(s *stage) {
+			clerk(flow.PINAccess, nil)(s)
+			s.press("2", "7", "1", "8")
+		}},
+		"clerk_wrong_pin": {wide, clerk(flow.PINAccess, func(st *flow.State) { st.Problem = flow.WrongPIN })},
+		"clerk_wait": {wide, func(s *stage) {
+			screen.Set(s.model.Seconds, 28)
+			clerk(flow.PINAccess, func(st *flow.State) { st.Problem = flow.WrongPIN })(s)
+		}},
+		"clerk_closed": {wide, clerk(flow.NoAccess, nil)},
+		"saving_full": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Problem = flow.Saving, flow.Full })
 		}},
 		"saving_failed": {wide, func(s *stage) {
 			s.state(func(st *flow.State) { st.Step, st.Problem = flow.Saving, flow.Broken })
@@ -194,17 +219,75 @@ func TestScreensFitInEveryLanguage(t *testing.T) {
 					fits(t, s.window.Canvas())
 				})
 			}
+			for _, access := range []flow.Access{flow.PINAccess, flow.OpenAccess} {
+				t.Run(language+" clerk "+string(access), func(t *testing.T) {
+					s.state(func(st *flow.State) { st.Step, st.Problem, st.Setup.Access = flow.Clerk, flow.WrongPIN, access })
+					fits(t, s.window.Canvas())
+				})
+			}
+		}
+	}
+}
+
+// press types keys and returns what was sent.
+func (s *stage) press(keys ...fyne.KeyName) []flow.Event {
+	s.sent = nil
+	for _, key := range keys {
+		s.kiosk.Key(&fyne.KeyEvent{Name: key})
+	}
+	return s.sent
+}
+
+func TestPINFromTheKeyboard(t *testing.T) {
+	s := open(t, wide)
+	s.state(func(st *flow.State) { st.Step, st.Setup.Access = flow.Clerk, flow.PINAccess })
+	sent := s.press("2", "7", "x", "1", "9", fyne.KeyBackspace, "8", "2", "8", fyne.KeyReturn)
+	if len(sent) != 1 {
+		t.Fatalf("sent %v", sent)
+	}
+	if ev, is := sent[0].(flow.PINEntered); !is || ev.PIN != "271828" || ev.At.IsZero() {
+		t.Errorf("sent %#v", sent[0])
+	}
+	if sent := s.press(fyne.KeyReturn); len(sent) != 0 {
+		t.Errorf("the digits stayed: %v", sent)
+	}
+	s.state(func(st *flow.State) { st.Sheet = flow.StopSheet })
+	s.press("1", "1", "1", "1", "1", "1")
+	s.state(func(st *flow.State) { st.Sheet = flow.NoSheet })
+	if sent := s.press(fyne.KeyReturn); len(sent) != 0 {
+		t.Errorf("digits went below a sheet: %v", sent)
+	}
+	screen.Set(s.model.Seconds, 28)
+	if sent := s.press("2", "7", "1", "8", "2", "8", fyne.KeyReturn); len(sent) != 0 {
+		t.Errorf("digits were taken during the delay: %v", sent)
+	}
+	if sent := s.press(fyne.KeyEscape); len(sent) != 1 {
+		t.Errorf("Esc sent %v", sent)
+	}
+}
+
+// Without an unlocked screen nothing of the visitor may be on it, nor a button
+// that decides.
+func TestLockedScreenShowsNothing(t *testing.T) {
+	for _, access := range []flow.Access{flow.NoAccess, flow.PINAccess} {
+		s := open(t, wide)
+		screen.Set(s.model.Evidence, evidence())
+		screen.Set(s.model.Verdict, verdict())
+		s.state(func(st *flow.State) { st.Step, st.Setup.Access = flow.Clerk, access })
+		markup := test.RenderToMarkup(s.window.Canvas())
+		for _, secret := range []string{"Specimen", "1985-08-06", "Accept", "Reject", "Selfie", "Portrait"} {
+			if strings.Contains(markup, secret) {
+				t.Errorf("access %q: the locked screen shows %q", access, secret)
+			}
+		}
+		if !strings.Contains(markup, "Decide later") {
+			t.Errorf("access %q: no way on", access)
 		}
 	}
 }
 
 func TestKeys(t *testing.T) {
 	s := open(t, wide)
-	press := func(key fyne.KeyName) []flow.Event {
-		s.sent = nil
-		s.kiosk.Key(&fyne.KeyEvent{Name: key})
-		return s.sent
-	}
 	for _, c := range []struct {
 		name  string
 		state flow.State
@@ -220,17 +303,17 @@ func TestKeys(t *testing.T) {
 		{"F1 helps", flow.State{Step: flow.Front}, fyne.KeyF1, flow.Help{}},
 	} {
 		screen.Set(s.model.State, c.state)
-		if got := press(c.key); !slices.Equal(got, []flow.Event{c.want}) {
+		if got := s.press(c.key); !slices.Equal(got, []flow.Event{c.want}) {
 			t.Errorf("%s: sent %v, want %T", c.name, got, c.want)
 		}
 	}
 	screen.Set(s.model.State, flow.State{Step: flow.Front})
-	press(fyne.KeyReturn)
+	s.press(fyne.KeyReturn)
 	if s.shots != 1 {
 		t.Error("Enter took no picture")
 	}
 	screen.Set(s.model.State, flow.State{Step: flow.Welcome})
-	if got := press(fyne.KeyEscape); len(got) != 0 {
+	if got := s.press(fyne.KeyEscape); len(got) != 0 {
 		t.Errorf("Esc at the welcome screen sent %v", got)
 	}
 }

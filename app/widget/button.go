@@ -39,7 +39,7 @@ var (
 	_ desktop.Hoverable = (*Button)(nil)
 )
 
-// NewButton returns a button. tapped runs on the interface thread.
+// NewButton returns a button; without a symbol it has its word alone. tapped runs on the interface thread.
 func NewButton(symbol, word string, rank Rank, tapped func()) *Button {
 	b := &Button{symbol: symbol, word: word, rank: rank, tapped: tapped}
 	b.ExtendBaseWidget(b)
@@ -108,8 +108,10 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		back:   canvas.NewRectangle(fill),
 		shade:  canvas.NewRectangle(color.Transparent),
 		ring:   canvas.NewRectangle(color.Transparent),
-		icon:   Icon(b.symbol, text, SizeSymbol),
 		word:   canvas.NewText(b.word, text),
+	}
+	if b.symbol != "" {
+		r.icon = Icon(b.symbol, text, SizeSymbol)
 	}
 	r.back.StrokeColor, r.back.StrokeWidth = outline, 2
 	r.word.TextStyle.Bold = true
@@ -120,11 +122,14 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 type buttonRenderer struct {
 	button            *Button
 	back, shade, ring *canvas.Rectangle
-	icon              *canvas.Image
+	icon              *canvas.Image // nil without a symbol
 	word              *canvas.Text
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	if r.icon == nil {
+		return []fyne.CanvasObject{r.ring, r.back, r.shade, r.word}
+	}
 	return []fyne.CanvasObject{r.ring, r.back, r.shade, r.icon, r.word}
 }
 
@@ -150,13 +155,17 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ring.Move(fyne.NewPos(-focusRing, -focusRing))
 	r.ring.Resize(size.AddWidthHeight(2*focusRing, 2*focusRing))
 
-	symbol, word := theme.Size(SizeSymbol), r.word.MinSize()
-	gap := theme.Size(SizeGutter) / 2
-	x := (size.Width - symbol - gap - word.Width) / 2
-	r.icon.Resize(fyne.NewSquareSize(symbol))
-	r.icon.Move(fyne.NewPos(x, (size.Height-symbol)/2))
+	word := r.word.MinSize()
+	x := (size.Width - word.Width) / 2
+	if r.icon != nil {
+		symbol, gap := theme.Size(SizeSymbol), theme.Size(SizeGutter)/2
+		x -= (symbol + gap) / 2
+		r.icon.Resize(fyne.NewSquareSize(symbol))
+		r.icon.Move(fyne.NewPos(x, (size.Height-symbol)/2))
+		x += symbol + gap
+	}
 	r.word.Resize(word)
-	r.word.Move(fyne.NewPos(x+symbol+gap, (size.Height-word.Height)/2))
+	r.word.Move(fyne.NewPos(x, (size.Height-word.Height)/2))
 }
 
 func (r *buttonRenderer) Refresh() {

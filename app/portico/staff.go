@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+
+	"portico/app/staff"
+)
+
+// errDiffer says that the PIN was not the same the second time.
+var errDiffer = errors.New("the two PINs differ; nothing was changed")
+
+type pinResult struct {
+	File string `json:"file"`
+}
+
+func newStaff(o *options) *cobra.Command {
+	cmd := &cobra.Command{Use: "staff", Short: "Set what colleagues need at the kiosk", Args: usage(cobra.NoArgs)}
+	var keyFile string
+	pin := &cobra.Command{
+		Use:   "pin",
+		Short: "Set the PIN with which a colleague unlocks decisions at the kiosk",
+		Long: "Ask twice for the PIN with which a colleague unlocks decisions at the kiosk: 6 to 12 digits.\n" +
+			"Without a terminal it is read from two lines of standard input. Only a hash of it is kept, in\n" +
+			"staff.pin-file of the configuration; by default that is staff.pin beside the master key.\n" +
+			"A kiosk without a PIN that runs already must be started again.",
+		Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := o.load()
+			if err != nil {
+				return err
+			}
+			if keyFile != "" {
+				cfg.KeyFile = keyFile
+			}
+			p, err := askPIN(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if err := staff.File(cfg.StaffPIN()).Set(p); err != nil {
+				return err
+			}
+			return o.print(&pinResult{cfg.StaffPIN()})
+		},
+	}
+	pin.Flags().StringVar(&keyFile, "key-file", "", "master key `FILE` beside which the PIN is kept (default: the configured one)")
+	cmd.AddCommand(pin)
+	return cmd
+}
+
+// askPIN reads the PIN twice, from a terminal without showing it.
+func askPIN(ctx context.Context) (staff.PIN, error) {
+	show, hidden, err := hideTyping(int(os.Stdin.Fd()))
+	if err != nil {
+		return "", err
+	}
+	defer show()
+	stop := context.AfterFunc(ctx, func() { _ = os.Stdin.Close() }) // an interrupt ends the question
+	defer stop()
+	lines := bufio.NewReader(os.Stdin)
+	var pins [2]staff.PIN
+	for i, question := range []string{"New PIN: ", "Once more: "} {
+		if hidden {
+			fmt.Fprint(os.Stderr, question)
+		}
+		line, err := lines.ReadString('\n')
+		if hidden {
+			fmt.Fprintln(os.Stderr)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return "", ctx.Err()
+		case err != nil && !errors.Is(err, io.EOF):
+			return "", fmt.Errorf("read the PIN: %w", err)
+		}
+		pins[i] = staff.PIN(strings.TrimRight(line, "\r\n"))
+		if err := pins[i].Validate(); err != nil {
+			return "", err
+		}
+	}
+	if pins[0] != pins[1] {
+		return "", errDiffer
+	}
+	return pins[0], nil
+}
+
+// hideTyping turns the terminal's echo off and returns a function that turns
+// it on again. Where fd is no terminal it does nothing.
+func hideTyping(fd int) (show func(), hidden bool, err error) {
+	before, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		return func() {}, false, nil
+	}
+	quiet := *before
+	quiet.Lflag &^= unix.ECHO
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, &quiet); err != nil {
+		return nil, false, fmt.Errorf("hide the PIN: %w", err)
+	}
+	return func() { _ = unix.IoctlSetTermios(fd, unix.TCSETS, before) }, true, nil
+}
+
+func (r *pinResult) text(w io.Writer) { fmt.Fprintf(w, "The PIN is set: %s\n", r.File) }
