@@ -155,5 +155,6 @@ func (c *Customer) Pending() map[Blob][]byte { return c.pending }
 // Saved forgets the pending blobs; a Store calls it after writing them.
 func (c *Customer) Saved() { c.pending = nil }
 
-// LogValue shows the id only: a customer never reaches a log.
-func (c *Customer) LogValue() slog.Value { return slog.StringValue("customer " + c.ID) }
+// LogValue shows the id only: a customer never reaches a log, as a value
+// neither.
+func (c Customer) LogValue() slog.Value { return slog.StringValue("customer " + c.ID) }

@@ -41,11 +41,10 @@ func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
 	}
 	in := e.InspectCustomer(c, now)
 	score(trust.PortraitMatch, in.Portrait)
-	score(trust.LivenessMatch, in.Liveness)
 	if in.Selfie != nil && in.Selfie.AgeDifference != nil && in.Selfie.AgeDifference.Birth != nil {
 		evidence[trust.AgePlausible] = trust.Flag(*in.Selfie.AgeDifference.Birth < implausibleYears)
 	}
-	score(trust.ActiveLiveness, activeLiveness(c))
+	evidence[trust.LivenessMatch], evidence[trust.ActiveLiveness] = livenessEvidence(c, in)
 	score(trust.PassiveLiveness, passiveLiveness(c))
 	return trust.Decide(evidence, trust.Standard(hasMRZ))
 }
@@ -75,31 +74,43 @@ func carriesMRZ(d *customer.Document) bool {
 	return !known
 }
 
-// activeLiveness is the worst of the active challenges that were evaluated.
-// One that could not be scored leaves them all not evaluated.
-func activeLiveness(c *customer.Customer) *float64 {
+// livenessEvidence is the worst similarity of the selfie to the liveness
+// pictures, and the worst of the active challenges. A picture that could not
+// be compared leaves both incomplete, for a stranger may have passed the
+// challenge; one challenge that could not be scored leaves the second so.
+func livenessEvidence(c *customer.Customer, in CustomerInspection) (match, active trust.Evidence) {
 	if c.Liveness == nil {
-		return nil
+		return match, active
 	}
-	var worst *float64
+	match.Score = in.Liveness
 	for kind, r := range c.Liveness.Results {
-		if !kind.Active() {
-			continue
-		}
-		if r.Score == nil {
-			return nil
-		}
-		if worst == nil || *r.Score < *worst {
-			worst = r.Score
+		switch {
+		case !kind.Active():
+		case r.Score == nil:
+			active.Incomplete = "not every active liveness challenge could be evaluated"
+		default:
+			active.Score = smaller(active.Score, r.Score)
 		}
 	}
-	return worst
+	if in.Liveness == nil || in.Unmatched {
+		match.Incomplete = "not every liveness picture could be compared with the selfie"
+		active.Incomplete = match.Incomplete
+	}
+	return match, active
+}
+
+// smaller returns the smaller score; nil is none, and not-a-number the smallest.
+func smaller(a, b *float64) *float64 {
+	if a == nil || b != nil && !(*b >= *a) {
+		return b
+	}
+	return a
 }
 
 // passiveLiveness is the container's score where there is one, else the selfie's.
 func passiveLiveness(c *customer.Customer) *float64 {
 	if c.Liveness != nil {
-		if r, ok := c.Liveness.Results[liveness.Passive]; ok {
+		if r := c.Liveness.Results[liveness.Passive]; r.Score != nil {
 			return r.Score
 		}
 	}

@@ -18,8 +18,11 @@ func (e *Engine) InspectCustomer(c *customer.Customer, now time.Time) CustomerIn
 	}
 	age, gender := wholeYears(c.Selfie.About.Age), GenderLetter(c.Selfie.About.Gender)
 	in.Selfie = &SelfieInspection{Age: age, Gender: gender}
-	in.Liveness = e.worstMatch(c)
+	in.Liveness, in.Unmatched = e.worstMatch(c)
 	similar := Similarity{Liveness: reaches(in.Liveness)}
+	if in.Unmatched && similar.Liveness != nil && *similar.Liveness {
+		similar.Liveness = nil
+	}
 	if c.Document != nil {
 		page, said := portrait(c.Document), claimsOf(c.Document, now)
 		in.Portrait = e.match(c.Selfie.Template, page)
@@ -75,23 +78,21 @@ func (e *Engine) similarity(a, b face.Template) *float64 {
 }
 
 // worstMatch returns the smallest similarity of the selfie to any liveness
-// picture. One that could not be described leaves the whole not evaluated:
-// a stranger's picture must not hide behind the others.
-func (e *Engine) worstMatch(c *customer.Customer) *float64 {
+// picture, and whether one could not be compared: a stranger's picture must
+// not hide behind the others.
+func (e *Engine) worstMatch(c *customer.Customer) (worst *float64, unmatched bool) {
 	if c.Liveness == nil {
-		return nil
+		return nil, false
 	}
-	var worst *float64
 	for _, s := range c.Liveness.Selfies {
 		score := e.similarity(c.Selfie.Template, s.Template)
 		if score == nil {
-			return nil
+			unmatched = true
+			continue
 		}
-		if worst == nil || *score < *worst {
-			worst = score
-		}
+		worst = smaller(worst, score)
 	}
-	return worst
+	return worst, unmatched
 }
 
 func reaches(score *float64) *bool {

@@ -52,9 +52,11 @@ type CustomerInspection struct {
 	Security Security          `json:"security"`
 	Links    *InspectionLinks  `json:"links,omitempty"`
 	// Portrait and Liveness are the similarities behind Selfie.Similar, 0..1;
-	// Liveness is the smallest over all liveness pictures.
-	Portrait *float64 `json:"-"`
-	Liveness *float64 `json:"-"`
+	// Liveness is the smallest over the liveness pictures that could be
+	// compared, and Unmatched says that one could not.
+	Portrait  *float64 `json:"-"`
+	Liveness  *float64 `json:"-"`
+	Unmatched bool     `json:"-"`
 }
 
 // SelfieInspection judges the selfie.

@@ -101,6 +101,7 @@ func pageWarnings(d *customer.Document, r *document.Reading) []string {
 	for side, other := range d.Pages {
 		if side != r.Side && other.Type != nil && !sameType(*other.Type, *r.Type) {
 			w = append(w, TypeMismatch)
+			break
 		}
 	}
 	if r.Side == document.Back && d.Pages[document.Front] == nil {

@@ -32,6 +32,9 @@ const (
 type Evidence struct {
 	Flag  *bool
 	Score *float64
+	// Incomplete says what part of the evidence could not be evaluated; empty
+	// when all was. Incomplete evidence can speak against a factor, never for it.
+	Incomplete string
 }
 
 // Flag returns evidence that is a yes or a no.
@@ -41,7 +44,8 @@ func Flag(b bool) Evidence { return Evidence{Flag: &b} }
 func Score(s float64) Evidence { return Evidence{Score: &s} }
 
 // Rule judges one factor. Exactly one of IfFalse and the two scores is used,
-// by the kind of evidence that comes.
+// by the kind of evidence that comes; evidence of a kind that the rule has no
+// measure for counts as not evaluated.
 type Rule struct {
 	Factor      string
 	Required    bool
@@ -99,11 +103,11 @@ func (r Rule) judge(e Evidence) (Outcome, string) {
 	out := Outcome{Name: r.Factor, Value: e.Flag, Score: e.Score, Required: r.Required, Result: Pass}
 	reason := r.Bad
 	switch {
-	case e.Flag != nil:
+	case e.Flag != nil && r.IfFalse != "":
 		if !*e.Flag {
 			out.Result = r.IfFalse
 		}
-	case e.Score != nil:
+	case e.Score != nil && (r.RejectBelow > 0 || r.ReviewBelow > 0):
 		// Not-a-number must not pass, so the comparison asks for what is good.
 		if !(*e.Score >= r.RejectBelow) {
 			out.Result = Failed
@@ -112,6 +116,9 @@ func (r Rule) judge(e Evidence) (Outcome, string) {
 		}
 	default:
 		out.Result, reason = NotEvaluated, r.Missing
+	}
+	if out.Result == Pass && e.Incomplete != "" {
+		out.Result, reason = NotEvaluated, e.Incomplete
 	}
 	return out, r.Factor + ": " + reason
 }
