@@ -38,6 +38,7 @@ var (
 	ErrBusy     = errors.New("the camera is in use by another program")
 	ErrNoCamera = errors.New("no camera was found")
 	ErrNoFrames = errors.New("the camera delivers no pictures")
+	ErrRefused  = errors.New("the camera is not one of those that may be used")
 )
 
 // Role is what a camera is used for.

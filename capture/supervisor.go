@@ -19,6 +19,7 @@ const (
 	Absent   State = "absent"    // not found so far
 	Busy     State = "busy"      // in use by another program
 	NoFrames State = "no-frames" // open, but delivering nothing
+	Refused  State = "refused"   // not among the cameras that may be used
 	Failed   State = "failed"    // anything else; the error says what
 	Ended    State = "ended"     // a finite recording is over
 )
@@ -120,6 +121,8 @@ func stateOf(err error) State {
 		return Absent
 	case errors.Is(err, ErrNoFrames):
 		return NoFrames
+	case errors.Is(err, ErrRefused):
+		return Refused
 	}
 	return Failed
 }
