@@ -55,12 +55,15 @@ func nodes(dir string) ([]Camera, error) {
 			continue
 		}
 		device, err := filepath.EvalSymlinks(filepath.Join(at, "device"))
+		if err != nil { // one of software alone belongs to no device
+			device, err = filepath.EvalSymlinks(at)
+		}
 		if err != nil { // unplugged meanwhile
 			continue
 		}
 		bus := busOf(device)
 		found = append(found, Camera{
-			ID: identity(bus, device), Name: line(at, "name"), Node: "/dev/" + e.Name(), Bus: bus,
+			ID: identity(bus, device), Name: line(at, "name"), Node: "/dev/" + e.Name(), Bus: bus, Virtual: virtual(device),
 		})
 	}
 	slices.SortFunc(found, func(a, b Camera) int { return number(a.Node) - number(b.Node) })
@@ -87,6 +90,13 @@ func busOf(device string) string {
 	}
 	return name
 }
+
+// software matches the place of a device that only software makes: below
+// /sys/devices/virtual (v4l2loopback), the kernel's test drivers, akvcam, and
+// USB host controllers without a socket.
+var software = regexp.MustCompile(`/(virtual|vivid|vimc|akvcam|dummy_hcd|vhci_hcd)[^/]*(/|$)`)
+
+func virtual(device string) bool { return software.MatchString(device) }
 
 // identity adds to the place what is plugged in there, for USB devices.
 func identity(bus, device string) string {

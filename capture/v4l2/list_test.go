@@ -11,7 +11,8 @@ import (
 )
 
 // machine builds the part of /sys that a machine with an USB webcam, its
-// metadata node, a second webcam behind a hub and a test driver has.
+// metadata node, a second webcam behind a hub, a test driver and v4l2loopback
+// has.
 func machine(t *testing.T) string {
 	t.Helper()
 	sys := t.TempDir()
@@ -52,6 +53,12 @@ func machine(t *testing.T) string {
 			}
 		}
 	}
+	loopback := filepath.Join("devices", "virtual", "video4linux", "video20")
+	write("0", loopback, "index")
+	write("OBS Virtual Camera", loopback, "name")
+	if err := os.Symlink(filepath.Join(sys, loopback), filepath.Join(class, "video20")); err != nil {
+		t.Fatal(err)
+	}
 	return class
 }
 
@@ -61,7 +68,7 @@ func TestNodesAreNamedForTheirPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []v4l2.Camera{
-		{ID: "vivid.0", Name: "vivid-000-vid-cap", Node: "/dev/video0", Bus: "vivid.0"},
+		{ID: "vivid.0", Name: "vivid-000-vid-cap", Node: "/dev/video0", Bus: "vivid.0", Virtual: true},
 		{
 			ID: "usb-0000:00:14.0-2.4:1.0/1bcf:2284", Name: "Document Camera", Node: "/dev/video2",
 			Bus: "usb-0000:00:14.0-2.4:1.0",
@@ -70,9 +77,10 @@ func TestNodesAreNamedForTheirPlace(t *testing.T) {
 			ID: "usb-0000:00:14.0-1:1.0/046d:0825", Name: "HD Webcam C270", Node: "/dev/video10",
 			Bus: "usb-0000:00:14.0-1:1.0",
 		},
+		{ID: "video20", Name: "OBS Virtual Camera", Node: "/dev/video20", Bus: "video20", Virtual: true},
 	}
 	same := func(a, b v4l2.Camera) bool {
-		return a.ID == b.ID && a.Name == b.Name && a.Node == b.Node && a.Bus == b.Bus
+		return a.ID == b.ID && a.Name == b.Name && a.Node == b.Node && a.Bus == b.Bus && a.Virtual == b.Virtual
 	}
 	if !slices.EqualFunc(got, want, same) {
 		t.Errorf("cameras\n%+v, want\n%+v", got, want)
@@ -123,5 +131,26 @@ func TestRealSizeFollowsTheFrame(t *testing.T) {
 	}
 	if got := v4l2.RealSize(asked, offered, 12345); got != asked {
 		t.Errorf("a frame of no known size read as %v", got)
+	}
+}
+
+func TestAllowedCameras(t *testing.T) {
+	cam := v4l2.Camera{ID: "usb-0000:00:14.0-1:1.0/046d:0825", Node: "/dev/video10"}
+	for name, c := range map[string]struct {
+		cam     v4l2.Camera
+		allowed []string
+		want    bool
+	}{
+		"no list":          {cam, nil, true},
+		"in this socket":   {cam, []string{"vivid.0", cam.ID}, true},
+		"of this kind":     {cam, []string{"046d:0825"}, true},
+		"another":          {cam, []string{"1bcf:2284"}, false},
+		"by a node":        {cam, []string{"/dev/video10"}, false}, // tells nothing of the device
+		"a loopback":       {v4l2.Camera{ID: "video20"}, []string{""}, false},
+		"a loopback named": {v4l2.Camera{ID: "video20"}, []string{"video20"}, true},
+	} {
+		if got := c.cam.In(c.allowed); got != c.want {
+			t.Errorf("%s: allowed %v, want %v", name, got, c.want)
+		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"portico/capture"
 	"portico/capture/pixfmt"
@@ -29,15 +31,28 @@ type Camera struct {
 	Node  string // /dev/videoN; changes from plug to plug
 	Bus   string // where it is plugged in
 	Modes []Mode // best first; empty where the node may not be opened
+
+	// Virtual says that its pictures come from a program: v4l2loopback, the
+	// kernel's test drivers, USB over a network. They may have been injected.
+	Virtual bool
+}
+
+// In reports whether the camera is one of those allowed, each named by an ID
+// or, for every camera of one kind, by vendor:product. An empty list allows
+// all.
+func (c Camera) In(allowed []string) bool {
+	_, kind, usb := strings.Cut(c.ID, "/")
+	return len(allowed) == 0 || slices.Contains(allowed, c.ID) || usb && slices.Contains(allowed, kind)
 }
 
 // Open starts a camera. The id is a Camera's ID or its node; an empty one
 // means the first camera that can be started. Fields of want that are not zero
 // are kept where the camera has such a mode; the zero Mode means the best one.
+// Only cameras In allowed are opened.
 //
-// Errors wrap capture.ErrNoCamera, ErrBusy or ErrGone where one of them is
-// meant. Opening takes well under a second and does not wait for a picture.
-func Open(ctx context.Context, id string, want Mode) (*Source, error) {
+// Errors wrap capture.ErrNoCamera, ErrBusy, ErrGone or ErrRefused where one of
+// them is meant. Opening takes well under a second and does not wait for a picture.
+func Open(ctx context.Context, id string, want Mode, allowed ...string) (*Source, error) {
 	cameras, err := List()
 	if err != nil {
 		return nil, err
@@ -45,6 +60,10 @@ func Open(ctx context.Context, id string, want Mode) (*Source, error) {
 	var failed error
 	for _, cam := range cameras {
 		if id != "" && id != cam.ID && id != cam.Node {
+			continue
+		}
+		if !cam.In(allowed) {
+			failed = errors.Join(failed, fmt.Errorf("%w: %s", capture.ErrRefused, cam.ID))
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -66,9 +85,9 @@ func Open(ctx context.Context, id string, want Mode) (*Source, error) {
 }
 
 // Opener returns Open of one camera and mode as the supervisor wants it.
-func Opener(id string, want Mode) capture.Opener {
+func Opener(id string, want Mode, allowed ...string) capture.Opener {
 	return func(ctx context.Context) (capture.Source, error) {
-		src, err := Open(ctx, id, want)
+		src, err := Open(ctx, id, want, allowed...)
 		if err != nil { // a nil *Source would be a Source
 			return nil, err
 		}

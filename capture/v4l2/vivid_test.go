@@ -78,6 +78,25 @@ func TestListNamesTheCameraAndOpensIt(t *testing.T) {
 	}
 }
 
+func TestOnlyAllowedCamerasAreOpened(t *testing.T) {
+	inVM(t)
+	for _, id := range []string{"", "vivid.0"} {
+		if _, err := v4l2.Open(t.Context(), id, small, "046d:0825"); !errors.Is(err, capture.ErrRefused) {
+			t.Errorf("camera %q: %v, want ErrRefused", id, err)
+		}
+	}
+	src, err := v4l2.Open(t.Context(), "", small, "vivid.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !src.Camera().Virtual {
+		t.Error("the kernel's test camera passes for a real one")
+	}
+	if err := src.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestBusyCameraIsTold(t *testing.T) {
 	inVM(t)
 	node := vivid(t)
