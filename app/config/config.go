@@ -43,6 +43,12 @@ func (c Config) StaffPIN() string {
 type Camera struct {
 	Document string `toml:"document"`
 	Face     string `toml:"face"`
+
+	// Allow names the cameras that may be used, by identity or, for every one of
+	// a kind, by vendor:product; network cameras by address. Empty means all.
+	Allow []string `toml:"allow"`
+	// Rotate turns what a camera shows clockwise: degrees by identity or address.
+	Rotate map[string]int `toml:"rotate"`
 }
 
 // Backend is where finished onboardings go. Without a URL it is the embedded
@@ -159,6 +165,11 @@ func (c Config) Validate() error {
 	}
 	if rel, err := filepath.Rel(c.Data, c.KeyFile); err == nil && filepath.IsLocal(rel) {
 		return fmt.Errorf("key-file: %s lies inside the data folder; a copy of the folder would carry its own key", c.KeyFile)
+	}
+	for id, degrees := range c.Camera.Rotate {
+		if degrees%90 != 0 || degrees < 0 || degrees > 270 {
+			return fmt.Errorf("camera.rotate: %s is turned by %d; write 0, 90, 180 or 270", id, degrees)
+		}
 	}
 	if c.Backend.URL != "" {
 		u, err := url.Parse(c.Backend.URL)

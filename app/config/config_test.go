@@ -50,12 +50,23 @@ func TestStaffPINLiesBesideTheKey(t *testing.T) {
 	}
 }
 
+func TestCamerasByIdentity(t *testing.T) {
+	c, err := config.Load(write(t, "[camera]\nallow = [\"046d:0825\"]\nrotate = { \"usb-1:1.0/046d:0825\" = 180 }\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Camera.Allow) != 1 || c.Camera.Rotate["usb-1:1.0/046d:0825"] != 180 {
+		t.Errorf("camera = %+v", c.Camera)
+	}
+}
+
 func TestMistakesSayWhatToDo(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"misspelt key":          {"dta = \"/tmp/x\"\n", "unknown key"},
 		"key inside the data":   {"data = \"/srv/p\"\nkey-file = \"/srv/p/master.key\"\n", "inside the data folder"},
 		"backend without host":  {"[backend]\nurl = \"localhost\"\n", "whole address"},
 		"duration without unit": {"[privacy]\nfinished = \"24\"\n", "30m or 24h"},
+		"slanting camera":       {"[camera.rotate]\n\"usb-1/046d:0825\" = 45\n", "0, 90, 180 or 270"},
 		"no lifetime":           {"[privacy]\nfinished = \"0s\"\n", "longer than zero"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,10 +6,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"portico/app/config"
 	"portico/app/flow"
+	"portico/app/node"
 	"portico/capture"
 	"portico/capture/opencv"
 	"portico/capture/replay"
@@ -52,18 +52,10 @@ func openCameras(o options, cfg config.Camera, log *slog.Logger) (*cameras, erro
 			if step == flow.Front || step == flow.Back {
 				id = cfg.Document
 			}
-			return "camera " + id, live(id)
+			return "camera " + id, node.Camera(id, cfg, log)
 		},
 		close: func() error { return nil },
 	}, nil
-}
-
-// live opens a camera of this machine, or one of the network by its address.
-func live(id string) capture.Opener {
-	if strings.Contains(id, "://") {
-		return func(ctx context.Context) (capture.Source, error) { return opencv.Open(ctx, id) }
-	}
-	return v4l2.Opener(id, v4l2.Mode{})
 }
 
 // recorded plays the stations in dir, each anew whenever its step is entered.

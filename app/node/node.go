@@ -1,5 +1,5 @@
-// Package node opens what both programs stand on: the encrypted store, the
-// outbox over it and the backend that speaks the DIS contract.
+// Package node opens what both programs stand on: the cameras, the encrypted
+// store, the outbox over it and the backend that speaks the DIS contract.
 package node
 
 import (
