@@ -50,7 +50,7 @@ type Rule struct {
 	Factor      string
 	Required    bool
 	IfFalse     Result  // what a false flag means: NeedsReview or Failed
-	RejectBelow float64 // a score below is Failed
+	RejectBelow float64 // a score below is Failed; 0: none is
 	ReviewBelow float64 // a score below is NeedsReview
 	Missing     string  // the reason when there is no evidence
 	Bad         string  // the reason when the evidence speaks against
@@ -109,7 +109,7 @@ func (r Rule) judge(e Evidence) (Outcome, string) {
 		}
 	case e.Score != nil && (r.RejectBelow > 0 || r.ReviewBelow > 0):
 		// Not-a-number must not pass, so the comparison asks for what is good.
-		if !(*e.Score >= r.RejectBelow) {
+		if r.RejectBelow > 0 && !(*e.Score >= r.RejectBelow) {
 			out.Result = Failed
 		} else if !(*e.Score >= r.ReviewBelow) {
 			out.Result = NeedsReview
