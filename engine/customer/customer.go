@@ -43,6 +43,10 @@ type Customer struct {
 	// keeping; empty when it uses ID.
 	ExternalID string `json:"externalId,omitempty"`
 
+	// Session names the client's session that the customer belongs to; empty
+	// for one that belongs to none.
+	Session string `json:"session,omitempty"`
+
 	Consents []Consent      `json:"consents,omitempty"`
 	Selfie   *Selfie        `json:"selfie,omitempty"`
 	Liveness *Liveness      `json:"liveness,omitempty"`
@@ -75,11 +79,15 @@ type Selfie struct {
 type Liveness struct {
 	Selfies []LivenessSelfie                  `json:"selfies,omitempty"` // in the order taken
 	Results map[liveness.Kind]liveness.Result `json:"results,omitempty"` // last evaluation of each kind
+	// Challenge is the sequence of corners that the gaze was asked to follow;
+	// empty when none was.
+	Challenge []liveness.Assertion `json:"challenge,omitempty"`
 }
 
 // LivenessSelfie is one picture of a challenge.
 type LivenessSelfie struct {
 	Assertion liveness.Assertion `json:"assertion"`
+	Record    string             `json:"record,omitempty"` // UUID of the record it came in; empty for a picture sent alone
 	Image     Blob               `json:"image"`
 	Face      face.Face          `json:"face"`
 	Template  face.Template      `json:"template,omitempty"`

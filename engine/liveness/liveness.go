@@ -31,6 +31,11 @@ const (
 	GazeBottomRight Assertion = "EYE_GAZE_BOTTOM_RIGHT"
 )
 
+// Gaze reports whether a asks for a look at a corner of the screen.
+func (a Assertion) Gaze() bool {
+	return a == GazeTopLeft || a == GazeTopRight || a == GazeBottomLeft || a == GazeBottomRight
+}
+
 // Code says why a check has no score, in the contract's words.
 type Code string
 

@@ -3,6 +3,7 @@ package disserver
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -70,10 +71,13 @@ func (s *server) unknown(mux *http.ServeMux) http.Handler {
 	})
 }
 
-// answer writes a body, nothing (204), or an error, and returns the status.
+// answer writes a body, none (204 or 403), or an error, and returns the status.
 func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 	code := http.StatusOK
-	if err != nil {
+	switch {
+	case errors.Is(err, errNoSession):
+		body = status{http.StatusForbidden, nil}
+	case err != nil:
 		p := problemOf(err)
 		if p.code == disapi.TooManyRequests {
 			w.Header().Set("Retry-After", strconv.Itoa(int(s.Queue.Seconds()+.5)))
@@ -83,9 +87,12 @@ func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 	if other, ok := body.(status); ok {
 		code, body = other.code, other.body
 	}
+	if body == nil && code == http.StatusOK {
+		code = http.StatusNoContent
+	}
 	if body == nil {
-		w.WriteHeader(http.StatusNoContent)
-		return http.StatusNoContent
+		w.WriteHeader(code)
+		return code
 	}
 	var buf bytes.Buffer
 	e := json.NewEncoder(&buf)

@@ -17,7 +17,7 @@ func (s *server) find(r *http.Request) (*customer.Customer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Store.Get(r.Context(), id.String())
+	return s.owned(r, id.String())
 }
 
 // change reads the customer that the request names, lets do change it and
@@ -69,9 +69,21 @@ func (s *server) createCustomerWithID(r *http.Request) (any, error) {
 	return s.create(r, id.String())
 }
 
+// create makes a customer, in the request's session where it has one.
 func (s *server) create(r *http.Request, id string) (any, error) {
-	if err := s.Store.Create(r.Context(), customer.New(id, s.Clock())); err != nil {
+	if err := s.eraseOver(r.Context()); err != nil {
 		return nil, err
+	}
+	c := customer.New(id, s.Clock())
+	c.Session = sessionName(r)
+	if c.Session != "" && !s.sessions.open(c.Session, s.Clock()) {
+		return nil, errNoSession
+	}
+	if err := s.Store.Create(r.Context(), c); err != nil {
+		return nil, err
+	}
+	if c.Session != "" && !s.sessions.add(c.Session, id, s.Clock()) { // ended meanwhile
+		return nil, errors.Join(errNoSession, s.Store.Delete(r.Context(), id))
 	}
 	return disapi.CreateCustomerResponse{ID: id, Links: disapi.Links{Self: disapi.CustomerPath(id)}}, nil
 }
@@ -86,11 +98,14 @@ func (s *server) getCustomer(r *http.Request) (any, error) {
 }
 
 func (s *server) deleteCustomer(r *http.Request) (any, error) {
-	id, err := parseID(r.PathValue("id"))
+	c, err := s.find(r)
+	if errors.Is(err, customer.ErrNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.Store.Delete(r.Context(), id.String())
+	return nil, s.Store.Delete(r.Context(), c.ID)
 }
 
 // externalID is the contract's rule for the id a customer is kept under.

@@ -8,6 +8,8 @@
 package disserver
 
 import (
+	"crypto/rand"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -41,13 +43,16 @@ type Config struct {
 
 	Clock func() time.Time // nil means time.Now
 	NewID func() string    // a UUID version 4; nil means uuid.NewString
-	Log   *slog.Logger     // nil means slog.Default()
+	// Random makes session tokens and challenges; nil means crypto/rand.Reader.
+	Random io.Reader
+	Log    *slog.Logger // nil means slog.Default()
 }
 
 type server struct {
 	Config
-	slots pool
-	faces *faceStore
+	slots    pool
+	faces    *faceStore
+	sessions *sessionStore
 }
 
 // handler answers one operation: with a body, or with nil for 204. A *problem
@@ -71,10 +76,13 @@ func New(cfg Config) http.Handler {
 	if cfg.NewID == nil {
 		cfg.NewID = uuid.NewString
 	}
+	if cfg.Random == nil {
+		cfg.Random = rand.Reader
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle), faces: newFaceStore()}
+	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle), faces: newFaceStore(), sessions: newSessionStore()}
 	mux := http.NewServeMux()
 	operations := s.operations()
 	for _, r := range disapi.Routes() {

@@ -129,12 +129,7 @@ func implemented(r disapi.Route) bool {
 		"doCrop", "doCropCoordinates", "doCropRemoveBackground", "checkQuality", "checkGlasses", "checkFaceMask":
 		return false
 	}
-	for _, prefix := range []string{"/palms", "/sessions"} {
-		if strings.HasPrefix(r.Path, disapi.Base+prefix) {
-			return false
-		}
-	}
-	return true
+	return !strings.HasPrefix(r.Path, disapi.Base+"/palms")
 }
 
 // bodyOf returns a body that the operation accepts.

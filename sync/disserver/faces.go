@@ -63,23 +63,23 @@ func (s *server) facePicture(r *http.Request, req *disapi.CreateFaceRequest) ([]
 	if req.Image != nil || req.Detection != nil || link == nil {
 		return nil, badBody("either image, or faceOrigin with the link of a customer's selfie or portrait")
 	}
-	return s.linkedPicture(r.Context(), link[1], link[2])
+	return s.linkedPicture(r, link[1], link[2])
 }
 
-func (s *server) linkedPicture(ctx context.Context, customerID, part string) ([]byte, error) {
+func (s *server) linkedPicture(r *http.Request, customerID, part string) ([]byte, error) {
 	id, err := parseID(customerID)
 	if err != nil {
 		return nil, badBody("faceOrigin: the link holds no UUID")
 	}
-	c, err := s.Store.Get(ctx, id.String())
+	c, err := s.owned(r, id.String())
 	if err != nil {
 		return nil, err
 	}
 	if part == "selfie" && c.Selfie != nil {
-		return s.Store.Blob(ctx, c.ID, c.Selfie.Image)
+		return s.Store.Blob(r.Context(), c.ID, c.Selfie.Image)
 	}
 	if blob, ok := portraitOf(c); part != "selfie" && ok {
-		return s.Store.Blob(ctx, c.ID, blob)
+		return s.Store.Blob(r.Context(), c.ID, blob)
 	}
 	return nil, &problem{disapi.NotFound, "the customer has no such picture"}
 }

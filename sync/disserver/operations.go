@@ -17,6 +17,9 @@ func (s *server) operations() map[string]handler {
 		"inspectDisclose":        s.inspectDisclose,
 		"storeInTrustPlatform":   s.keep,
 
+		"createSession": s.createSession,
+		"deleteSession": s.deleteSession,
+
 		"createSelfie":       s.putSelfie,
 		"createSelfieBinary": s.putSelfie,
 		"getSelfieImage":     s.getSelfie,

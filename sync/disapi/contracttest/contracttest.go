@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,8 @@ type Schema struct {
 	Properties           map[string]*Schema `json:"properties"`
 	AdditionalProperties *Schema            `json:"additionalProperties"`
 	Items                *Schema            `json:"items"`
+	AllOf                []*Schema          `json:"allOf"`
+	OneOf                []*Schema          `json:"oneOf"` // of one member, everywhere in the contract
 }
 
 // Find returns the contract, nil where its file is not there. PORTICO_CONTRACT
@@ -85,11 +89,39 @@ func Need(t testing.TB) *Contract {
 	return c
 }
 
+// resolve follows references and makes one schema of those that s is composed of.
 func (c *Contract) resolve(s *Schema) *Schema {
-	for s != nil && s.Ref != "" {
-		s = c.Components.Schemas[s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]]
+	for s != nil {
+		switch {
+		case s.Ref != "":
+			s = c.Components.Schemas[s.name()]
+		case len(s.OneOf) == 1:
+			s = s.OneOf[0]
+		case len(s.AllOf) > 0:
+			return c.whole(s)
+		default:
+			return s
+		}
 	}
-	return s
+	return nil
+}
+
+func (c *Contract) whole(s *Schema) *Schema {
+	out := &Schema{Type: "object", Required: slices.Clone(s.Required), Properties: map[string]*Schema{}}
+	for _, part := range s.AllOf {
+		part = c.resolve(part)
+		out.Required = append(out.Required, part.Required...)
+		maps.Copy(out.Properties, part.Properties)
+	}
+	return out
+}
+
+// name is that of the schema that s refers to.
+func (s *Schema) name() string {
+	if len(s.OneOf) == 1 {
+		s = s.OneOf[0]
+	}
+	return s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]
 }
 
 func (c *Contract) operation(id string) (Operation, bool) {

@@ -12,7 +12,7 @@ import (
 // contract lacks, every required one present, optional ones left out when
 // empty, and each of a matching kind.
 func (c *Contract) Type(t reflect.Type) error {
-	s := c.Components.Schemas[t.Name()]
+	s := c.resolve(c.Components.Schemas[t.Name()])
 	if s == nil {
 		return fmt.Errorf("the contract has no schema %q", t.Name())
 	}
@@ -54,7 +54,7 @@ func (c *Contract) kind(t reflect.Type, s *Schema) error {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	named := s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]
+	named := s.name()
 	s = c.resolve(s)
 	var want string
 	switch t.Kind() {
