@@ -15,6 +15,7 @@ import (
 
 	"portico/app/config"
 	"portico/app/flow"
+	"portico/app/hands"
 	"portico/app/node"
 	"portico/app/presenter"
 	"portico/app/staff"
@@ -34,6 +35,7 @@ type graph struct {
 	screens   *view.Kiosk
 	services  []func(context.Context) error // each blocks until its context is done
 	closers   []func() error
+	lead      func(context.Context) error // through an onboarding without hands; nil where visitors do it
 }
 
 func (g *graph) close() error {
@@ -59,7 +61,7 @@ func settings(o options) (config.Config, error) {
 		}
 	}
 	if o.camera != "" {
-		cfg.Camera = config.Camera{Document: o.camera, Face: o.camera}
+		cfg.Camera.Document, cfg.Camera.Face = o.camera, o.camera
 	}
 	if o.windowed || o.window != "" {
 		cfg.Window.FullScreen = false
@@ -100,12 +102,13 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	worker := outbox.New(store.Outbox(), delivery.New(client, store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
+	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
 	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store,
 		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
-		Finished: reporter(o.result, parts.Engine, log),
+		Finished: report.finished,
 	}, presenter.Config{
 		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
 	})
@@ -117,6 +120,14 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
 		Notice: notice(cams), Discreet: !cfg.Window.ShowResult,
 	}, words)
+	if o.unattended() {
+		g.lead = func(ctx context.Context) error {
+			if err := hands.Lead(ctx, g.presenter); err != nil {
+				return fmt.Errorf("there is no result: %w", err)
+			}
+			return report.conclude(g.presenter.Screens())
+		}
+	}
 	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store, log))
 	return g, nil
 }

@@ -53,13 +53,22 @@ type options struct {
 	window                string
 	windowed              bool
 	result                string
+	attended              bool
 }
+
+// unattended reports whether the kiosk leads itself through a recording.
+func (o options) unattended() bool { return o.replay != "" && o.result != "" && !o.attended }
 
 func newCommand() *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
-		Use:           "portico-kiosk",
-		Short:         "Lead a visitor through an identity onboarding on the screen",
+		Use:   "portico-kiosk",
+		Short: "Lead a visitor through an identity onboarding on the screen",
+		Long: "Lead visitors through an identity onboarding on the screen until the window is closed.\n\n" +
+			"With --replay and --result nobody is needed: the kiosk presses each screen's main button after\n" +
+			"a second, leaves pictures to the automatic capture and, where none comes within 15 s, to the\n" +
+			"shutter, leaves a REVIEW as it is, writes the result and ends: with 0 when there is a decision,\n" +
+			"with 1 and a message when the recording leads to none. --attended leaves the pressing to you.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -85,6 +94,7 @@ func newCommand() *cobra.Command {
 	f.BoolVar(&o.windowed, "no-fullscreen", false, "open a window instead of filling the screen")
 	f.StringVar(&o.window, "window", "", "open a window of `WxH`, for example 1280x800")
 	f.StringVar(&o.result, "result", "", "write the last finished onboarding to `FILE` (JSON)")
+	f.BoolVar(&o.attended, "attended", false, "wait for hands also with --replay and --result")
 	cmd.MarkFlagsMutuallyExclusive("camera", "replay", "demo")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w; %w", err, errUsage) })
 	return cmd

@@ -2,10 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"portico/app/presenter"
@@ -30,17 +32,51 @@ type result struct {
 	Screens            []presenter.ScreenTime         `json:"screens"`
 }
 
-// reporter returns a function that writes each finished onboarding to file;
-// without a file it does nothing.
-func reporter(file string, engine *onboarding.Engine, log *slog.Logger) func(presenter.Outcome) {
-	return func(o presenter.Outcome) {
-		if file == "" {
-			return
-		}
-		if err := write(file, resultOf(o, engine, time.Now())); err != nil {
-			log.Error("the result could not be written", "cause", err)
-		}
+// reporter writes finished onboardings to a file: as they are kept or, where
+// the kiosk leads itself, the one there is once its screen was shown, too. It
+// is safe for concurrent use.
+type reporter struct {
+	file   string // empty: nothing is written
+	engine *onboarding.Engine
+	log    *slog.Logger
+	waits  bool
+
+	mu   sync.Mutex
+	last *result // while it waits
+}
+
+// finished takes an onboarding.
+func (r *reporter) finished(o presenter.Outcome) {
+	if r.file == "" {
+		return
 	}
+	res := resultOf(o, r.engine, time.Now())
+	if r.waits {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.last = &res
+		return
+	}
+	if err := write(r.file, res); err != nil {
+		r.log.Error("the result could not be written", "cause", err)
+	}
+}
+
+// conclude writes the onboarding that waits, with the screens up to now unless
+// another visitor's have begun.
+func (r *reporter) conclude(screens []presenter.ScreenTime) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == nil {
+		return errors.New("there is no result to write")
+	}
+	if len(screens) >= len(r.last.Screens) {
+		r.last.Screens = screens
+	}
+	if err := write(r.file, *r.last); err != nil {
+		return fmt.Errorf("write the result: %w", err)
+	}
+	return nil
 }
 
 func resultOf(o presenter.Outcome, engine *onboarding.Engine, now time.Time) result {

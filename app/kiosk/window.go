@@ -49,6 +49,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var services sync.WaitGroup
+	led := make(chan error, 1)
 	a.Lifecycle().SetOnStarted(func() {
 		log.Info("ready")
 		for _, serve := range g.services {
@@ -58,11 +59,27 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 				}
 			})
 		}
+		if g.lead != nil {
+			services.Go(func() {
+				led <- g.lead(ctx)
+				if ctx.Err() == nil {
+					fyne.Do(a.Quit)
+				}
+			})
+		}
 	})
 	w.ShowAndRun() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
 	cancel()
 	services.Wait()
-	return nil
+	if g.lead == nil {
+		return nil
+	}
+	select {
+	case err := <-led:
+		return err
+	default:
+		return errors.New("the window did not open")
+	}
 }
 
 // windowSize reads WxH; nothing means 1280×800.

@@ -54,6 +54,12 @@ func (p *Presenter) handle(ev flow.Event) {
 		p.stalls.enter(string(next.Step), now)
 		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff)
 	}
+	switch {
+	case next.Unlocked && !before.Unlocked:
+		p.deps.Log.Info("unlocked by the staff's PIN")
+	case next.Lock.Wrong > before.Lock.Wrong:
+		p.deps.Log.Warn("a wrong staff PIN", "in_a_row", next.Lock.Wrong)
+	}
 	if next.Step != before.Step || next.Sheet != before.Sheet || next.Unlocked != before.Unlocked || next.Lock != before.Lock {
 		p.clock.enter(now, p.cfg, next)
 		screen.Set(p.model.Seconds, p.clock.seconds(now))
