@@ -35,7 +35,7 @@ func playDelivery(ctx context.Context, s *stage) error {
 	if err := errors.Join(os.WriteFile(token, []byte(b.token), 0o600), b.stop()); err != nil {
 		return err
 	}
-	args := []string{"--replay", recording, "--backend", b.url, "--token-file", token}
+	args := []string{"--replay", recording, "--attended", "--backend", b.url, "--token-file", token}
 	k, err := s.kiosk(ctx, args...)
 	if err != nil {
 		return err

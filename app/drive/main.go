@@ -21,11 +21,12 @@ type scenario struct {
 }
 
 func main() {
+	only := flag.String("only", "", "play this `SCENARIO` alone")
 	out := flag.String("out", "build/demo", "`FOLDER` for screenshots, results and logs; emptied first")
 	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *out, *bin)
+	err := run(ctx, *only, *out, *bin)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "drive:", err)
@@ -33,7 +34,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out, bin string) error {
+func run(ctx context.Context, only, out, bin string) error {
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
@@ -43,8 +44,11 @@ func run(ctx context.Context, out, bin string) error {
 	}
 	var failed []error
 	for _, sc := range []scenario{
-		{"drawn", playDrawn}, {"filmed", playFilmed}, {"stop", playStop}, {"delivery", playDelivery},
+		{"drawn", playDrawn}, {"clerk", playClerk}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"delivery", playDelivery},
 	} {
+		if only != "" && sc.name != only {
+			continue
+		}
 		start := time.Now()
 		err := perform(ctx, sc, filepath.Join(out, sc.name), bin)
 		switch {

@@ -14,6 +14,9 @@ import (
 const (
 	buttonRow  = 748
 	mainButton = 1170 // the one main action, at the right
+
+	padX, padY       = 860, 330 // the 1 of the PIN pad
+	padWide, padTall = 135, 72  // from one digit to the next
 )
 
 // kiosk is a kiosk with a store of its own on the stage.
@@ -23,9 +26,11 @@ type kiosk struct {
 	store, keyFile, result string
 }
 
+func (s *stage) keyFile() string { return filepath.Join(s.private, "master.key") }
+
 func (s *stage) kiosk(ctx context.Context, args ...string) (*kiosk, error) {
 	k := &kiosk{
-		stage: s, store: filepath.Join(s.private, "store"), keyFile: filepath.Join(s.private, "master.key"),
+		stage: s, store: filepath.Join(s.private, "store"), keyFile: s.keyFile(),
 		result: filepath.Join(s.dir, "result.json"),
 	}
 	args = append(args, "--data", k.store, "--key-file", k.keyFile, "--result", k.result)
@@ -91,6 +96,7 @@ type outcome struct {
 	} `json:"factors"`
 	Screens []struct {
 		Name           string
+		MS             float64
 		LongestStallMs float64
 	} `json:"screens"`
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -180,7 +181,12 @@ func (p *process) stop() error {
 	if p.cmd.ProcessState != nil {
 		return nil
 	}
-	_ = p.cmd.Process.Signal(os.Interrupt)
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	return p.wait()
+}
+
+// wait waits until the program ends by itself, and returns why it failed.
+func (p *process) wait() error {
 	for range p.lines { // drain, so that it never blocks on a full pipe
 	}
 	return p.cmd.Wait()
