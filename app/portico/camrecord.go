@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"portico/capture"
+	"portico/capture/replay"
+)
+
+// recordingResult is a recording that was made.
+type recordingResult struct {
+	Dir     string  `json:"dir"`
+	Frames  int     `json:"frames"`
+	Drops   int     `json:"drops"`   // frames that came while one was being written
+	Seconds float64 `json:"seconds"` // from the first to the last
+}
+
+func newCameraRecord(o *options) *cobra.Command {
+	var dir string
+	var seconds float64
+	cmd := &cobra.Command{
+		Use:   "record --out DIR [ID]",
+		Short: "Record a camera for a replay",
+		Long: "Writes a recorded sequence (docs/design/recordings.md) that the kiosk and 'portico capture guide' play. Its\n" +
+			"pictures are NOT encrypted: record no customers. ID is as in 'portico camera test'. Ctrl-C ends it.",
+		Args: usage(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case dir == "":
+				return usageError{errors.New("--out must name a new folder")}
+			case !(seconds > 0):
+				return usageError{errors.New("--seconds must be more than zero")}
+			}
+			if _, err := os.Lstat(dir); err == nil {
+				return fmt.Errorf("%s: %w; name a new folder", dir, os.ErrExist)
+			}
+			_, open, err := openCamera(o, args)
+			if err != nil {
+				return err
+			}
+			say("the pictures are kept in clear in %s: whoever can read the folder sees them", dir)
+			r, err := recordCamera(cmd.Context(), open, dir, time.Duration(seconds*float64(time.Second)))
+			if err != nil {
+				return adviseOn(err)
+			}
+			return o.print(r)
+		},
+	}
+	cmd.Flags().StringVar(&dir, "out", "", "new folder `DIR` for the recording")
+	cmd.Flags().Float64Var(&seconds, "seconds", 10, "how long to record")
+	return cmd
+}
+
+// recordCamera records until so much time has passed, the source ends or ctx
+// is done. The folder is made once the camera is open.
+func recordCamera(ctx context.Context, open capture.Opener, dir string, long time.Duration) (_ *recordingResult, err error) {
+	src, err := open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	rec, err := replay.NewRecorder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, long)
+	defer cancel()
+	r := &recordingResult{Dir: dir}
+	var begun, last capture.Frame
+	for {
+		f, err := src.Read(ctx)
+		if err != nil && (ctx.Err() != nil || errors.Is(err, io.EOF)) {
+			break
+		}
+		if err == nil {
+			err = rec.Add(f)
+		}
+		if err != nil { // what was recorded so far stays playable
+			return nil, errors.Join(fmt.Errorf("record: %w", err), rec.Close())
+		}
+		if r.Frames == 0 {
+			begun = f
+		} else {
+			r.Drops += int(f.Seq - last.Seq - 1)
+		}
+		last = f
+		r.Frames++
+	}
+	if err := rec.Close(); errors.Is(err, replay.ErrEmpty) {
+		return nil, fmt.Errorf("%w: none in %v", capture.ErrNoFrames, long)
+	} else if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	r.Seconds = (last.Time - begun.Time).Seconds()
+	return r, nil
+}
+
+func (r *recordingResult) text(w io.Writer) {
+	fmt.Fprintf(w, "%s: %d pictures in %.1f s, %d lost\n", r.Dir, r.Frames, r.Seconds, r.Drops)
+}
