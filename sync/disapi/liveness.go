@@ -24,7 +24,8 @@ type CreateCustomerLivenessSelfieResponse struct {
 	Warnings  []string `json:"warnings,omitempty"`  // MULTIPLE_FACES_DETECTED, LOW_QUALITY
 }
 
-// EvaluateCustomerLivenessRequest asks for one check.
+// EvaluateCustomerLivenessRequest names one check. The requests for its
+// challenge and for its pictures have the same form.
 type EvaluateCustomerLivenessRequest struct {
 	Type string `json:"type"` // PASSIVE_LIVENESS, SMILE_LIVENESS, EYE_GAZE_LIVENESS, MAGNIFEYE_LIVENESS
 }

@@ -17,11 +17,6 @@ type LivenessRecordLinks struct {
 	Selfie string `json:"selfie"`
 }
 
-// LivenessChallengeRequest asks for something that a person must do.
-type LivenessChallengeRequest struct {
-	Type string `json:"type"` // EYE_GAZE_LIVENESS alone has a challenge
-}
-
 // LivenessChallengeResponse is what the person must do.
 type LivenessChallengeResponse struct {
 	Details EyeGazeChallengeDetails `json:"details"`
@@ -30,11 +25,6 @@ type LivenessChallengeResponse struct {
 // EyeGazeChallengeDetails are the corners to look at, in this order.
 type EyeGazeChallengeDetails struct {
 	Corners []string `json:"corners"` // TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT
-}
-
-// RetrieveLivenessSelfiesRequest asks for the pictures of one check.
-type RetrieveLivenessSelfiesRequest struct {
-	Type string `json:"type"` // as in EvaluateCustomerLivenessRequest
 }
 
 // RetrieveLivenessSelfiesResponse holds the pictures in the order they came.

@@ -56,6 +56,12 @@ func TestErrors(t *testing.T) {
 		b.fails("GET", c+"/selfie", nil, disapi.NotFound)
 		b.fails("POST", c+"/liveness/selfies", livenessSelfie(servertest.JPEG(t, servertest.Holder), "NONE"), disapi.NotFound)
 		b.fails("POST", c+"/liveness/evaluation", `{"type":"PASSIVE_LIVENESS"}`, disapi.NotFound)
+		b.fails("POST", c+"/liveness/evaluation/extended", `{"type":"DEEPFAKE","livenessResources":["PASSIVE"]}`, disapi.NotFound)
+		b.fails("POST", c+"/liveness/records", servertest.JPEG(t, servertest.Holder), disapi.NotFound)
+		b.fails("PUT", c+"/liveness/records/challenge", `{"type":"EYE_GAZE_LIVENESS"}`, disapi.NotFound)
+		b.fails("POST", c+"/liveness/selfies/retrieve", `{"type":"SMILE_LIVENESS"}`, disapi.NotFound)
+		b.fails("GET", c+"/liveness/records/"+id+"/selfie", nil, disapi.NotFound)
+		b.fails("GET", c+"/liveness/records/7/selfie", nil, disapi.InvalidID)
 		b.fails("PUT", c+"/document/pages", image64(t, servertest.Front), disapi.NotFound)
 		b.fails("GET", c+"/document/portrait", nil, disapi.NotFound)
 		b.fails("POST", c+"/document/inspect", nil, disapi.NotFound)
@@ -83,7 +89,17 @@ func TestErrors(t *testing.T) {
 		b.fails("PUT", c+"/selfie", `{"selfieOrigin":{"link":"/api/v1`+other+`/liveness/records/7/selfie"}}`, disapi.InvalidRequestBody)
 		b.fails("POST", c+"/liveness/selfies", holder, disapi.InvalidRequestBody)
 		b.fails("POST", c+"/liveness/selfies", `{"selfieOrigin":{"link":"/api/v1`+other+`/selfie"},"assertion":"NONE"}`, disapi.InvalidRequestBody)
-		b.fails("POST", c+"/liveness/evaluation", `{"type":"BLINK"}`, disapi.InvalidRequestBody)
+		for _, operation := range []string{"POST /evaluation", "POST /selfies/retrieve", "PUT /records/challenge"} {
+			method, path, _ := strings.Cut(operation, " ")
+			b.fails(method, c+"/liveness"+path, `{"type":"BLINK"}`, disapi.InvalidRequestBody)
+		}
+		b.fails("PUT", c+"/liveness/records/challenge", `{"type":"SMILE_LIVENESS"}`, disapi.InvalidRequestBody)
+		for _, body := range []string{
+			`{"type":"DEEPFAKE"}`, `{"type":"DEEPFAKE","livenessResources":[]}`, `{"type":"DEEPFAKE","livenessResources":["BLINK"]}`,
+			`{"type":"DEEPFAKE","livenessResources":["SMILE","SMILE"]}`, `{"type":"MORPH","livenessResources":["SMILE"]}`,
+		} {
+			b.fails("POST", c+"/liveness/evaluation/extended", body, disapi.InvalidRequestBody)
+		}
 		b.fails("PUT", c+"/document", `{"sources":["OCR"]}`, disapi.InvalidRequestBody)
 		b.fails("PUT", c+"/document", `{"authenticityChecks":["SMELL"]}`, disapi.InvalidRequestBody)
 		b.fails("PUT", c+"/document/pages", advised(servertest.JPEG(t, servertest.Front), "cover"), disapi.InvalidRequestBody)
@@ -123,9 +139,7 @@ func TestErrors(t *testing.T) {
 func implemented(r disapi.Route) bool {
 	switch r.Operation {
 	case "createDocumentChipChallenge", "createDocumentChipData", "getDocumentChipData", "documentChipPortrait",
-		"documentFingerprint", "documentGhostPortrait", "documentSignature", "evaluateExtendedLiveness",
-		"createLivenessRecord", "createLivenessRecordChallenge", "customerLivenessRecordSelfie",
-		"retrieveLivenessSelfiesAndRecords",
+		"documentFingerprint", "documentGhostPortrait", "documentSignature",
 		"doCrop", "doCropCoordinates", "doCropRemoveBackground", "checkQuality", "checkGlasses", "checkFaceMask":
 		return false
 	}
@@ -137,8 +151,10 @@ func bodyOf(r disapi.Route) any {
 	switch r.Operation {
 	case "storeInTrustPlatform":
 		return `{"onboardingStatus":"FINISHED"}`
-	case "evaluateLiveness":
-		return `{"type":"PASSIVE_LIVENESS"}`
+	case "evaluateLiveness", "createLivenessRecordChallenge", "retrieveLivenessSelfiesAndRecords":
+		return `{"type":"EYE_GAZE_LIVENESS"}`
+	case "evaluateExtendedLiveness":
+		return `{"type":"DEEPFAKE","livenessResources":["PASSIVE"]}`
 	case "createDocument":
 		return "{}"
 	}

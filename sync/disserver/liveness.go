@@ -18,21 +18,27 @@ func (s *server) putLiveness(r *http.Request) (any, error) {
 	})
 }
 
-func (s *server) addLivenessSelfie(r *http.Request) (any, error) {
+// withLiveness finds the customer that the request names and who must have a
+// liveness container.
+func (s *server) withLiveness(r *http.Request) (*customer.Customer, error) {
 	c, err := s.find(r)
+	if err == nil && c.Liveness == nil {
+		return nil, errNoLiveness
+	}
+	return c, err
+}
+
+func (s *server) addLivenessSelfie(r *http.Request) (any, error) {
+	c, err := s.withLiveness(r)
 	if err != nil {
 		return nil, err
-	}
-	if c.Liveness == nil {
-		return nil, errNoLiveness
 	}
 	var req disapi.CreateCustomerLivenessSelfieRequest
 	if err := s.decode(r, &req); err != nil {
 		return nil, err
 	}
-	// A gaze is not evaluated here, so pictures of one are not taken: then
-	// NOT_ENOUGH_DATA, the answer to its evaluation, is true.
-	if err := oneOf("assertion", req.Assertion, string(liveness.None), string(liveness.Neutral), string(liveness.Smiling)); err != nil {
+	if err := oneOf("assertion", req.Assertion, string(liveness.None), string(liveness.Neutral), string(liveness.Smiling),
+		string(liveness.GazeTopLeft), string(liveness.GazeTopRight), string(liveness.GazeBottomLeft), string(liveness.GazeBottomRight)); err != nil {
 		return nil, err
 	}
 	photo, err := s.livenessPicture(r.Context(), c, req)
@@ -65,20 +71,26 @@ func (s *server) livenessPicture(ctx context.Context, c *customer.Customer, req 
 	return s.Store.Blob(ctx, c.ID, c.Selfie.Image)
 }
 
-func (s *server) evaluateLiveness(r *http.Request) (any, error) {
+// livenessKind reads the body that names a check, which several operations take.
+func (s *server) livenessKind(r *http.Request) (liveness.Kind, error) {
 	var req disapi.EvaluateCustomerLivenessRequest
 	if err := s.decode(r, &req); err != nil {
-		return nil, err
+		return "", err
 	}
-	if err := oneOf("type", req.Type, string(liveness.Passive), string(liveness.Smile),
-		string(liveness.EyeGaze), string(liveness.MagnifEye)); err != nil {
+	return liveness.Kind(req.Type), oneOf("type", req.Type, string(liveness.Passive), string(liveness.Smile),
+		string(liveness.EyeGaze), string(liveness.MagnifEye))
+}
+
+func (s *server) evaluateLiveness(r *http.Request) (any, error) {
+	kind, err := s.livenessKind(r)
+	if err != nil {
 		return nil, err
 	}
 	return s.change(r, func(c *customer.Customer) (any, error) {
 		if c.Liveness == nil {
 			return nil, errNoLiveness
 		}
-		res, err := s.Engine.EvaluateLiveness(r.Context(), c, liveness.Kind(req.Type))
+		res, err := s.Engine.EvaluateLiveness(r.Context(), c, kind)
 		if err != nil {
 			return nil, err
 		}

@@ -13,10 +13,11 @@ import (
 func selfiePath(id string) string { return disapi.CustomerPath(id) + "/selfie" }
 
 func (s *server) putSelfie(r *http.Request) (any, error) {
-	if _, err := s.find(r); err != nil {
+	c, err := s.find(r)
+	if err != nil {
 		return nil, err
 	}
-	photo, err := s.selfiePicture(r)
+	photo, err := s.selfiePicture(r, c)
 	if err != nil {
 		return nil, err
 	}
@@ -35,10 +36,11 @@ func (s *server) putSelfie(r *http.Request) (any, error) {
 }
 
 // recordLink is what a selfieOrigin of a selfie looks like.
-var recordLink = regexp.MustCompile(`^` + disapi.Base + `/customers/([^/]+)/liveness/records/[^/]+/selfie$`)
+var recordLink = regexp.MustCompile(`^` + disapi.Base + `/customers/([^/]+)/liveness/records/([^/]+)/selfie$`)
 
-// selfiePicture returns the picture of either kind of body.
-func (s *server) selfiePicture(r *http.Request) ([]byte, error) {
+// selfiePicture returns the picture of either kind of body, or of the record
+// that it links to.
+func (s *server) selfiePicture(r *http.Request, c *customer.Customer) ([]byte, error) {
 	if binary(r) {
 		return s.readPicture(r)
 	}
@@ -50,10 +52,14 @@ func (s *server) selfiePicture(r *http.Request) ([]byte, error) {
 		return picture(req.Image)
 	}
 	link := recordLink.FindStringSubmatch(req.SelfieOrigin.Link)
-	if req.Image != nil || link == nil || link[1] != r.PathValue("id") {
+	if req.Image != nil || link == nil || link[1] != c.ID {
 		return nil, badBody("either image, or selfieOrigin with the link of a liveness record of this customer")
 	}
-	return nil, &problem{disapi.NotFound, "there is no such liveness record"}
+	blob, err := record(c, link[2])
+	if err != nil {
+		return nil, errNoRecord
+	}
+	return s.Store.Blob(r.Context(), c.ID, blob)
 }
 
 func (s *server) getSelfie(r *http.Request) (any, error) {

@@ -29,11 +29,18 @@ const (
 	Stranger Picture = "stranger" // somebody else
 	Crowd    Picture = "crowd"    // the holder and others
 	Nothing  Picture = "nothing"  // neither card nor face
+
+	// The holder, looking at a corner of the screen: the holder's own left.
+	TopLeft     Picture = "top left"
+	TopRight    Picture = "top right"
+	BottomLeft  Picture = "bottom left"
+	BottomRight Picture = "bottom right"
 )
 
 var colours = map[Picture]color.RGBA{
 	Front: {0, 160, 0, 255}, Back: {0, 0, 160, 255}, Holder: {200, 150, 120, 255}, Smiling: {250, 200, 170, 255},
 	Stranger: {110, 70, 40, 255}, Crowd: {200, 0, 200, 255}, Nothing: {0, 0, 0, 255},
+	TopLeft: {255, 0, 0, 255}, TopRight: {0, 255, 255, 255}, BottomLeft: {255, 255, 0, 255}, BottomRight: {90, 90, 255, 255},
 }
 
 // Size of all pictures, in pixels.
@@ -145,8 +152,11 @@ func (Faces) Find(_ context.Context, img *image.RGBA) ([]face.Face, error) {
 		Landmarks:   [5]imaging.Point{{X: 70, Y: 40}, {X: 90, Y: 40}, {X: 80, Y: 50}, {X: 73, Y: 62}, {X: 87, Y: 62}},
 		EyeDistance: 20, EyesOpen: [2]float64{.3, .3},
 	}
-	switch See(img) {
+	switch p := See(img); p {
 	case Holder, Stranger:
+		return []face.Face{f}, nil
+	case TopLeft, TopRight, BottomLeft, BottomRight:
+		f.Mesh = looking(p)
 		return []face.Face{f}, nil
 	case Smiling:
 		f.Smile = .9
@@ -155,6 +165,29 @@ func (Faces) Find(_ context.Context, img *image.RGBA) ([]face.Face, error) {
 		return []face.Face{f, f}, nil
 	}
 	return nil, nil
+}
+
+// looking returns the vertices around eyes that look at a corner; the holder's
+// left is the picture's right.
+func looking(p Picture) []face.Point3 {
+	across, below := .1, -.03
+	if p == TopRight || p == BottomRight {
+		across = -across
+	}
+	if p == BottomLeft || p == BottomRight {
+		below = -below
+	}
+	mesh := make([]face.Point3, 478)
+	for _, eye := range []struct {
+		x                 float64
+		from, to, irisMid int // vertices
+	}{{62, 33, 133, 468}, {82, 362, 263, 473}} {
+		const width, y = 16, 40
+		mesh[eye.from] = face.Point3{X: eye.x, Y: y}
+		mesh[eye.to] = face.Point3{X: eye.x + width, Y: y}
+		mesh[eye.irisMid] = face.Point3{X: eye.x + width*(.5+across), Y: y + width*(below-.07)}
+	}
+	return mesh
 }
 
 // Template implements onboarding.Faces.
