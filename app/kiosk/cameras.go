@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"portico/app/config"
@@ -67,7 +66,7 @@ func recorded(dir string) (*cameras, error) {
 		shared: true,
 		stream: func(step flow.Step) (string, capture.Opener) {
 			station, cfg := stationOf(dir, step)
-			return station, func(context.Context) (capture.Source, error) { return replay.Open(station, cfg) }
+			return station, func(context.Context) (capture.Source, error) { return play(dir, station, cfg) }
 		},
 		close: func() error { return nil },
 	}, nil
@@ -76,21 +75,30 @@ func recorded(dir string) (*cameras, error) {
 // poses are where a recording may keep the pictures of the challenge apart.
 var poses = map[flow.Step]liveness.Assertion{flow.Neutral: liveness.Neutral, flow.Smile: liveness.Smiling}
 
-// stationOf returns what a step plays of the recording in dir, and how.
+// stationOf returns the station that a step plays of the recording in dir, and
+// how.
 func stationOf(dir string, step flow.Step) (string, replay.Config) {
 	cfg := replay.Config{End: replay.Hold, Video: opencv.Video}
 	switch step {
 	case flow.Front:
-		return filepath.Join(dir, replay.DocumentFront), cfg
+		return replay.DocumentFront, cfg
 	case flow.Back:
-		return filepath.Join(dir, replay.DocumentBack), cfg
+		return replay.DocumentBack, cfg
 	case flow.Neutral, flow.Smile:
-		apart := filepath.Join(dir, replay.Liveness, string(poses[step]))
-		if info, err := os.Stat(apart); err == nil && info.IsDir() {
+		apart := filepath.Join(replay.Liveness, string(poses[step]))
+		if _, err := replay.Find(dir, apart); err == nil {
 			return apart, cfg
 		}
 		cfg.End = replay.Loop // one recording serves both pictures
-		return filepath.Join(dir, replay.Liveness), cfg
+		return replay.Liveness, cfg
 	}
-	return filepath.Join(dir, replay.Selfie), cfg
+	return replay.Selfie, cfg
+}
+
+func play(dir, station string, cfg replay.Config) (capture.Source, error) {
+	path, err := replay.Find(dir, station)
+	if err != nil {
+		return nil, err
+	}
+	return replay.Open(path, cfg)
 }

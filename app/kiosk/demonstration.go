@@ -12,7 +12,6 @@ import (
 	"portico/app/flow"
 	"portico/capture"
 	"portico/capture/opencv"
-	"portico/capture/replay"
 )
 
 // filmed is the video of the demonstration's person, below PORTICO_DATA.
@@ -46,7 +45,7 @@ func demonstration(log *slog.Logger) (*cameras, error) {
 					return nil, fmt.Errorf("%w: %w", capture.ErrNoCamera, err)
 				}
 				station, cfg := stationOf(dir, step)
-				return replay.Open(station, cfg)
+				return play(dir, station, cfg)
 			}
 		},
 		close: func() error {

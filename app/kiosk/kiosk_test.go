@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"image"
+	"image/color"
+	"image/gif"
 	"image/png"
 	"log/slog"
 	"os"
@@ -66,6 +68,52 @@ func TestEachStepPlaysItsStation(t *testing.T) {
 	}
 	if keys[flow.Neutral] != keys[flow.Smile] {
 		t.Error("the challenge's recording starts anew between its pictures")
+	}
+}
+
+// TestVideoStations plays a video in the place of a station's folder, and one
+// that is all there is in it.
+func TestVideoStations(t *testing.T) {
+	dir := recording(t, "liveness")
+	film := &gif.GIF{}
+	for _, level := range []uint8{40, 200} {
+		img := image.NewPaletted(image.Rect(0, 0, 64, 48), color.Palette{color.Gray{Y: level}})
+		film.Image, film.Delay = append(film.Image, img), append(film.Delay, 10)
+	}
+	for _, file := range []string{"document-front.gif", "selfie/only.gif"} {
+		path := filepath.Join(dir, file)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(gif.EncodeAll(f, film), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := openCameras(options{replay: dir}, config.Camera{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []flow.Step{flow.Front, flow.Selfie} {
+		_, open := c.For(step)
+		src, err := open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := src.Read(t.Context())
+		if err != nil || f.Image.Rect.Dx() != 64 || f.Image.Pix[0] > 60 {
+			t.Errorf("%s: %v", step, err)
+		}
+		if err := src.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	_, open := c.For(flow.Back)
+	if _, err := open(t.Context()); !errors.Is(err, replay.ErrStation) {
+		t.Errorf("a station that is not there: %v", err)
 	}
 }
 

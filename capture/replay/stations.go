@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 )
 
 // The stations of an onboarding, in its order. Each is a sub-folder of the
-// recording that Open can play.
+// recording that Open can play, or a file of that name; see Find.
 const (
 	DocumentFront = "document-front"
 	DocumentBack  = "document-back"
@@ -41,7 +42,7 @@ type Sequence struct {
 // of them plays until Station names another. Stop as cfg.End would end the
 // camera with its first station, so it stands for Hold.
 //
-// A station may have folders of its own for what is asked for within it, such
+// A station may have stations of its own for what is asked for within it, such
 // as liveness/SMILE; Station takes their paths, too.
 func NewSequence(dir string, cfg Config) (*Sequence, error) {
 	if cfg.End == Stop {
@@ -64,8 +65,29 @@ func NewSequence(dir string, cfg Config) (*Sequence, error) {
 func (s *Sequence) Stations() []string { return slices.Clone(s.stations) }
 
 func (s *Sequence) has(station string) bool {
-	info, err := os.Stat(filepath.Join(s.dir, station))
-	return filepath.IsLocal(station) && err == nil && info.IsDir()
+	_, err := Find(s.dir, station)
+	return err == nil
+}
+
+// Find returns the path of a station in the recording dir, for Open: the folder
+// of that name, else the first picture or video called so before its
+// extension. Where there is neither, the error wraps ErrStation.
+func Find(dir, station string) (string, error) {
+	if !filepath.IsLocal(station) {
+		return "", fmt.Errorf("%w: %s", ErrStation, station)
+	}
+	path := filepath.Join(dir, station)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return path, nil
+	}
+	named := func(file string) bool {
+		return strings.TrimSuffix(file, filepath.Ext(file)) == filepath.Base(path) && (isPicture(file) || isVideo(file))
+	}
+	files, err := list(filepath.Dir(path), named)
+	if err != nil || len(files) == 0 {
+		return "", fmt.Errorf("%w: %s", ErrStation, station)
+	}
+	return files[0], nil
 }
 
 // Station makes the camera show another station from its beginning, or the
@@ -113,7 +135,11 @@ type sequenceSource struct {
 
 // turn replaces what plays; a Read that waits goes on with the new station.
 func (s *sequenceSource) turn(station string) error {
-	next, err := Open(filepath.Join(s.owner.dir, station), s.owner.cfg)
+	path, err := Find(s.owner.dir, station)
+	if err != nil {
+		return err
+	}
+	next, err := Open(path, s.owner.cfg)
 	if err != nil {
 		return fmt.Errorf("station %s: %w", station, err)
 	}

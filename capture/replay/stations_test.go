@@ -3,6 +3,7 @@ package replay_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -84,6 +85,32 @@ func TestSequenceShowsTheStationThatIsAskedFor(t *testing.T) {
 			t.Errorf("smile: %v", got)
 		}
 	})
+}
+
+func TestStationMayBeAFile(t *testing.T) {
+	dir := t.TempDir()
+	for _, file := range []string{
+		"document-front.mp4", "document-front.txt", "document-back.jpg", "selfie.png", "selfie/1.png", "liveness/SMILE.mov", "notes.mp4",
+	} {
+		path := filepath.Join(dir, file)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for station, want := range map[string]string{
+		"document-front": "document-front.mp4", "document-back": "document-back.jpg", "selfie": "selfie",
+		"liveness": "liveness", "liveness/SMILE": "liveness/SMILE.mov",
+		"liveness/NEUTRAL": "", "document-front.txt": "", "document-front.mp4": "", "../selfie": "", "": "",
+	} {
+		got, err := replay.Find(dir, station)
+		if want == "" && !errors.Is(err, replay.ErrStation) || want != "" && got != filepath.Join(dir, want) {
+			t.Errorf("station %q is %q, %v; want %q", station, got, err, want)
+		}
+	}
+	seq, err := replay.NewSequence(dir, replay.Config{})
+	if err != nil || len(seq.Stations()) != 4 {
+		t.Errorf("stations %v, %v", seq, err)
+	}
 }
 
 func TestSequenceStationReachesAWaitingReader(t *testing.T) {
