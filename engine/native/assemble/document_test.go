@@ -295,34 +295,3 @@ func TestNoCardAndNoCrash(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkReadPage(b *testing.B) {
-	r := documents(b)
-	for _, side := range []document.Side{document.Front, document.Back} {
-		img := sample(b, side)
-		b.Run(string(side), func(b *testing.B) {
-			stages := map[string]float64{}
-			for b.Loop() {
-				for stage, ms := range read(b, r, img).Millis {
-					stages[stage] += ms
-				}
-			}
-			for stage, ms := range stages {
-				b.ReportMetric(ms/float64(b.N), stage+"-ms")
-			}
-		})
-	}
-}
-
-func BenchmarkLocateFrame(b *testing.B) {
-	r := document.NewReader(document.Parts{Cards: cv.Cards{}}, nil)
-	frame := documenttest.Desk(1280, 720, color.RGBA{150, 110, 80, 255}, 1)
-	if err := documenttest.Paste(frame, documenttest.Card(1014, 640), documenttest.Place(1280, 720, 700, .2, .05)); err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, ok := r.Locate(frame); !ok {
-			b.Fatal("not found")
-		}
-	}
-}
