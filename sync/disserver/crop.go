@@ -20,13 +20,18 @@ const (
 	cropsQuality = 92 // JPEG, as cameras write
 )
 
-// crop answers a stored picture as a JPEG, scaled as the request asks.
+// crop answers a stored picture as scaled does.
 func (s *server) crop(r *http.Request, id string, blob customer.Blob) (any, error) {
+	return s.scaled(r, func() ([]byte, error) { return s.Store.Blob(r.Context(), id, blob) })
+}
+
+// scaled answers a picture as a JPEG, scaled as the request asks.
+func (s *server) scaled(r *http.Request, read func() ([]byte, error)) (any, error) {
 	box, err := asked(r)
 	if err != nil {
 		return nil, err
 	}
-	data, err := s.Store.Blob(r.Context(), id, blob)
+	data, err := read()
 	if err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ func implemented(r disapi.Route) bool {
 	switch r.Operation {
 	case "createDocumentChipChallenge", "createDocumentChipData", "getDocumentChipData", "documentChipPortrait",
 		"documentFingerprint", "documentGhostPortrait", "documentSignature",
-		"doCrop", "doCropCoordinates", "doCropRemoveBackground", "checkQuality", "checkGlasses", "checkFaceMask":
+		"doCropRemoveBackground", "checkGlasses", "checkFaceMask":
 		return false
 	}
 	return !strings.HasPrefix(r.Path, disapi.Base+"/palms")

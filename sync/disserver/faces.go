@@ -3,6 +3,7 @@ package disserver
 import (
 	"context"
 	"errors"
+	"image"
 	"math"
 	"net/http"
 	"regexp"
@@ -106,11 +107,8 @@ func (s *server) newFace(ctx context.Context, photo []byte, how *disapi.FaceDete
 	case len(found) > 1:
 		warnings = []string{onboarding.MultipleFaces}
 	}
-	kept := storedFace{used: s.Clock()}
-	if kept.template, err = s.Faces.Template(ctx, img, found[0]); err != nil && !errors.Is(err, face.ErrNoTemplate) {
-		return disapi.CreateFaceResponse{}, err
-	}
-	if kept.about, err = s.Faces.Attributes(ctx, img, found[0]); err != nil {
+	kept, err := s.describe(ctx, img, found[0])
+	if err != nil {
 		return disapi.CreateFaceResponse{}, err
 	}
 	id := s.NewID()
@@ -118,6 +116,24 @@ func (s *server) newFace(ctx context.Context, photo []byte, how *disapi.FaceDete
 	return disapi.CreateFaceResponse{
 		ID: id, Detection: disview.Face(found[0]), Links: &disapi.Links{Self: disapi.FacePath(id)}, Warnings: warnings,
 	}, nil
+}
+
+// describe computes everything that is kept of a face.
+func (s *server) describe(ctx context.Context, img *image.RGBA, f face.Face) (kept storedFace, err error) {
+	box := face.TokenBox(f)
+	kept = storedFace{face: f, used: s.Clock(), visible: face.Visible(box, img.Rect)}
+	kept.face.Mesh = nil
+	if kept.template, err = s.Faces.Template(ctx, img, f); err != nil && !errors.Is(err, face.ErrNoTemplate) {
+		return kept, err
+	}
+	if kept.about, err = s.Faces.Attributes(ctx, img, f); err != nil {
+		return kept, err
+	}
+	if kept.quality, err = face.Measure(img, f); err != nil {
+		return kept, err
+	}
+	kept.crop, err = cropFace(img, box)
+	return kept, err
 }
 
 // ofSize keeps the faces whose size, the larger of the distances between the

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"image"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -95,6 +97,46 @@ func TestDetectionAsAsked(t *testing.T) {
 	}
 	for _, detection := range []string{`{"mode":"ALL"}`, `{"faceSizeRatio":{"min":0.5,"max":0.5}}`, `{"faceSizeRatio":{"min":-1,"max":0.5}}`} {
 		b.fails("POST", "/faces", detect(servertest.Holder, detection), disapi.InvalidRequestBody)
+	}
+}
+
+// The test's eyes are at (70, 40) and (90, 40) of 160×100 pixels, so the token
+// image (ISO/IEC 19794-5) is 80×107 and begins 8 above the picture.
+func TestTheCropOfAFace(t *testing.T) {
+	b := start(t)
+	holder, _ := b.newFace(image64(t, servertest.Holder))
+	b.want("GET", holder+"/crop/coordinates", nil, `{"fullyCaptured":false,"coordinates":{
+		"topLeft":{"x":40,"y":-8},"topRight":{"x":120,"y":-8},"bottomRight":{"x":120,"y":99},"bottomLeft":{"x":40,"y":99}}}`)
+	for query, want := range map[string]image.Point{"": {80, 107}, "?height=800": {598, 800}, "?width=800": {800, 1070}, "?width=40&height=40": {30, 40}} {
+		img := b.crop(holder + "/crop" + query)
+		if img.Bounds().Size() != want || servertest.See(imaging.ToRGBA(img)) != servertest.Holder {
+			t.Errorf("crop%s is %v, want %v of the holder", query, img.Bounds(), want)
+		}
+	}
+	b.fails("GET", holder+"/crop?width=0", nil, disapi.InvalidRequestParameter)
+	b.want("DELETE", holder, nil, "204")
+	b.fails("GET", holder+"/crop", nil, disapi.NotFound)
+	b.fails("GET", holder+"/crop/coordinates", nil, disapi.NotFound)
+	b.fails("GET", holder+"/quality", nil, disapi.NotFound)
+}
+
+func TestTheQualityOfAFace(t *testing.T) {
+	b := start(t)
+	holder, _ := b.newFace(servertest.PNG(t, servertest.Holder))
+	status, got := b.do("GET", holder+"/quality", nil)
+	var q disapi.FaceQualityResponse
+	if err := json.Unmarshal([]byte(got), &q); err != nil || status != http.StatusOK {
+		t.Fatalf("%d %s", status, got)
+	}
+	// A picture of one colour, (200, 150, 120) in BT.601.
+	if math.Abs(q.Brightness.Score-.635) > .01 || q.Contrast.Score != 0 || !q.Brightness.PreconditionsMet {
+		t.Errorf("brightness %+v, contrast %+v", q.Brightness, q.Contrast)
+	}
+	if q.EyeDistance.Score != 20 || q.FaceSize.Score != 22 || math.Abs(q.FaceRelativeArea.Score-.125) > 1e-9 || math.Abs(q.FaceRelativeAreaInImage.Score-.925) > 1e-3 {
+		t.Errorf("sizes: %s", got)
+	}
+	if *q.Yaw != (disapi.HeadPoseAttribute{PreconditionsMet: true}) || q.Pitch == nil || q.Roll == nil {
+		t.Errorf("angles: %s", got)
 	}
 }
 

@@ -8,15 +8,20 @@ import (
 )
 
 // Faces that belong to no customer live for a short time in memory, as
-// findings: their picture is not kept.
+// findings and a crop: their picture is not kept.
 const (
 	faceLife  = 10 * time.Minute // since the last use
 	mostFaces = 1000
+	mostCrops = 256 << 20 // bytes of all crops
 )
 
 type storedFace struct {
+	face     face.Face // without its mesh
 	template face.Template
 	about    face.Attributes
+	quality  face.Quality
+	visible  float64 // share of the token box inside the picture
+	crop     []byte  // JPEG
 	used     time.Time
 }
 
@@ -24,27 +29,41 @@ type storedFace struct {
 type faceStore struct {
 	mu    sync.Mutex
 	faces map[string]storedFace
+	bytes int // of the crops
 }
 
 func newFaceStore() *faceStore { return &faceStore{faces: map[string]storedFace{}} }
 
-// put keeps a face, at the cost of the one unused for longest when there is
-// no room.
+// put keeps a face, at the cost of those unused for longest when there is no
+// room.
 func (s *faceStore) put(id string, f storedFace) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	oldest := ""
 	for other, g := range s.faces {
 		if f.used.Sub(g.used) >= faceLife {
-			delete(s.faces, other)
-		} else if oldest == "" || g.used.Before(s.faces[oldest].used) {
-			oldest = other
+			s.drop(other)
 		}
 	}
-	if len(s.faces) >= mostFaces {
-		delete(s.faces, oldest)
+	for len(s.faces) > 0 && (len(s.faces) >= mostFaces || s.bytes+len(f.crop) > mostCrops) {
+		s.drop(s.oldest())
 	}
 	s.faces[id] = f
+	s.bytes += len(f.crop)
+}
+
+func (s *faceStore) oldest() string {
+	oldest := ""
+	for id, f := range s.faces {
+		if oldest == "" || f.used.Before(s.faces[oldest].used) {
+			oldest = id
+		}
+	}
+	return oldest
+}
+
+func (s *faceStore) drop(id string) {
+	s.bytes -= len(s.faces[id].crop)
+	delete(s.faces, id)
 }
 
 // get returns a face and prolongs its life.
@@ -53,7 +72,7 @@ func (s *faceStore) get(id string, now time.Time) (storedFace, bool) {
 	defer s.mu.Unlock()
 	f, ok := s.faces[id]
 	if !ok || now.Sub(f.used) >= faceLife {
-		delete(s.faces, id)
+		s.drop(id)
 		return storedFace{}, false
 	}
 	f.used = now
@@ -64,5 +83,5 @@ func (s *faceStore) get(id string, now time.Time) (storedFace, bool) {
 func (s *faceStore) remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.faces, id)
+	s.drop(id)
 }

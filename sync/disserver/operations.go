@@ -47,12 +47,15 @@ func (s *server) operations() map[string]handler {
 	}
 	if s.Faces != nil {
 		maps.Copy(all, map[string]handler{
-			"detectFace":       s.detectFace,
-			"detectFaceBinary": s.detectFace,
-			"createTemplate":   s.faceTemplate,
-			"evaluateAspects":  s.faceAspects,
-			"checkSimilarity":  s.faceSimilarity,
-			"deleteFace":       s.deleteFace,
+			"detectFace":        s.detectFace,
+			"detectFaceBinary":  s.detectFace,
+			"createTemplate":    s.faceTemplate,
+			"evaluateAspects":   s.faceAspects,
+			"checkQuality":      s.faceQuality,
+			"doCrop":            s.faceCrop,
+			"doCropCoordinates": s.faceCropCoordinates,
+			"checkSimilarity":   s.faceSimilarity,
+			"deleteFace":        s.deleteFace,
 		})
 	}
 	return all

@@ -18,11 +18,14 @@ var sides = []document.Side{document.Front, document.Back, document.Unknown}
 // Face shows where a face is.
 func Face(f face.Face) *disapi.FaceDetection {
 	return &disapi.FaceDetection{
-		Confidence: f.Confidence,
-		FaceRectangle: disapi.Roi{
-			TopLeft: point(f.Box[0]), TopRight: point(f.Box[1]), BottomRight: point(f.Box[2]), BottomLeft: point(f.Box[3]),
-		},
+		Confidence:    f.Confidence,
+		FaceRectangle: Roi(f.Box),
 	}
+}
+
+// Roi shows a rectangle in the picture that was uploaded.
+func Roi(q imaging.Quad) disapi.Roi {
+	return disapi.Roi{TopLeft: point(q[0]), TopRight: point(q[1]), BottomRight: point(q[2]), BottomLeft: point(q[3])}
 }
 
 func point(p imaging.Point) disapi.Point {
