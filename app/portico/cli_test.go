@@ -67,7 +67,7 @@ func decode[T any](t *testing.T, line string) T {
 
 func TestVerifyTheSampleOnboarding(t *testing.T) {
 	needModels(t)
-	card := func(side string) string {
+	card := func(t *testing.T, side string) string {
 		return enginetest.Data(t, "dis", "documents", "L2", "document-"+side+".jpeg")
 	}
 	for name, tc := range map[string]struct {
@@ -77,7 +77,7 @@ func TestVerifyTheSampleOnboarding(t *testing.T) {
 		"another man":         {"face-neutral.jpeg", "REJECT", "do not show the same person"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out := portico(t, "verify", "--json", "--front", card("front"), "--back", card("back"),
+			out := portico(t, "verify", "--json", "--front", card(t, "front"), "--back", card(t, "back"),
 				"--selfie", enginetest.Data(t, "dis", "faces", tc.selfie))
 			if out.code != 0 {
 				t.Fatalf("exit code %d: %s", out.code, out.stderr)
