@@ -69,8 +69,9 @@ type CustomerDocument struct {
 
 // CustomerDocumentLinks points to the pictures cut out of the document.
 type CustomerDocumentLinks struct {
-	Portrait string            `json:"portrait,omitempty"`
-	Pages    map[string]string `json:"pages,omitempty"` // by page type
+	Portrait  string            `json:"portrait,omitempty"`
+	Signature string            `json:"signature,omitempty"`
+	Pages     map[string]string `json:"pages,omitempty"` // by page type
 }
 
 // OnboardingStatus words.

@@ -94,6 +94,9 @@ func (s *server) getCustomer(r *http.Request) (any, error) {
 		return nil, err
 	}
 	view := disview.Customer(c, s.Clock())
+	if view.Document != nil {
+		view.Document.Links.Signature = s.signatureLink(c)
+	}
 	return disapi.GetCustomerResponse{Customer: &view}, nil
 }
 

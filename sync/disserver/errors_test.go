@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"portico/engine/document/template"
 	"portico/engine/imaging"
 	"portico/sync/disapi"
+	"portico/sync/disapi/contracttest"
 	"portico/sync/disserver/servertest"
 )
 
@@ -122,6 +124,12 @@ func TestErrors(t *testing.T) {
 			b.fails("GET", c+"/document/pages/front?"+query, nil, disapi.InvalidRequestParameter)
 			b.fails("GET", c+"/document/portrait?"+query, nil, disapi.InvalidRequestParameter)
 		}
+		for _, part := range []string{"signature", "ghost-portrait", "fingerprint"} {
+			b.fails("GET", c+"/document/"+part, nil, disapi.NotFound) // none on this document
+		}
+		for _, part := range []string{"ghost-portrait", "fingerprint"} {
+			b.fails("GET", c+"/document/"+part+"?width=x", nil, disapi.InvalidRequestParameter)
+		}
 		b.fails("GET", c+"/document/pages/side", nil, disapi.InvalidRequestParameter)
 		b.fails("GET", c+"/document/pages/back", nil, disapi.NotFound)
 	})
@@ -139,7 +147,6 @@ func TestErrors(t *testing.T) {
 func implemented(r disapi.Route) bool {
 	switch r.Operation {
 	case "createDocumentChipChallenge", "createDocumentChipData", "getDocumentChipData", "documentChipPortrait",
-		"documentFingerprint", "documentGhostPortrait", "documentSignature",
 		"doCropRemoveBackground", "checkGlasses", "checkFaceMask":
 		return false
 	}
@@ -223,6 +230,36 @@ func TestCropsAreScaled(t *testing.T) {
 				t.Errorf("%s%s is %v, want %v", part, query, got, want)
 			}
 		}
+	}
+}
+
+// The contract's sample card has its signature at (.370, .715) to (.660, .850)
+// of the front.
+func TestTheSignature(t *testing.T) {
+	cfg := servertest.Config(t)
+	var err error
+	if cfg.Templates, err = template.Builtin(); err != nil {
+		t.Fatal(err)
+	}
+	b := backend{t, servertest.Start(t, cfg), http.Client{Transport: contracttest.Transport(t, http.DefaultTransport)}}
+	c := "/customers/" + id
+	b.do("POST", c, nil)
+	b.fails("GET", c+"/document/signature", nil, disapi.NotFound)
+	b.do("PUT", c+"/document", "{}")
+	b.do("PUT", c+"/document/pages", image64(t, servertest.Back))
+	b.fails("GET", c+"/document/signature", nil, disapi.NotFound)
+	if _, got := b.do("GET", c, nil); strings.Contains(got, "/signature") {
+		t.Errorf("a link to a signature that is not there: %s", got)
+	}
+	b.do("PUT", c+"/document/pages", image64(t, servertest.Front))
+	if _, got := b.do("GET", c, nil); !strings.Contains(got, `"signature":"/api/v1`+c+`/document/signature"`) {
+		t.Errorf("no link to the signature: %s", got)
+	}
+	if got := b.crop(c + "/document/signature").Bounds().Size(); got != (image.Point{47, 13}) { // 160×100
+		t.Errorf("the signature is %v", got)
+	}
+	if got := b.crop(c + "/document/signature?width=94").Bounds().Size(); got != (image.Point{94, 26}) {
+		t.Errorf("the scaled signature is %v", got)
 	}
 }
 
