@@ -1,0 +1,244 @@
+package assemble_test
+
+import (
+	"fmt"
+	"image"
+	"maps"
+	"math/rand/v2"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"gocv.io/x/gocv"
+
+	"portico/engine/enginetest"
+	"portico/engine/face"
+	"portico/engine/imaging"
+	"portico/engine/liveness"
+	"portico/engine/liveness/gaze"
+	"portico/engine/liveness/passive"
+	"portico/engine/liveness/smile"
+)
+
+// reviewBelow is the liveness score below which package trust asks for a
+// review; rejectBelow is where clients of the contract reject.
+const reviewBelow = .84
+
+// TestEvalPassive counts live pictures below the limits and copies at or
+// above them, a source and a kind each. The regression was fitted to NUAA's
+// subjects 1 to 4.
+func TestEvalPassive(t *testing.T) {
+	evaluation(t)
+	a, check := faces(t), passive.New()
+	live := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
+	copies := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
+	judge := func(row string, isLive bool, elem ...string) {
+		img, _ := anyPicture(t, elem...)
+		score, ok := passiveScore(t, a, check, img)
+		for _, limit := range []float64{reviewBelow, rejectBelow} {
+			into := copies[limit]
+			if isLive {
+				into = live[limit]
+			}
+			if !ok {
+				into.at(row).unjudged++
+				continue
+			}
+			into.at(row).count(isLive == (score < limit))
+		}
+	}
+	for _, row := range manifest(t, "liveness") {
+		kind := row["truth"]
+		if kind != "live" && !strings.HasPrefix(kind, "spoof") {
+			continue
+		}
+		source, _, _ := strings.Cut(row["file"], "__")
+		if source == "nuaa" {
+			source = "NUAA, all seven, four of them fitted"
+		}
+		judge(source+", "+kind, kind == "live", "liveness", row["file"])
+	}
+	for _, row := range manifest(t, "train", "spoof") {
+		who := "NUAA, subjects 5–7"
+		if path.Base(row["file"]) < "0005" {
+			who = "NUAA, subjects 1–4, fitted"
+		}
+		judge(who+", "+row["label"], row["label"] == "live", "train", "spoof", row["file"])
+	}
+	for _, row := range manifest(t, "train", "faces") {
+		if strings.HasPrefix(row["file"], "portrait/") {
+			judge("portraits, professional", true, "train", "faces", row["file"])
+		}
+	}
+	for _, limit := range []float64{reviewBelow, rejectBelow} {
+		live[limit].print(fmt.Sprintf("Passive liveness, limit %.2f: live pictures below (BPCER)", limit), "below")
+		copies[limit].print(fmt.Sprintf("Passive liveness, limit %.2f: copies that pass (APCER)", limit), "pass")
+	}
+}
+
+// expression is a picture of one person with the label of its source.
+type expression struct {
+	label string
+	face  face.Face
+	tpl   face.Template
+}
+
+// TestEvalSmile takes people with a neutral and a smiling picture through the
+// challenge. The limits were chosen on half of these people, and which half
+// was not kept, so the figures are somewhat flattering.
+func TestEvalSmile(t *testing.T) {
+	evaluation(t)
+	a := faces(t)
+	people := map[string][]expression{}
+	unjudged := map[string]int{}
+	for _, row := range manifest(t, "train", "expression") {
+		source, _, _ := strings.Cut(path.Base(row["file"]), "_")
+		if row["label"] != "neutral" && row["label"] != "smile" || source != "lfw" && source != "mxu" {
+			continue
+		}
+		file := path.Base(row["source"])
+		person := source + " " + file[:strings.LastIndex(file, "_")]
+		img, _ := anyPicture(t, "train", "expression", row["file"])
+		if e, ok := express(t, a, img, row["label"]); ok {
+			people[person] = append(people[person], e)
+		} else {
+			unjudged[source]++
+		}
+	}
+	names := map[string]string{"lfw": "press photographs", "mxu": "film stills"}
+	rejected, accepted := tally{}, tally{}
+	for _, person := range slices.Sorted(maps.Keys(people)) {
+		source, _, _ := strings.Cut(person, " ")
+		tryPairs(t, people[person], 6, names[source], rejected, accepted)
+	}
+	for source, n := range unjudged {
+		rejected.at(names[source]).unjudged = n
+	}
+	film := manOnFilm(t, a)
+	tryPairs(t, film, len(film)*len(film), "one man on video (frames are not independent)", rejected, accepted)
+	rejected.print("Smile challenge: neutral, then a smile, rejected", "rejected")
+	accepted.print("Smile challenge: neutral, then neutral again, passed", "passed")
+}
+
+// tryPairs evaluates at most most pairs of each kind.
+func tryPairs(t *testing.T, shots []expression, most int, row string, rejected, accepted tally) {
+	t.Helper()
+	smiles, none := 0, 0
+	for i, from := range shots {
+		for j, to := range shots {
+			if i == j || from.label != "neutral" || to.label == "smile" && smiles == most || to.label == "neutral" && none == most {
+				continue
+			}
+			m, err := face.Compare(from.tpl, to.tpl)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := smile.Evaluate([]face.Face{from.face}, []face.Face{to.face}, &m)
+			passed := r.Score != nil && *r.Score >= reviewBelow
+			if to.label == "smile" {
+				smiles++
+				rejected.at(row).count(!passed)
+			} else {
+				none++
+				accepted.at(row).count(passed)
+			}
+		}
+	}
+}
+
+func express(t *testing.T, a *face.Analyzer, img *image.RGBA, label string) (expression, bool) {
+	t.Helper()
+	found, err := a.Find(t.Context(), img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		return expression{}, false
+	}
+	tpl, err := a.Template(t.Context(), img, found[0])
+	return expression{label, found[0], tpl}, err == nil
+}
+
+// film gives every step-th frame of the video of one man, with its number.
+func film(t *testing.T, step int, frame func(n int, img *image.RGBA)) {
+	t.Helper()
+	video, err := gocv.OpenVideoCapture(enginetest.Data(t, "video", "franck.mp4"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer video.Close()
+	m := gocv.NewMat()
+	defer m.Close()
+	for n := 0; video.Read(&m) && !m.Empty(); n++ {
+		if n%step != 0 {
+			continue
+		}
+		img, err := m.ToImage()
+		if err != nil {
+			t.Fatal(err)
+		}
+		frame(n, imaging.ToRGBA(img))
+	}
+}
+
+// manOnFilm are the frames that the video's manifest calls neutral, 300 to
+// 900, and those around its two smiles.
+func manOnFilm(t *testing.T, a *face.Analyzer) []expression {
+	t.Helper()
+	var shots []expression
+	film(t, 4, func(n int, img *image.RGBA) {
+		label := ""
+		switch {
+		case n >= 300 && n <= 900 && n%20 == 0:
+			label = "neutral"
+		case n >= 92 && n <= 108 || n >= 2092 && n <= 2108:
+			label = "smile"
+		default:
+			return
+		}
+		if e, ok := express(t, a, img, label); ok {
+			shots = append(shots, e)
+		}
+	})
+	return shots
+}
+
+// TestEvalGaze asks at random for corners and shows frames of a man who looks
+// nowhere in particular: what passes, passes by chance.
+func TestEvalGaze(t *testing.T) {
+	evaluation(t)
+	a := faces(t)
+	halves := map[string][]face.Face{}
+	film(t, 10, func(n int, img *image.RGBA) {
+		half := "first half, where the limits are from"
+		if n >= 2400 {
+			half = "second half"
+		}
+		if found, err := a.Find(t.Context(), img); err != nil {
+			t.Fatal(err)
+		} else if len(found) > 0 {
+			halves[half] = append(halves[half], found[0])
+		}
+	})
+	corners := []liveness.Assertion{liveness.GazeTopLeft, liveness.GazeTopRight, liveness.GazeBottomLeft, liveness.GazeBottomRight}
+	passed := tally{}
+	for half, frames := range halves {
+		r := rand.New(rand.NewPCG(1, 2))
+		for passed.at(half).of < 20000 {
+			segments := make([]gaze.Segment, 4+r.IntN(2))
+			var left, top int
+			for i := range segments {
+				c := r.IntN(len(corners))
+				left, top = left+(c+1)%2, top+(3-c)/2
+				segments[i] = gaze.Segment{Asked: corners[c], Face: frames[r.IntN(len(frames))]}
+			}
+			if left == 0 || left == len(segments) || top == 0 || top == len(segments) {
+				continue
+			}
+			g := gaze.Evaluate(segments)
+			passed.at(half).count(g.Score != nil && *g.Score >= reviewBelow)
+		}
+	}
+	passed.print("Gaze challenge: passed by a man who was not asked (draws share frames: the interval is too narrow)", "passed")
+}
