@@ -185,8 +185,11 @@ func (p *process) stop() error {
 	return p.wait()
 }
 
-// wait waits until the program ends by itself, and returns why it failed.
+// wait waits until the program ends by itself, for a minute at most, and
+// returns why it failed.
 func (p *process) wait() error {
+	kill := time.AfterFunc(time.Minute, func() { _ = p.cmd.Process.Kill() })
+	defer kill.Stop()
 	for range p.lines { // drain, so that it never blocks on a full pipe
 	}
 	return p.cmd.Wait()

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/gif"
@@ -15,8 +16,12 @@ import (
 	"portico/app/config"
 	"portico/app/flow"
 	"portico/app/staff"
+	"portico/app/view"
 	"portico/capture/replay"
+	"portico/engine/customer"
 	"portico/engine/trust"
+	"portico/models"
+	"portico/sync/store/bolt"
 )
 
 // recording makes a recording with one picture at each station.
@@ -155,6 +160,16 @@ func TestWhoMayDecide(t *testing.T) {
 	} {
 		if got := access(&cameras{demonstrates: c.demonstrates}, c.pin, slog.New(slog.DiscardHandler)); got != c.want {
 			t.Errorf("%s: access %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestWhyItCannotStart(t *testing.T) {
+	for want, err := range map[view.Reason]error{
+		view.StoreLocked: customer.ErrLocked, view.ModelsMissing: models.ErrMissing, view.WrongKey: bolt.ErrKey, view.OtherReason: os.ErrPermission,
+	} {
+		if got := reason(fmt.Errorf("start: %w", err)); got != want {
+			t.Errorf("%v is shown as %q, want %q", err, got, want)
 		}
 	}
 }

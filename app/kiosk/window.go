@@ -17,10 +17,6 @@ import (
 
 // run opens the window and works until it is closed or ctx is done.
 func run(ctx context.Context, o options, log *slog.Logger) (err error) {
-	cfg, err := settings(o)
-	if err != nil {
-		return err
-	}
 	size, err := windowSize(o.window)
 	if err != nil {
 		return err
@@ -30,8 +26,16 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size))
-	g, err := build(ctx, o, cfg, log)
+	cfg, err := settings(o)
+	var g *graph
+	if err == nil {
+		g, err = build(ctx, o, cfg, log)
+	}
 	if err != nil {
+		if !o.unattended() && ctx.Err() == nil {
+			log.Error("the kiosk cannot start", "cause", err)
+			err = errors.Join(err, showFailure(a, cfg.Window.Language, err))
+		}
 		return err
 	}
 	defer func() { err = errors.Join(err, g.close()) }()
