@@ -67,7 +67,7 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 		} else if err != nil {
 			return h, err
 		}
-		neutral := n >= franck.neutral[0]
+		neutral := n >= franck.neutral[0] && n <= franck.neutral[1]
 		smiling := n >= franck.smiling[0] && n <= franck.smiling[1]
 		if !neutral && !smiling {
 			continue
