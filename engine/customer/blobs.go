@@ -27,6 +27,10 @@ func (c *Customer) Blobs() []Blob {
 			add(p.Normalized)
 			add(p.Face)
 		}
+		if c.Document.Chip != nil {
+			add(c.Document.Chip.Data)
+			add(c.Document.Chip.Portrait)
+		}
 	}
 	return names
 }

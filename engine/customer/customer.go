@@ -100,6 +100,9 @@ type Document struct {
 	Sources []string                `json:"sources,omitempty"` // contract words; empty = all
 	Checks  []string                `json:"checks,omitempty"`  // authenticity checks asked for; empty = all
 	Pages   map[document.Side]*Page `json:"pages,omitempty"`
+
+	Challenge []byte `json:"challenge,omitempty"` // that the chip was to answer; nil: none was given
+	Chip      *Chip  `json:"chip,omitempty"`      // nil: not read
 }
 
 // Advice narrows what the document can be.

@@ -27,6 +27,9 @@ func (e *Engine) InspectCustomer(c *customer.Customer, now time.Time) CustomerIn
 		page, said := portrait(c.Document), claimsOf(c.Document, now)
 		in.Portrait = e.match(c.Selfie.Template, page)
 		similar.Portrait = reaches(in.Portrait)
+		if read := c.Document.Chip; read != nil {
+			similar.Chip = reaches(e.similarity(c.Selfie.Template, read.Template))
+		}
 		in.Selfie.GenderConsistency = said.genders(gender, portraitGender(page))
 		in.Selfie.AgeDifference = ageDifferences(said, age, about(page), now)
 	}

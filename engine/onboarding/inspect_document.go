@@ -21,6 +21,7 @@ func (e *Engine) InspectDocument(c *customer.Customer, now time.Time) DocumentIn
 	in := DocumentInspection{Findings: inspect.Document(pages, now)}
 	in.Scores = disclosed(in.Pages)
 	in.Portrait = inspectPortrait(c.Document, now)
+	in.Chip = inspectChip(c.Document)
 	return in
 }
 

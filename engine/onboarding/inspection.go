@@ -10,6 +10,7 @@ import (
 type DocumentInspection struct {
 	inspect.Findings
 	Portrait *PortraitInspection           `json:"portraitInspection,omitempty"`
+	Chip     *ChipInspection               `json:"chipInspection,omitempty"`
 	Scores   map[document.Side]*Disclosure `json:"-"` // those behind Findings.Pages
 }
 
@@ -71,6 +72,7 @@ type SelfieInspection struct {
 // Similarity says whether the selfie shows the person of another picture.
 type Similarity struct {
 	Portrait *bool `json:"documentPortrait,omitempty"`
+	Chip     *bool `json:"chipPortrait,omitempty"`
 	Liveness *bool `json:"livenessSelfies,omitempty"`
 }
 

@@ -34,6 +34,7 @@ type Customer struct {
 type MultiValueAttribute struct {
 	VisualZone string `json:"visualZone,omitempty"`
 	MRZ        string `json:"mrz,omitempty"`
+	Chip       string `json:"chip,omitempty"`
 	Barcode    string `json:"barcode,omitempty"`
 }
 
@@ -48,6 +49,7 @@ type MultiValueAttributeWithoutMrz struct {
 type BiometricMultiValueAttribute struct {
 	VisualZone       string  `json:"visualZone,omitempty"`
 	MRZ              *string `json:"mrz,omitempty"` // empty: printed as not said
+	Chip             string  `json:"chip,omitempty"`
 	Selfie           string  `json:"selfie,omitempty"`
 	DocumentPortrait string  `json:"documentPortrait,omitempty"`
 }
@@ -69,9 +71,10 @@ type CustomerDocument struct {
 
 // CustomerDocumentLinks points to the pictures cut out of the document.
 type CustomerDocumentLinks struct {
-	Portrait  string            `json:"portrait,omitempty"`
-	Signature string            `json:"signature,omitempty"`
-	Pages     map[string]string `json:"pages,omitempty"` // by page type
+	Portrait     string            `json:"portrait,omitempty"`
+	ChipPortrait string            `json:"chipPortrait,omitempty"`
+	Signature    string            `json:"signature,omitempty"`
+	Pages        map[string]string `json:"pages,omitempty"` // by page type
 }
 
 // OnboardingStatus words.

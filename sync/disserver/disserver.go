@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"portico/engine/customer"
+	"portico/engine/document/chip"
 	"portico/engine/document/template"
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
@@ -33,6 +34,9 @@ type Config struct {
 	Info      disapi.ActuatorInfo
 	Templates []template.Template // what GET metadata lists
 	Limits    disapi.Limits       // of a request body
+	// Authorities are whose signatures on chip data are trusted; without any,
+	// chip data are never called authentic.
+	Authorities []chip.Certificate
 
 	Slots int           // recognitions at a time; 0 means 2
 	Queue time.Duration // longest wait for one, then 429; 0 means 6 seconds

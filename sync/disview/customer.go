@@ -36,6 +36,7 @@ func Customer(c *customer.Customer, now time.Time) disapi.Customer {
 type sources struct {
 	visual map[string]string
 	zone   map[string]document.Field // machine-readable
+	chip   map[string]document.Field // of the chip's DG1
 	mrz    *mrz.Reading
 }
 
@@ -48,6 +49,9 @@ func sourcesOf(c *customer.Customer, now time.Time) sources {
 	s := sources{visual: map[string]string{}}
 	if c.Document == nil {
 		return s
+	}
+	if read := c.Document.Chip; read != nil && read.Zone != nil {
+		s.chip = onboarding.ZoneFields(&mrz.Reading{Document: *read.Zone}, now)
 	}
 	for _, side := range sides {
 		p := c.Document.Pages[side]
@@ -73,7 +77,7 @@ func isDate(s string) bool {
 
 // value returns a field from all its sources, nil when none has it.
 func (s sources) value(name string) *disapi.MultiValueAttribute {
-	v := disapi.MultiValueAttribute{VisualZone: s.visual[name], MRZ: s.zone[name].Value}
+	v := disapi.MultiValueAttribute{VisualZone: s.visual[name], MRZ: s.zone[name].Value, Chip: s.chip[name].Value}
 	if v == (disapi.MultiValueAttribute{}) {
 		return nil
 	}
@@ -87,7 +91,9 @@ func (s sources) age(c *customer.Customer, now time.Time) *disapi.BiometricMulti
 		}
 		return ""
 	}
-	v := disapi.BiometricMultiValueAttribute{VisualZone: years(s.visual[document.DateOfBirth])}
+	v := disapi.BiometricMultiValueAttribute{
+		VisualZone: years(s.visual[document.DateOfBirth]), Chip: years(s.chip[document.DateOfBirth].Value),
+	}
 	if n := years(s.zone[document.DateOfBirth].Value); n != "" {
 		v.MRZ = &n
 	}
@@ -107,7 +113,7 @@ func (s sources) age(c *customer.Customer, now time.Time) *disapi.BiometricMulti
 }
 
 func (s sources) gender(c *customer.Customer) *disapi.BiometricMultiValueAttribute {
-	v := disapi.BiometricMultiValueAttribute{VisualZone: s.visual[document.Gender]}
+	v := disapi.BiometricMultiValueAttribute{VisualZone: s.visual[document.Gender], Chip: s.chip[document.Gender].Value}
 	if s.mrz != nil {
 		v.MRZ = &s.mrz.Sex
 	}

@@ -70,6 +70,9 @@ func Quality(q document.Quality) disapi.DocumentPageQuality {
 // links points to every picture that was cut out of the document.
 func links(c *customer.Customer) disapi.CustomerDocumentLinks {
 	out := disapi.CustomerDocumentLinks{}
+	if c.Document.Chip != nil && c.Document.Chip.Portrait != "" {
+		out.ChipPortrait = DocumentPath(c.ID) + "/chip/portrait"
+	}
 	for _, side := range sides {
 		p := c.Document.Pages[side]
 		if p == nil {

@@ -1,6 +1,9 @@
 package chip
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+)
 
 // Authentication is the outcome of passive authentication, in the contract's
 // words.
@@ -13,6 +16,10 @@ const (
 	InvalidSOD    Authentication = "INVALID_SOD_FILE"
 	InvalidCOM    Authentication = "INVALID_COM_FILE"
 	NoAuthorities Authentication = "AUTHORITY_CERTIFICATES_NOT_PROVIDED"
+	// Outcomes of authenticating the chip itself.
+	NotSupported     Authentication = "NOT_SUPPORTED"
+	MissingChallenge Authentication = "MISSING_CHALLENGE"
+	MissingSignature Authentication = "MISSING_SIGNATURE"
 	// NotEvaluated is for signatures made in a way that is not known here.
 	NotEvaluated Authentication = ""
 )
@@ -21,7 +28,7 @@ const (
 // authentication, ICAO Doc 9303-11, 5.1). What is wrong in itself is said also
 // without authorities.
 func (f Files) Authenticate(authorities []Certificate) Authentication {
-	if !f.validCOM() {
+	if len(f.index()) == 0 {
 		return InvalidCOM
 	}
 	sod, err := ParseSOD(f.SOD)
@@ -41,6 +48,27 @@ func (f Files) Authenticate(authorities []Certificate) Authentication {
 		return failed(err)
 	}
 	return Authenticated
+}
+
+// AuthenticateChip says what stands in the way of telling the chip from a copy
+// of it: by its index it knows no way, or there was no answer, or no challenge.
+// An answer is not verified.
+func (f Files) AuthenticateChip(challenge []byte) Authentication {
+	index := f.index()
+	active := bytes.IndexByte(index, tagDG15) >= 0
+	switch {
+	case len(index) == 0:
+		return NotEvaluated
+	case !active && bytes.IndexByte(index, tagDG14) < 0:
+		return NotSupported
+	case !active:
+		return NotEvaluated
+	case f.Answer == nil:
+		return MissingSignature
+	case len(challenge) == 0:
+		return MissingChallenge
+	}
+	return NotEvaluated
 }
 
 func failed(err error) Authentication {

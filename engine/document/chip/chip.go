@@ -37,6 +37,8 @@ type Files struct {
 const (
 	tagCOM    = 0x60
 	tagSOD    = 0x77
+	tagDG14   = 0x6E // keys of chip authentication
+	tagDG15   = 0x6F // key of active authentication
 	tagAnswer = 0xC0 // ours
 )
 
@@ -84,13 +86,19 @@ func (f *Files) put(e element, file []byte) error {
 	return nil
 }
 
-// validCOM says whether the index names its version and the files there are.
-func (f Files) validCOM() bool {
+// index returns the tags of the files that there are, nil where EF.COM does
+// not say so.
+func (f Files) index() []byte {
 	body, err := only(f.COM, tagCOM)
 	if err != nil {
-		return false
+		return nil
 	}
-	version, err1 := find(body, 0x5F01)
-	list, err2 := find(body, 0x5C)
-	return err1 == nil && err2 == nil && len(version) == 4 && len(list) > 0
+	if version, err := find(body, 0x5F01); err != nil || len(version) != 4 {
+		return nil
+	}
+	list, err := find(body, 0x5C)
+	if err != nil {
+		return nil
+	}
+	return list
 }

@@ -81,6 +81,28 @@ func TestAuthenticate(t *testing.T) {
 	}
 }
 
+func TestAuthenticateChip(t *testing.T) {
+	index := func(tags ...byte) []byte {
+		return append([]byte{0x60, byte(9 + len(tags)), 0x5F, 0x01, 4, '0', '1', '0', '7', 0x5C, byte(len(tags))}, tags...)
+	}
+	for name, c := range map[string]struct {
+		files     chip.Files
+		challenge []byte
+		want      chip.Authentication
+	}{
+		"no index":              {chip.Files{}, nil, chip.NotEvaluated},
+		"no keys":               {chip.Files{COM: index(0x61, 0x75)}, nil, chip.NotSupported},
+		"another protocol":      {chip.Files{COM: index(0x61, 0x75, 0x6E)}, nil, chip.NotEvaluated},
+		"no answer":             {chip.Files{COM: index(0x61, 0x75, 0x6F)}, []byte("12345678"), chip.MissingSignature},
+		"an answer to nothing":  {chip.Files{COM: index(0x61, 0x6F), Answer: []byte{1}}, nil, chip.MissingChallenge},
+		"an answer, unverified": {chip.Files{COM: index(0x61, 0x6F), Answer: []byte{1}}, []byte("12345678"), chip.NotEvaluated},
+	} {
+		if got := c.files.AuthenticateChip(c.challenge); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 // hash finds the first hash in a security object: 32 bytes after DG1's number.
 func hash(sod []byte) int { return bytes.Index(sod, []byte{2, 1, 1, 4, 32}) + 5 }
 
