@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"portico/assets/specimen"
 	"portico/engine/document"
 	"portico/engine/face"
 	"portico/engine/guidance"
@@ -66,21 +67,46 @@ func (f faces) Detect(context.Context, *image.RGBA) ([]face.Face, error) { retur
 
 func TestFaultsOfThePageReachTheCoach(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
-	if m := guidance.MeasureDocument(cards{}, img, nil); m.Found || m.Frame != img.Rect.Size() {
+	if m := guidance.NewDocumentMeter(cards{}).Measure(img, nil); m.Found || m.Frame != img.Rect.Size() {
 		t.Errorf("an empty desk measures %+v", m)
 	}
 	for issue, want := range map[string]guidance.Faults{
 		document.BrightnessLow: {Dark: true}, document.BrightnessHigh: {Bright: true},
 		document.HotspotsHigh: {Glare: true}, document.SharpnessLow: {Blurred: true},
 	} {
-		at := document.Location{Quality: document.Quality{Issues: []string{issue}, Sharpness: document.Measure{Score: .4}}}
-		m := guidance.MeasureDocument(cards{&at}, img, nil)
-		if !m.Found || m.Faults != want || m.Sharpness != .4 {
+		at := document.Location{Corners: imaging.RectQuad(image.Rect(300, 100, 980, 530)), Quality: document.Quality{Issues: []string{issue}}}
+		m := guidance.NewDocumentMeter(cards{&at}).Measure(img, nil)
+		if !m.Found || m.Faults != want {
 			t.Errorf("%s measures %+v", issue, m)
 		}
 	}
-	if m := guidance.MeasureDocument(cards{}, img, guidance.Thumbnail(img)); m.Changed != 0 {
+	if m := guidance.NewDocumentMeter(cards{}).Measure(img, guidance.Thumbnail(img)); m.Changed != 0 {
 		t.Errorf("the same picture changed by %v", m.Changed)
+	}
+}
+
+func TestNoiseIsNoSharpness(t *testing.T) {
+	card := specimen.Example(nil).Front(1000)
+	bare := specimen.Desk(1280, 720)
+	q := specimen.Held{X: .5, Y: .5, Width: .6, Turn: .05}.Corners(1280, 720)
+	for name, c := range map[string]struct {
+		shot    specimen.Exposure
+		blurred bool
+	}{
+		"sharp":              {specimen.Exposure{}, false},
+		"sharp and noisy":    {specimen.Exposure{Noise: 4}, false},
+		"readable":           {specimen.Exposure{Noise: 2.5, Defocus: 1}, false},
+		"blurred":            {specimen.Exposure{Defocus: 4}, true},
+		"blurred and noisy":  {specimen.Exposure{Noise: 4, Defocus: 4}, true},
+		"blurred, dark room": {specimen.Exposure{Noise: 4, Defocus: 4, Gain: .4}, true},
+	} {
+		img := imaging.Crop(bare, bare.Rect)
+		specimen.Project(img, card, q)
+		c.shot.Take(img)
+		m := guidance.NewDocumentMeter(cards{&document.Location{Corners: q}}).Measure(img, nil)
+		if m.Faults.Blurred != c.blurred {
+			t.Errorf("%s: blurred %v at %.3f", name, m.Faults.Blurred, m.Sharpness)
+		}
 	}
 }
 

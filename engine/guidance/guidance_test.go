@@ -39,6 +39,8 @@ func TestDocumentHint(t *testing.T) {
 	tilted := card(300, 100, 680)
 	tilted.Corners[0].X += 140
 	tilted.Corners[1].X -= 140
+	back := card(300, 100, 680) // tilted by 45° around its long axis, and seen from afar
+	back.Corners = imaging.RectQuad(image.Rect(300, 100, 980, 100+303))
 	for name, c := range map[string]struct {
 		m    guidance.Document
 		want guidance.Hint
@@ -47,6 +49,7 @@ func TestDocumentHint(t *testing.T) {
 		"a corner outside":    {card(-20, 100, 680), guidance.WholeCard},
 		"too far away":        {card(500, 300, 300), guidance.CardCloser},
 		"tilted":              {tilted, guidance.CardFlat},
+		"tilted back":         {back, guidance.CardFlat},
 		"dark":                {with(guidance.Faults{Dark: true}), guidance.TooDark},
 		"a reflection":        {with(guidance.Faults{Glare: true, Bright: true}), guidance.Glare},
 		"too much light":      {with(guidance.Faults{Bright: true}), guidance.TooBright},

@@ -19,21 +19,6 @@ type FaceFinder interface {
 	Detect(ctx context.Context, img *image.RGBA) ([]face.Face, error)
 }
 
-// MeasureDocument measures a live picture. before is the Thumbnail of the page
-// taken before; nil where there was none.
-func MeasureDocument(cards Locator, img *image.RGBA, before *image.Gray) Document {
-	m := Document{Frame: img.Rect.Size(), Changed: 255}
-	if before != nil {
-		m.Changed = imaging.Difference(before, Thumbnail(img))
-	}
-	if at, ok := cards.Locate(img); ok {
-		m.Found, m.Corners = true, at.Corners
-		m.Sharpness, m.Brightness, m.Glare = at.Quality.Sharpness.Score, at.Quality.Brightness.Score, at.Quality.Hotspots.Score
-		m.Faults = faultsOf(at.Quality)
-	}
-	return m
-}
-
 // MeasureFace measures a live picture.
 func MeasureFace(ctx context.Context, faces FaceFinder, img *image.RGBA) (Face, error) {
 	found, err := faces.Detect(ctx, img)

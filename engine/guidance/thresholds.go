@@ -16,10 +16,14 @@ const (
 	holdCard = 350 * time.Millisecond
 	holdFace = 350 * time.Millisecond
 
-	// glareCost weighs the burnt share of a page against its sharpness: from .02
-	// to .07 of glare a field is lost, as between the scores .37 and .09 of
-	// sharpness (engine/document, quality.go).
-	glareCost = 5
+	// minClarity is that of a page of 512 pixels blurred by σ = 2, where nothing
+	// is read any more; sharp ones measure .18 and more, with a sensor's noise of
+	// up to 4 levels.
+	minClarity = .035
+	// glareCost weighs the burnt share of a page against its clarity: a field is
+	// lost by .05 of glare (engine/document, quality.go), or of clarity between
+	// σ = 1 and 2.
+	glareCost = 1
 
 	// minCardPixels is the longer side of the card. OCR-B is 2.4 mm high (ICAO
 	// Doc 9303-3), so on a card of 85.6 mm its letters then have 14 pixels; the
@@ -30,9 +34,14 @@ const (
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.
 	cornerMargin = .004
-	// maxSkew is the ratio of opposite sides. 1.35 is a tilt of about 35° at
-	// arm's length, where foreshortened print starts to merge.
-	maxSkew = 1.35
+	// A tilted card is foreshortened: one side is shorter than the opposite one,
+	// and the whole narrower. At 35°, where print starts to merge, and 300 mm
+	// from the camera the sides of an ID-1 card (85.60 × 53.98 mm) are 1.18 : 1
+	// around its short axis. Around the long one only its shape tells, 1.94 for
+	// 1.586; the least is that of a passport, 1.42, at 35°.
+	maxSkew   = 1.18
+	maxAspect = 1.94
+	minAspect = 1.16
 	// maxCardSpeed is the movement of a corner in picture diagonals a second:
 	// at 1/60 s of exposure and 1280×720 a smear of 2 pixels.
 	maxCardSpeed = .08

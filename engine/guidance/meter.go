@@ -1,0 +1,108 @@
+package guidance
+
+import (
+	"image"
+	"math"
+
+	"portico/engine/imaging"
+)
+
+// DocumentMeter measures live pictures that should show a document. It is not
+// safe for concurrent use.
+type DocumentMeter struct {
+	cards Locator
+	look  int // the one of looks that is tried next
+}
+
+// NewDocumentMeter returns a meter that finds documents by cards.
+func NewDocumentMeter(cards Locator) *DocumentMeter { return &DocumentMeter{cards: cards} }
+
+// Measure measures a live picture. before is the Thumbnail of the page taken
+// before; nil where there was none.
+func (d *DocumentMeter) Measure(img *image.RGBA, before *image.Gray) Document {
+	m := Document{Frame: img.Rect.Size(), Changed: 255}
+	if before != nil {
+		m.Changed = imaging.Difference(before, Thumbnail(img))
+	}
+	at, ok := d.cards.Locate(img)
+	if !ok {
+		m.Corners, m.Found = d.lookAgain(img)
+		return m
+	}
+	m.Found, m.Corners = true, at.Corners
+	m.Brightness, m.Glare = at.Quality.Brightness.Score, at.Quality.Hotspots.Score
+	m.Faults = faultsOf(at.Quality)
+	if sharp, ok := clarity(img, at.Corners); ok {
+		m.Sharpness = sharp
+		m.Faults.Blurred = m.Faults.Blurred || sharp < minClarity
+	}
+	return m
+}
+
+// looks are other ways to look at a picture in which no document was found.
+// Locators know the shapes of documents and want to see four edges, so a
+// document that is tilted far or cut off by the picture's border escapes them.
+// Drawn out by 1.3, one tilted by 25 to 50 degrees has its shape again; and in
+// a frame, a cut becomes an edge.
+var looks = [...]struct{ wide, high, frame float64 }{
+	{1, 1.3, 0}, {1, 1, .1}, {1.3, 1, 0},
+}
+
+// lookSide is the longer side of the picture that is looked at again.
+const lookSide = 640
+
+// lookAgain finds a document that cannot be taken as it is held. It tries one
+// look a picture, and keeps to one that shows something.
+func (d *DocumentMeter) lookAgain(img *image.RGBA) (imaging.Quad, bool) {
+	look := looks[d.look]
+	size := img.Rect.Size()
+	scale := lookSide / float64(max(size.X, size.Y))
+	small := imaging.Resize(img, int(float64(size.X)*scale*look.wide), int(float64(size.Y)*scale*look.high))
+	margin := int(look.frame * lookSide)
+	if margin > 0 {
+		small = framed(small, margin)
+	}
+	at, ok := d.cards.Locate(small)
+	q := at.Corners
+	for i, p := range q {
+		q[i] = imaging.Point{
+			X: (p.X - float64(margin)) / (scale * look.wide), Y: (p.Y - float64(margin)) / (scale * look.high),
+		}
+	}
+	m := Document{Frame: size, Corners: q}
+	if ok && (cornerOut(m) || tilted(q)) { // else the locator erred the first time or now
+		return q, true
+	}
+	d.look = (d.look + 1) % len(looks)
+	return imaging.Quad{}, false
+}
+
+// framed puts img into a frame of this width, in the mean colour of its border.
+func framed(img *image.RGBA, width int) *image.RGBA {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	var sum [3]int
+	add := func(x, y int) {
+		for c := range sum {
+			sum[c] += int(img.Pix[y*img.Stride+4*x+c])
+		}
+	}
+	for x := range w {
+		add(x, 0)
+		add(x, h-1)
+	}
+	for y := range h {
+		add(0, y)
+		add(w-1, y)
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w+2*width, h+2*width))
+	for i := 0; i < len(out.Pix); i += 4 {
+		for c := range sum {
+			out.Pix[i+c] = uint8(sum[c] / (2 * (w + h)))
+		}
+		out.Pix[i+3] = math.MaxUint8
+	}
+	for y := range h {
+		copy(out.Pix[out.PixOffset(width, y+width):], img.Pix[y*img.Stride:y*img.Stride+4*w])
+	}
+	return out
+}
