@@ -38,9 +38,9 @@ type coach func(ctx context.Context, at time.Duration, img *image.RGBA) (guidanc
 // coaches are the kiosk's, by what they guide.
 var coaches = map[string]func(p *assemble.Parts) coach{
 	"document": func(p *assemble.Parts) coach {
-		c := guidance.ForPage()
+		c, meter := guidance.ForPage(), guidance.NewDocumentMeter(p.Documents)
 		return func(_ context.Context, at time.Duration, img *image.RGBA) (guidance.Advice, map[string]any, error) {
-			m := guidance.MeasureDocument(p.Documents, img, nil)
+			m := meter.Measure(img, nil)
 			return c.Observe(at, m), documentMeasures(m), nil
 		}
 	},

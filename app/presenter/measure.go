@@ -30,9 +30,10 @@ func (p *Presenter) coachFor(step flow.Step) coach {
 }
 
 func (p *Presenter) page(c *guidance.DocumentCoach) coach {
+	meter := guidance.NewDocumentMeter(p.deps.Documents)
 	var best guidance.Best[*image.RGBA]
 	return func(_ context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, *image.RGBA, error) {
-		a := c.Observe(f.Time, guidance.MeasureDocument(p.deps.Documents, f.Image, before))
+		a := c.Observe(f.Time, meter.Measure(f.Image, before))
 		return a, best.Observe(a, f.Image), nil
 	}
 }
