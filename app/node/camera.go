@@ -15,7 +15,7 @@ import (
 )
 
 // repeats is how long a live camera may show the very same picture.
-const repeats = 3 * time.Second
+const repeats = 5 * time.Second
 
 // Camera opens a camera of this machine by its ID or node, or one of the
 // network by its address, as the configuration says: allowed, turned, watched
