@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -45,12 +44,12 @@ func (s *stage) refuses(ctx context.Context, name, why string, args ...string) e
 		return err
 	}
 	time.Sleep(time.Second)
-	if err := errors.Join(s.moment(name), s.click(closeX, closeY)); err != nil {
+	s.moment(name)
+	if err := s.click(closeX, closeY); err != nil {
 		return err
 	}
-	_ = p.wait()
-	if code := p.cmd.ProcessState.ExitCode(); code != 1 {
-		return fmt.Errorf("%s: the kiosk ended with %d, want 1", name, code)
+	if err := p.fails(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }

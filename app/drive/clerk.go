@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -34,13 +33,15 @@ func playClerk(ctx context.Context, s *stage) error {
 	if err := k.until(ctx, "a wrong staff PIN", 20*time.Second); err != nil {
 		return err
 	}
-	if err := errors.Join(k.moment("clerk-wrong-pin"), k.press(2, 7, 1), k.enter("828")); err != nil {
+	k.moment("clerk-wrong-pin")
+	if err := errors.Join(k.press(2, 7, 1), k.enter("828")); err != nil {
 		return err
 	}
 	if err := k.until(ctx, "unlocked by the staff", 20*time.Second); err != nil {
 		return err
 	}
-	if err := errors.Join(k.moment("clerk-unlocked"), k.click(mainButton, buttonRow), k.reached(ctx, "result")); err != nil {
+	k.moment("clerk-unlocked")
+	if err := errors.Join(k.click(mainButton, buttonRow), k.reached(ctx, "result")); err != nil {
 		return err
 	}
 	o, err := k.decided()
@@ -85,56 +86,7 @@ func (s *stage) press(digits ...int) error {
 }
 
 // moment gives the screen time to be drawn and shows it.
-func (s *stage) moment(name string) error {
+func (s *stage) moment(name string) {
 	time.Sleep(700 * time.Millisecond)
 	s.shot(name)
-	return nil
-}
-
-// playUnattended is the kiosk leading itself through recordings: a whole one
-// to a REVIEW, and two that lead nowhere.
-func playUnattended(ctx context.Context, s *stage) error {
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
-		return err
-	}
-	k, err := s.kiosk(ctx, "--replay", recording)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(k.reached(ctx, "check"), k.reached(ctx, "result"), k.wait()); err != nil {
-		return err
-	}
-	o, err := k.decided()
-	if err != nil {
-		return err
-	}
-	last := o.Screens[len(o.Screens)-1]
-	if o.Decision != "REVIEW" || len(o.Reasons) == 0 || last.Name != "result" || last.MS < 900 {
-		return fmt.Errorf("decision %s for %v, the last screen %s for %.0f ms", o.Decision, o.Reasons, last.Name, last.MS)
-	}
-	for station, why := range map[string]string{"document-front": "no pictures for document-front", "selfie": "no pictures for selfie"} {
-		if err := os.Rename(filepath.Join(recording, station), filepath.Join(s.private, station)); err != nil {
-			return err
-		}
-		if err := os.Remove(k.result); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-		if k, err = s.kiosk(ctx, "--replay", recording); err != nil {
-			return err
-		}
-		if err := k.until(ctx, why, 2*time.Minute); err != nil {
-			return err
-		}
-		if k.wait() == nil {
-			return fmt.Errorf("without %s the kiosk ended as if all were well", station)
-		}
-		if _, err := os.Stat(k.result); !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("without %s there is a result: %v", station, err)
-		}
-		if err := os.Rename(filepath.Join(s.private, station), filepath.Join(recording, station)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

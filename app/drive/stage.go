@@ -185,6 +185,15 @@ func (p *process) stop() error {
 	return p.wait()
 }
 
+// fails waits until the program ends by itself, which must be with 1.
+func (p *process) fails() error {
+	_ = p.wait()
+	if code := p.cmd.ProcessState.ExitCode(); code != 1 {
+		return fmt.Errorf("the program ended with %d, want 1", code)
+	}
+	return nil
+}
+
 // wait waits until the program ends by itself, for a minute at most, and
 // returns why it failed.
 func (p *process) wait() error {
