@@ -8,29 +8,38 @@ func blobName(n int) Blob { return Blob("b" + strconv.Itoa(n)) }
 // erase any other.
 func (c *Customer) Blobs() []Blob {
 	var names []Blob
-	add := func(b Blob) {
-		if b != "" {
-			names = append(names, b)
+	for _, b := range c.references() {
+		names = append(names, *b)
+	}
+	return names
+}
+
+// references returns where the record names a blob.
+func (c *Customer) references() []*Blob {
+	var all []*Blob
+	add := func(b *Blob) {
+		if *b != "" {
+			all = append(all, b)
 		}
 	}
 	if c.Selfie != nil {
-		add(c.Selfie.Image)
+		add(&c.Selfie.Image)
 	}
 	if c.Liveness != nil {
-		for _, s := range c.Liveness.Selfies {
-			add(s.Image)
+		for i := range c.Liveness.Selfies {
+			add(&c.Liveness.Selfies[i].Image)
 		}
 	}
 	if c.Document != nil {
 		for _, p := range c.Document.Pages {
-			add(p.Photo)
-			add(p.Normalized)
-			add(p.Face)
+			add(&p.Photo)
+			add(&p.Normalized)
+			add(&p.Face)
 		}
 		if c.Document.Chip != nil {
-			add(c.Document.Chip.Data)
-			add(c.Document.Chip.Portrait)
+			add(&c.Document.Chip.Data)
+			add(&c.Document.Chip.Portrait)
 		}
 	}
-	return names
+	return all
 }

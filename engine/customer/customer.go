@@ -79,9 +79,6 @@ type Selfie struct {
 type Liveness struct {
 	Selfies []LivenessSelfie                  `json:"selfies,omitempty"` // in the order taken
 	Results map[liveness.Kind]liveness.Result `json:"results,omitempty"` // last evaluation of each kind
-	// Challenge is the sequence of corners that the gaze was asked to follow;
-	// empty when none was.
-	Challenge []liveness.Assertion `json:"challenge,omitempty"`
 }
 
 // LivenessSelfie is one picture of a challenge.

@@ -2,7 +2,6 @@ package onboarding
 
 import (
 	"context"
-	"slices"
 
 	"portico/engine/customer"
 	"portico/engine/face"
@@ -26,7 +25,7 @@ func (e *Engine) EvaluateLiveness(ctx context.Context, c *customer.Customer, kin
 	case liveness.Smile:
 		r = e.evaluateSmile(c.Liveness.Selfies)
 	case liveness.EyeGaze:
-		r = evaluateGaze(c.Liveness)
+		r = evaluateGaze(c.Liveness.Selfies)
 	}
 	if c.Liveness.Results == nil {
 		c.Liveness.Results = map[liveness.Kind]liveness.Result{}
@@ -87,21 +86,10 @@ func (e *Engine) evaluateSmile(selfies []customer.LivenessSelfie) liveness.Resul
 	return smile.Evaluate(neutral, smiling, same)
 }
 
-// evaluateGaze judges the gaze in all pictures. Where a challenge was given,
-// those that ask for a corner must be its sequence: others may have been taken
-// for somebody else's.
-func evaluateGaze(l *customer.Liveness) liveness.Result {
-	var asked []liveness.Assertion
-	segments := make([]gaze.Segment, len(l.Selfies))
-	for i, s := range l.Selfies {
+func evaluateGaze(selfies []customer.LivenessSelfie) liveness.Result {
+	segments := make([]gaze.Segment, len(selfies))
+	for i, s := range selfies {
 		segments[i] = gaze.Segment{Asked: s.Assertion, Face: s.Face}
-		if s.Assertion.Gaze() {
-			asked = append(asked, s.Assertion)
-		}
 	}
-	r := gaze.Evaluate(segments)
-	if r.Score != nil && len(l.Challenge) > 0 && !slices.Equal(asked, l.Challenge) {
-		return liveness.Result{Kind: liveness.EyeGaze, Error: liveness.InvalidData}
-	}
-	return r
+	return gaze.Evaluate(segments)
 }

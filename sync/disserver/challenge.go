@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"portico/engine/customer"
 	"portico/engine/liveness"
 	"portico/sync/disapi"
 )
@@ -21,7 +20,8 @@ const gazeSteps = 5
 const gazePrefix = "EYE_GAZE_"
 
 // putChallenge draws corners to look at. The contract has words for no other
-// kind of challenge.
+// kind of challenge. It is not kept: the contract holds only sealed records to
+// it, which are of no use here, and never selfies.
 func (s *server) putChallenge(r *http.Request) (any, error) {
 	kind, err := s.livenessKind(r)
 	if err != nil {
@@ -30,21 +30,18 @@ func (s *server) putChallenge(r *http.Request) (any, error) {
 	if kind != liveness.EyeGaze {
 		return nil, badBody("type: only " + string(liveness.EyeGaze) + " has a challenge")
 	}
+	if _, err := s.withLiveness(r); err != nil {
+		return nil, err
+	}
 	asked, err := drawCorners(s.Random)
 	if err != nil {
 		return nil, err
 	}
-	return s.change(r, func(c *customer.Customer) (any, error) {
-		if c.Liveness == nil {
-			return nil, errNoLiveness
-		}
-		c.Liveness.Challenge = asked
-		var out disapi.LivenessChallengeResponse
-		for _, a := range asked {
-			out.Details.Corners = append(out.Details.Corners, strings.TrimPrefix(string(a), gazePrefix))
-		}
-		return out, nil
-	})
+	var out disapi.LivenessChallengeResponse
+	for _, a := range asked {
+		out.Details.Corners = append(out.Details.Corners, strings.TrimPrefix(string(a), gazePrefix))
+	}
+	return out, nil
 }
 
 // drawCorners returns corners of which no two neighbours are the same: the

@@ -20,28 +20,69 @@ func (s *server) find(r *http.Request) (*customer.Customer, error) {
 	return s.owned(r, id.String())
 }
 
+// mostTries bounds how often a write is repeated because another came first.
+const mostTries = 10
+
 // change reads the customer that the request names, lets do change it and
-// saves it. Where do needs recognition, it runs in recognise.
+// saves it. When another request came first it does so again, so do must cost
+// little and have no effect but on the customer.
 func (s *server) change(r *http.Request, do func(*customer.Customer) (any, error)) (any, error) {
-	c, err := s.find(r)
-	if err != nil {
-		return nil, err
+	for try := 1; ; try++ {
+		c, err := s.find(r)
+		if err != nil {
+			return nil, err
+		}
+		body, err := do(c)
+		if err != nil {
+			return nil, err
+		}
+		if err = s.Store.Save(r.Context(), c); !errors.Is(err, customer.ErrConflict) || try == mostTries {
+			return body, err
+		}
 	}
-	body, err := do(c)
-	if err != nil {
-		return nil, err
-	}
-	return body, s.Store.Save(r.Context(), c)
 }
 
-// recognise is change for what takes a recognition: it waits for its turn
-// before it reads the customer, so that a long queue makes no conflicts.
+// recognise is change for what takes a recognition. It waits for its turn
+// before it reads the customer, and is not done again: when another request
+// came first, its change and this one are merged. Only two that write the same
+// branch are a conflict.
 func (s *server) recognise(r *http.Request, do func(context.Context, *customer.Customer) (any, error)) (body any, err error) {
 	queueErr := s.slots.run(r.Context(), func() error {
-		body, err = s.change(r, func(c *customer.Customer) (any, error) { return do(r.Context(), c) })
-		return err
+		c, err := s.find(r)
+		if err != nil {
+			return err
+		}
+		base, err := customer.Remember(c)
+		if err != nil {
+			return err
+		}
+		if body, err = do(r.Context(), c); err != nil {
+			return err
+		}
+		return s.saveMerged(r, base, c)
 	})
 	return body, queueErr
+}
+
+func (s *server) saveMerged(r *http.Request, base customer.Base, c *customer.Customer) error {
+	for try := 1; ; try++ {
+		err := s.Store.Save(r.Context(), c)
+		if !errors.Is(err, customer.ErrConflict) || try == mostTries {
+			return err
+		}
+		theirs, err := s.find(r)
+		if err != nil {
+			return err
+		}
+		next, err := customer.Remember(theirs)
+		if err != nil {
+			return err
+		}
+		if err := base.Merge(c, theirs); err != nil {
+			return err
+		}
+		base, c = next, theirs
+	}
 }
 
 // remove is change for a DELETE, which succeeds as well when there is nothing.
