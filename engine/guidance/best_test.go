@@ -127,3 +127,27 @@ func TestLightIsThatOfTheFace(t *testing.T) {
 		t.Errorf("a detector that fails: %v", err)
 	}
 }
+
+func TestFaceThatIsOnlyFoundNearByIsFarAway(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
+	for width, want := range map[int]guidance.Hint{120: guidance.FaceCloser, 200: guidance.SearchFace} {
+		box := image.Rect(260, 100, 260+width, 100+width) // in the middle half
+		looks := 0
+		near := faces(func() ([]face.Face, error) {
+			if looks++; looks%2 == 1 {
+				return nil, nil
+			}
+			return []face.Face{{Box: imaging.RectQuad(box)}}, nil
+		})
+		m, err := guidance.MeasureFace(t.Context(), near, img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := guidance.ForFace().Observe(0, m); got.Hint != want {
+			t.Errorf("a face of %d pixels: %q, want %q", width, got.Hint, want)
+		}
+		if width == 120 && m.Face.Box[0] != (imaging.Point{X: 580, Y: 280}) {
+			t.Errorf("it is at %v", m.Face.Box)
+		}
+	}
+}

@@ -15,7 +15,7 @@ type Face struct {
 	Count     int         // faces found
 	Face      face.Face   // the largest of them
 	Light     float64     // mean luma of the face, 0..255
-	Sharpness float64     // imaging.Sharpness of the face; 0 flat
+	Sharpness float64     // of the face, noise apart; 0 blurred or flat
 }
 
 // FaceCoach guides one picture of a face. It is not safe for concurrent use.

@@ -21,19 +21,39 @@ type FaceFinder interface {
 
 // MeasureFace measures a live picture.
 func MeasureFace(ctx context.Context, faces FaceFinder, img *image.RGBA) (Face, error) {
+	m := Face{Frame: img.Rect.Size()}
 	found, err := faces.Detect(ctx, img)
-	if err != nil {
-		return Face{}, err
+	if err == nil && len(found) == 0 {
+		found, err = farOff(ctx, faces, img)
 	}
-	m := Face{Frame: img.Rect.Size(), Count: len(found)}
-	if len(found) == 0 {
-		return m, nil
+	if err != nil || len(found) == 0 {
+		return m, err
 	}
-	m.Face = found[0]
+	m.Count, m.Face = len(found), found[0]
 	if q, err := face.Measure(img, m.Face); err == nil { // else it lies outside the picture
-		m.Light, m.Sharpness = 255*q.Brightness, q.Sharpness
+		m.Light = 255 * q.Brightness
 	}
+	m.Sharpness, _ = clarity(img, m.Face.Box, faceWidth)
 	return m, nil
+}
+
+// farOff finds faces in the middle of the picture that are too far away for a
+// finder of near ones, and too small to be taken. Only their boxes are those
+// in the picture.
+func farOff(ctx context.Context, faces FaceFinder, img *image.RGBA) ([]face.Face, error) {
+	size := img.Rect.Size()
+	middle := image.Rectangle{Min: size.Div(4), Max: size.Sub(size.Div(4))}
+	found, err := faces.Detect(ctx, imaging.Crop(img, middle))
+	var far []face.Face
+	for _, f := range found {
+		for i, p := range f.Box {
+			f.Box[i] = imaging.Point{X: p.X + float64(middle.Min.X), Y: p.Y + float64(middle.Min.Y)}
+		}
+		if _, width := place(f); width < minFaceWidth*float64(min(size.X, size.Y)) {
+			far = append(far, f)
+		}
+	}
+	return far, err
 }
 
 // Thumbnail is a picture so small that noise averages out.

@@ -32,7 +32,7 @@ func (d *DocumentMeter) Measure(img *image.RGBA, before *image.Gray) Document {
 	m.Found, m.Corners = true, at.Corners
 	m.Brightness, m.Glare = at.Quality.Brightness.Score, at.Quality.Hotspots.Score
 	m.Faults = faultsOf(at.Quality)
-	if sharp, ok := clarity(img, at.Corners); ok {
+	if sharp, ok := clarity(img, at.Corners, pageWidth); ok {
 		m.Sharpness = sharp
 		m.Faults.Blurred = m.Faults.Blurred || sharp < minClarity
 	}
