@@ -94,6 +94,9 @@ func New(cfg Config) http.Handler {
 			mux.Handle(pattern(r), s.route(r, h))
 		}
 	}
+	for r, h := range s.predecessors() {
+		mux.Handle(pattern(r), s.route(r, h))
+	}
 	mux.Handle("/", s.unknown(mux))
 	return mux
 }
