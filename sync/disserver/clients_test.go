@@ -27,7 +27,7 @@ func array(t *testing.T, p servertest.Picture) string {
 
 // onboard is what the samples do from the document on: both pages, the
 // customer, three crops.
-func (b backend) onboard(c string) disapi.Customer {
+func (b backend) onboard(c string) {
 	b.t.Helper()
 	b.do("PUT", c+"/document", `{"advice":{"classification":{"countries":["INO"]}},"sources":[],"authenticityChecks":[]}`)
 	for _, p := range []servertest.Picture{servertest.Front, servertest.Back} {
@@ -36,14 +36,12 @@ func (b backend) onboard(c string) disapi.Customer {
 			b.t.Errorf("%s: %+v", p, page)
 		}
 	}
-	customer := *answer[disapi.GetCustomerResponse](b, "GET", c, nil).Customer
-	if customer.Document.Links.Portrait == "" {
+	if customer := answer[disapi.GetCustomerResponse](b, "GET", c, nil).Customer; customer.Document.Links.Portrait == "" {
 		b.t.Error("no link to the portrait")
 	}
 	for _, part := range []string{"pages/front", "pages/back", "portrait"} {
 		b.crop(c + "/document/" + part)
 	}
-	return customer
 }
 
 // withSession sends a session's token with every request.
