@@ -133,8 +133,10 @@ func (r *cameraCheckResult) advice(frames int) []string {
 		wrong bool
 		do    string
 	}{
-		{max(r.Width, r.Height) < leastLong || min(r.Width, r.Height) < leastShort,
-			"too few pixels to read small print: use a camera with at least 1280×720"},
+		{
+			max(r.Width, r.Height) < leastLong || min(r.Width, r.Height) < leastShort,
+			"too few pixels to read small print: use a camera with at least 1280×720",
+		},
 		{r.Brightness < darkScene, "too dark: put on more light, from the side"},
 		{r.Brightness > brightScene, "too bright: turn down the light or the camera's exposure"},
 		{r.Sharpness < blurredScene, "nothing sharp in the picture: clean the lens, focus, lay a document in front of it"},
