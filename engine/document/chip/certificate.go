@@ -44,13 +44,37 @@ func parseCertificate(der []byte) (Certificate, error) {
 	return Certificate{raw: c, serial: c.TBS.Serial}, nil
 }
 
-// issued says whether c signed other: the name fits, other was made while c
-// was valid, and the signature is right. An expired signer is no fault: ICAO
-// Doc 9303-12 keeps its documents valid.
+// keyID returns the key that an extension names (RFC 5280, 4.2.1.1 and
+// 4.2.1.2), empty without one.
+func (c Certificate) keyID(extension asn1.ObjectIdentifier) string {
+	for _, e := range c.raw.TBS.Extensions {
+		if !e.Id.Equal(extension) {
+			continue
+		}
+		id, _, err := next(e.Value)
+		if err == nil && id.tag == 0x30 { // the authority's is one of several ways to name it
+			id, _, err = next(id.body)
+		}
+		if err == nil && (id.tag == 0x04 || id.tag == 0x80) {
+			return string(id.body)
+		}
+	}
+	return ""
+}
+
+// names says whether other names c as its issuer, by its key or its name.
+// States spell their names in more than one way.
+func (c Certificate) names(other Certificate) bool {
+	id := other.keyID(oidAuthorityKey)
+	return id != "" && id == c.keyID(oidSubjectKey) || bytes.Equal(c.raw.TBS.Subject.FullBytes, other.raw.TBS.Issuer.FullBytes)
+}
+
+// issued says whether c signed other: it is named, other was not made after c
+// ran out, and the signature is right. An expired signer is no fault: ICAO Doc
+// 9303-12 keeps its documents valid. Nor is one whose certificate is younger:
+// states renew certificates of the same key.
 func (c Certificate) issued(other Certificate) error {
-	made := other.raw.TBS.Validity.NotBefore
-	own := c.raw.TBS.Validity
-	if !bytes.Equal(c.raw.TBS.Subject.FullBytes, other.raw.TBS.Issuer.FullBytes) || made.Before(own.NotBefore) || made.After(own.NotAfter) {
+	if !c.names(other) || other.raw.TBS.Validity.NotBefore.After(c.raw.TBS.Validity.NotAfter) {
 		return errSignature
 	}
 	return c.raw.TBS.PublicKey.verify(other.raw.Algorithm, 0, other.raw.TBS.Raw, other.raw.Signature.RightAlign())

@@ -108,6 +108,24 @@ func hash(sod []byte) int { return bytes.Index(sod, []byte{2, 1, 1, 4, 32}) + 5 
 
 func flip(data []byte, i int) { data[i] ^= 1 }
 
+// Some signers write lengths as BER allows and DER does not.
+func TestIndefiniteLengths(t *testing.T) {
+	d := chiptest.New(t, picture)
+	const header = 5 // of chiptest's elements
+	open := func(element []byte, size int) []byte {
+		return append(append([]byte{element[0], 0x80}, element[size:]...), 0, 0)
+	}
+	signed := d.SOD[header:]
+	size := 2 + int(signed[1]&0x7F) // its length has so many bytes
+	sod, err := chip.ParseSOD(open(append(bytes.Clone(d.SOD[:header]), open(signed, size)...), header))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sod.Verify(); err != nil || !sod.Covers(map[int][]byte{1: d.DG1, 2: d.DG2}) {
+		t.Errorf("not verified as written otherwise: %v", err)
+	}
+}
+
 func TestContainersThatAreNone(t *testing.T) {
 	whole := chiptest.New(t, picture).Container()
 	for name, data := range map[string][]byte{

@@ -62,6 +62,9 @@ func (k publicKey) verify(algorithm pkix.AlgorithmIdentifier, digest crypto.Hash
 }
 
 func (k publicKey) rsa() (*rsa.PublicKey, error) {
+	if a := k.Algorithm.Algorithm; !a.Equal(oidRSA) && !a.Equal(oidPSS) {
+		return nil, errSignature // by another key than this
+	}
 	var key struct{ N, E *big.Int }
 	if _, err := asn1.Unmarshal(k.Key.Bytes, &key); err != nil {
 		return nil, malformed("an RSA key")
@@ -136,7 +139,7 @@ type parameters struct {
 
 func (k publicKey) curve() (curve, error) {
 	if !k.Algorithm.Algorithm.Equal(oidEC) {
-		return curve{}, fmt.Errorf("%w: key %s", ErrUnsupported, k.Algorithm.Algorithm)
+		return curve{}, errSignature // by another key than this
 	}
 	full := k.Algorithm.Parameters.FullBytes
 	var name asn1.ObjectIdentifier

@@ -43,6 +43,7 @@ var (
 	oidContentType   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
 	oidMessageDigest = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
 	oidSubjectKey    = asn1.ObjectIdentifier{2, 5, 29, 14}
+	oidAuthorityKey  = asn1.ObjectIdentifier{2, 5, 29, 35}
 )
 
 func parseSigned(data []byte) (signedData, error) {
@@ -135,13 +136,8 @@ func (s *SOD) parseContent() error {
 // is says whether c is the signer's certificate.
 func (s signer) is(c Certificate) bool {
 	if s.ID.Class == asn1.ClassContextSpecific {
-		for _, e := range c.raw.TBS.Extensions {
-			var id []byte
-			if _, err := asn1.Unmarshal(e.Value, &id); err == nil && e.Id.Equal(oidSubjectKey) {
-				return bytes.Equal(id, s.ID.Bytes)
-			}
-		}
-		return false
+		id := c.keyID(oidSubjectKey)
+		return id != "" && id == string(s.ID.Bytes)
 	}
 	var id struct {
 		Issuer asn1.RawValue
