@@ -36,6 +36,7 @@ const (
 	Age                     = "age"
 	Gender                  = "gender"
 	MRZGlyphs               = "mrz-glyphs"
+	CardCorners             = "card-corners"
 	ONNXRuntime             = "onnxruntime"
 )
 

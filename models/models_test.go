@@ -20,7 +20,7 @@ func TestManifestListsTheNamedModels(t *testing.T) {
 	want := []string{
 		models.FaceDetectionShortRange, models.FaceDetectionFullRange, models.FaceMesh, models.FaceMeshAttention,
 		models.Iris, models.DlibLandmarks5, models.DlibFaceTemplate, models.DlibFaceDetector, models.Age, models.Gender,
-		models.MRZGlyphs, models.ONNXRuntime,
+		models.MRZGlyphs, models.CardCorners, models.ONNXRuntime,
 	}
 	var got []string
 	for _, m := range models.Manifest() {

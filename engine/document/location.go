@@ -1,6 +1,7 @@
 package document
 
 import (
+	"context"
 	"image"
 
 	"portico/engine/document/locate"
@@ -18,11 +19,9 @@ type Location struct {
 
 // Locate finds the page in a live frame, without reading anything: about
 // 20 ms for 1280×720 pixels. It reports false when there is none.
-//
-// Photographic clutter around the card hides one in three: see package locate.
 func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
-	card, ok := r.locate(frame)
-	if !ok {
+	card, ok, err := r.locate(context.Background(), frame)
+	if err != nil || !ok {
 		return Location{}, false
 	}
 	return Location{
@@ -34,12 +33,22 @@ func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
 	}, true
 }
 
-func (r *Reader) locate(photo *image.RGBA) (locate.Card, bool) {
+func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (locate.Card, bool, error) {
 	small, factor := locate.Shrink(photo, locate.Side)
 	small = locate.Expose(small)
-	card, ok := locate.Best(small, r.parts.Cards.Candidates(small))
-	if !ok {
-		return card, false
+	candidates := r.parts.Cards.Candidates(small)
+	card, ok := locate.Card{}, false
+	if r.parts.Segments == nil {
+		card, ok = locate.Best(small, candidates)
+	} else {
+		seen, err := r.parts.Segments.Look(ctx, small)
+		if err != nil {
+			return card, false, err
+		}
+		card, ok = locate.Choose(small, candidates, seen)
 	}
-	return locate.Sharpen(photo, card, factor), true
+	if !ok {
+		return card, false, nil
+	}
+	return locate.Sharpen(photo, card, factor), true, nil
 }

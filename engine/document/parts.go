@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 
+	"portico/engine/document/locate"
 	"portico/engine/document/mrz"
 	"portico/engine/face"
 	"portico/engine/imaging"
@@ -14,6 +15,12 @@ type CardFinder interface {
 	// Candidates returns quadrilaterals in img, most of which are no cards, in
 	// no order. It must be safe for concurrent use.
 	Candidates(img *image.RGBA) []imaging.Quad
+}
+
+// CardSegmenter tells which part of a picture is a card.
+type CardSegmenter interface {
+	// Look looks at img. It must be safe for concurrent use.
+	Look(ctx context.Context, img *image.RGBA) (locate.Seen, error)
 }
 
 // Text is one printed line as read.
@@ -47,9 +54,11 @@ type PortraitFinder interface {
 }
 
 // Parts is what a Reader is made of. Cards and Text are required; without
-// Zones or Portraits nothing is said of machine-readable zones or portraits.
+// Segments, cards are found by their edges alone; without Zones or Portraits
+// nothing is said of machine-readable zones or portraits.
 type Parts struct {
 	Cards     CardFinder
+	Segments  CardSegmenter
 	Text      TextReader
 	Zones     ZoneReader
 	Portraits PortraitFinder

@@ -49,8 +49,11 @@ func (o Options) check(word string) bool {
 func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Reading, error) {
 	w := stopwatch{}
 	stop := w.time("locate")
-	card, found := r.locate(photo)
+	card, found, err := r.locate(ctx, photo)
 	stop()
+	if err != nil {
+		return nil, err
+	}
 	if found {
 		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
 		if err != nil || reading.Type != nil || reading.MRZ != nil || covers(card.Corners, photo) {

@@ -154,3 +154,45 @@ func Map(img *image.RGBA, f func(color.RGBA) color.RGBA) *image.RGBA {
 	}
 	return out
 }
+
+// Overlap returns the area that the convex quadrilaterals a and b share,
+// divided by the area that either covers: 1 where they are the same.
+func Overlap(a, b imaging.Quad) float64 {
+	shared := clip(clockwise(a), clockwise(b))
+	return shared / (math.Abs(a.Area()) + math.Abs(b.Area()) - shared)
+}
+
+func clockwise(q imaging.Quad) imaging.Quad {
+	if q.Area() < 0 {
+		q[1], q[3] = q[3], q[1]
+	}
+	return q
+}
+
+// clip returns the area of a within b (Sutherland and Hodgman 1974).
+func clip(a, b imaging.Quad) float64 {
+	poly := a[:]
+	for i := range b {
+		p, q := b[i], b[(i+1)%4]
+		side := func(r imaging.Point) float64 { return (q.X-p.X)*(r.Y-p.Y) - (q.Y-p.Y)*(r.X-p.X) }
+		var kept []imaging.Point
+		for k, r := range poly {
+			s := poly[(k+1)%len(poly)]
+			dr, ds := side(r), side(s)
+			if dr >= 0 {
+				kept = append(kept, r)
+			}
+			if (dr >= 0) != (ds >= 0) {
+				t := dr / (dr - ds)
+				kept = append(kept, imaging.Point{X: r.X + t*(s.X-r.X), Y: r.Y + t*(s.Y-r.Y)})
+			}
+		}
+		poly = kept
+	}
+	var twice float64
+	for k, r := range poly {
+		s := poly[(k+1)%len(poly)]
+		twice += r.X*s.Y - s.X*r.Y
+	}
+	return twice / 2
+}

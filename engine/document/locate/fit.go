@@ -25,11 +25,17 @@ func fit(img *image.RGBA, q imaging.Quad, reach float64) (imaging.Quad, bool) {
 		}
 		lines[i] = l
 	}
+	return corners(lines)
+}
+
+// corners returns where each side meets the one before it; false when two do
+// not meet.
+func corners(sides [4]line) (imaging.Quad, bool) {
 	var out imaging.Quad
 	for i := range 4 {
-		p, ok := lines[(i+3)%4].meet(lines[i])
+		p, ok := sides[(i+3)%4].meet(sides[i])
 		if !ok {
-			return q, false
+			return out, false
 		}
 		out[i] = p
 	}
@@ -79,12 +85,19 @@ func fitSide(img *image.RGBA, a, b imaging.Point, reach float64) (line, bool) {
 	if !ok {
 		return line{}, false
 	}
+	return inAxes(a, tx, ty, u, v), true
+}
+
+// inAxes returns the line offset = u + v·t, where t runs from a along (tx, ty)
+// and the offset to the right of it.
+func inAxes(a imaging.Point, tx, ty, u, v float64) line {
+	nx, ny := -ty, tx
 	p := imaging.Point{X: a.X + u*nx, Y: a.Y + u*ny}
 	dx, dy := tx+v*nx, ty+v*ny
 	d := math.Hypot(dx, dy)
 	l := line{nx: -dy / d, ny: dx / d}
 	l.c = l.nx*p.X + l.ny*p.Y
-	return l, true
+	return l
 }
 
 type step struct{ offset, height float64 }

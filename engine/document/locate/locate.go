@@ -1,13 +1,14 @@
 // Package locate judges where in a picture an identity document lies.
 //
 // It takes quadrilaterals that somebody proposes, moves their sides onto the
-// edges of the picture, scores them and keeps the best. It never proposes one
-// itself. Functions are pure and safe for concurrent use.
+// edges of the picture, scores them and keeps the best. Functions are pure and
+// safe for concurrent use.
 //
-// The judgement is classical: straight edges all along four sides that end at
+// Best judges by edges alone: straight ones all along four sides that end at
 // the corners, and the shape of an ICAO card. It works on desks, counters and
-// cloth. Of cards before photographs it finds two in three; a hand that covers
-// much of a side, or a side beyond the picture, hides the card from it.
+// cloth; before a photograph it finds two real cards in five. Choose also asks
+// a Network, which proposes outlines of its own and finds three in four, to
+// the same few false ones.
 package locate
 
 import (

@@ -34,7 +34,9 @@ func documents(t testing.TB) *document.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return document.NewReader(document.Parts{Cards: cv.Cards{}, Text: text, Zones: mrzReader(t), Portraits: faces(t)}, types)
+	return document.NewReader(document.Parts{
+		Cards: cv.Cards{}, Segments: cardNetwork(t), Text: text, Zones: mrzReader(t), Portraits: faces(t),
+	}, types)
 }
 
 func sample(t testing.TB, side document.Side) *image.RGBA {

@@ -1,0 +1,141 @@
+package locate
+
+import (
+	"context"
+	"fmt"
+	"image"
+
+	"portico/engine/imaging"
+	"portico/engine/nn"
+)
+
+// The picture that the card network takes and the cells it answers for
+// (models/train/card/net.py).
+const (
+	netSide   = 192
+	netFitted = 176 // the picture's longer side; a card may reach beyond the picture
+	netPad    = 0.5 // what surrounds the picture, 0..1
+	netCells  = 48
+	netOutput = "card"
+)
+
+// Network outlines a card with a network that was trained on drawn cards
+// before photographs. It is safe for concurrent use.
+type Network struct {
+	net nn.Net
+	out int
+}
+
+// NewNetwork takes the card network, and wraps nn.ErrNoOutput when it is
+// another one.
+func NewNetwork(net nn.Net) (*Network, error) {
+	at, err := nn.Outputs(net, netOutput)
+	if err != nil {
+		return nil, fmt.Errorf("card network: %w", err)
+	}
+	return &Network{net: net, out: at[0]}, nil
+}
+
+// Seen is what a Network saw in a picture. The zero Seen saw nothing. It does
+// not change and is safe for concurrent use.
+type Seen struct {
+	shares shares
+	box    box
+}
+
+// Look lets the network look at img.
+func (n *Network) Look(ctx context.Context, img *image.RGBA) (Seen, error) {
+	if img.Rect.Empty() {
+		return Seen{}, nil
+	}
+	input, b := letterboxed(img)
+	out, err := n.net.Run(ctx, input)
+	if err != nil {
+		return Seen{}, fmt.Errorf("find the card: %w", err)
+	}
+	if len(out) <= n.out || len(out[n.out].Data) != netCells*netCells {
+		return Seen{}, fmt.Errorf("find the card: %w: not %d×%d cells", nn.ErrShape, netCells, netCells)
+	}
+	return Seen{out[n.out].Data, b}, nil
+}
+
+// levels are the shares at which outlines are taken: where one runs into the
+// background, a higher one may not, and a lower one reaches a dark corner.
+var levels = [...]float64{.5, .3, .7}
+
+// Outlines returns the corners, in the picture, that the largest coherent area
+// of card suggests, to about a hundredth of the picture's longer side. There
+// are several when it is not clear where the card ends, the likeliest first,
+// and none when there is no such area.
+func (s Seen) Outlines() []imaging.Quad {
+	var found []imaging.Quad
+	for _, level := range levels {
+		q, ok := s.shares.outline(level)
+		if !ok {
+			continue
+		}
+		for i, p := range q {
+			q[i] = s.box.picture(p)
+		}
+		found = append(found, q)
+	}
+	return found
+}
+
+// Overlap returns how well q, clockwise in the picture, is what the network
+// took for a card, 0..1: what both hold, divided by what either holds.
+func (s Seen) Overlap(q imaging.Quad) float64 {
+	if s.shares == nil {
+		return 0
+	}
+	for i, p := range q {
+		q[i] = s.box.cells(p)
+	}
+	return s.shares.overlap(q)
+}
+
+// box is where a picture lies in the network's input.
+type box struct{ x, y, scale float64 }
+
+const cell = netSide / netCells // pixels of the input
+
+// picture takes a point of the cells to the picture, cells back.
+func (b box) picture(p imaging.Point) imaging.Point {
+	return imaging.Point{X: (p.X*cell - b.x) / b.scale, Y: (p.Y*cell - b.y) / b.scale}
+}
+
+func (b box) cells(p imaging.Point) imaging.Point {
+	return imaging.Point{X: (p.X*b.scale + b.x) / cell, Y: (p.Y*b.scale + b.y) / cell}
+}
+
+// letterboxed fits img into the network's input. Each of its pixels is the
+// mean of the pixels of img below it.
+func letterboxed(img *image.RGBA) (nn.Tensor, box) {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	scale := netFitted / float64(max(w, h))
+	fw, fh := max(int(float64(w)*scale+.5), 1), max(int(float64(h)*scale+.5), 1)
+	ox, oy := (netSide-fw)/2, (netSide-fh)/2
+	const plane = netSide * netSide
+	data := make([]float32, 3*plane)
+	for i := range data {
+		data[i] = netPad
+	}
+	for y := range fh {
+		y0 := y * h / fh
+		y1 := max((y+1)*h/fh, y0+1)
+		for x := range fw {
+			x0 := x * w / fw
+			x1 := max((x+1)*w/fw, x0+1)
+			var r, g, b int
+			for v := y0; v < y1; v++ {
+				for p := img.Pix[v*img.Stride+4*x0 : v*img.Stride+4*x1]; len(p) >= 4; p = p[4:] {
+					r, g, b = r+int(p[0]), g+int(p[1]), b+int(p[2])
+				}
+			}
+			k := 1 / (255 * float32((y1-y0)*(x1-x0)))
+			at := (oy+y)*netSide + ox + x
+			data[at], data[plane+at], data[2*plane+at] = float32(r)*k, float32(g)*k, float32(b)*k
+		}
+	}
+	return nn.Tensor{Shape: []int64{1, 3, netSide, netSide}, Data: data}, box{float64(ox), float64(oy), scale}
+}

@@ -1,0 +1,228 @@
+package assemble_test
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/engine/document"
+	"portico/engine/document/documenttest"
+	"portico/engine/document/locate"
+	"portico/engine/enginetest"
+	"portico/engine/imaging"
+	"portico/engine/native/cv"
+	"portico/engine/native/ort"
+	"portico/models"
+)
+
+// cardNetwork opens the network that outlines cards; without the models the
+// test is skipped.
+func cardNetwork(t testing.TB) *locate.Network {
+	t.Helper()
+	library, err := models.Path(models.ONNXRuntime)
+	if err != nil {
+		t.Skipf("SKIPPED: %v", err)
+	}
+	if err := ort.Init(library); err != nil {
+		t.Fatal(err)
+	}
+	path, err := models.Path(models.CardCorners)
+	if err != nil {
+		t.Skipf("SKIPPED: %v", err)
+	}
+	net, err := ort.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := net.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	cards, err := locate.NewNetwork(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cards
+}
+
+// locator finds cards as the programs do.
+func locator(t testing.TB) *document.Reader {
+	t.Helper()
+	return document.NewReader(document.Parts{Cards: cv.Cards{}, Segments: cardNetwork(t)}, nil)
+}
+
+// heldBack returns the backgrounds that the network was not trained on: every
+// third by name (models/train/card/scenes.py).
+func heldBack(t testing.TB) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(enginetest.Data(t, "train", "backgrounds"), "*", "*.jpg"))
+	if err != nil || len(all) == 0 {
+		t.Fatalf("no backgrounds: %v", err)
+	}
+	slices.Sort(all)
+	var held []string
+	for i, path := range all {
+		if i%3 == 0 {
+			held = append(held, path)
+		}
+	}
+	return held
+}
+
+// realCards cuts the cards that testdata/card-cutouts.tsv lists out of their
+// pictures.
+func realCards(t testing.TB) []*image.RGBA {
+	t.Helper()
+	data, err := os.ReadFile("testdata/card-cutouts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cards []*image.RGBA
+	for line := range strings.Lines(string(data)) {
+		name, rest, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var q imaging.Quad
+		if _, err := fmt.Sscan(rest, &q[0].X, &q[0].Y, &q[1].X, &q[1].Y, &q[2].X, &q[2].Y, &q[3].X, &q[3].Y); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		card, err := imaging.Warp(enginetest.Picture(t, strings.Split(name, "/")...), q,
+			int(imaging.Dist(q[0], q[1])+.5), int(imaging.Dist(q[1], q[2])+.5))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cards = append(cards, card)
+	}
+	return cards
+}
+
+// composite lays a card somewhere on a background as a camera would see it,
+// and returns where. The card covers 15 to 90 % of the picture, is turned by
+// any angle and tilted; in one of eight a corner may lie outside.
+func composite(t testing.TB, rnd *rand.Rand, card, background *image.RGBA) (*image.RGBA, imaging.Quad) {
+	t.Helper()
+	k := 960 / float64(max(background.Rect.Dx(), background.Rect.Dy()))
+	w, h := int(float64(background.Rect.Dx())*k), int(float64(background.Rect.Dy())*k)
+	img := imaging.Resize(background, w, h)
+	q := somewhere(rnd, w, h, float64(card.Rect.Dx())/float64(card.Rect.Dy()))
+	if err := documenttest.Paste(img, card, q); err != nil {
+		t.Fatal(err)
+	}
+	if rnd.IntN(4) == 0 {
+		img = documenttest.Blur(img, .5+1.5*rnd.Float64())
+	}
+	light, noise := .45+.65*rnd.Float64(), 6*rnd.Float64()
+	var spot imaging.Point
+	strength := 0.0
+	if rnd.IntN(4) == 0 {
+		spot, strength = imaging.Point{X: q[0].X + .5*(q[2].X-q[0].X), Y: q[1].Y + .5*(q[3].Y-q[1].Y)}, 100+150*rnd.Float64()
+	}
+	for y := range h {
+		for x := range w {
+			c := img.RGBAAt(x, y)
+			d := math.Hypot(float64(x)-spot.X, float64(y)-spot.Y) / 90
+			add := strength*math.Exp(-d*d) + noise*rnd.NormFloat64()
+			f := func(v uint8) uint8 { return uint8(min(max(float64(v)*light+add, 0), 255)) }
+			img.SetRGBA(x, y, color.RGBA{f(c.R), f(c.G), f(c.B), 255})
+		}
+	}
+	data, err := imaging.EncodeJPEG(img, 40+rnd.IntN(55))
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err = imaging.Decode(data, imaging.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img, q
+}
+
+// somewhere returns the corners of a card of the given ratio in a picture of
+// w×h pixels.
+func somewhere(rnd *rand.Rand, w, h int, ratio float64) imaging.Quad {
+	slack := -.005
+	if rnd.IntN(8) == 0 {
+		slack = .03
+	}
+	slack *= float64(max(w, h))
+	for {
+		area := (.15 + .75*rnd.Float64()) * float64(w*h)
+		a := math.Sqrt(area*ratio) / 2
+		b := a / ratio
+		turn, tilt, swing := 2*math.Pi*rnd.Float64(), .25*rnd.NormFloat64(), .25*rnd.NormFloat64()
+		cx := float64(w)/2 + .1*rnd.NormFloat64()*float64(w)
+		cy := float64(h)/2 + .1*rnd.NormFloat64()*float64(h)
+		q := imaging.Quad{{X: -a, Y: -b}, {X: a, Y: -b}, {X: a, Y: b}, {X: -a, Y: b}}
+		inside := true
+		for i, p := range q {
+			far := 1 + (p.X*math.Sin(tilt)+p.Y*math.Sin(swing))/(4*a)
+			x, y := p.X*math.Cos(tilt)/far, p.Y*math.Cos(swing)/far
+			q[i] = imaging.Point{X: cx + x*math.Cos(turn) - y*math.Sin(turn), Y: cy + x*math.Sin(turn) + y*math.Cos(turn)}
+			inside = inside && min(q[i].X, q[i].Y) > -slack && q[i].X < float64(w)+slack && q[i].Y < float64(h)+slack
+		}
+		if share := q.Area() / float64(w*h); inside && share >= .15 {
+			return q
+		}
+	}
+}
+
+// TestCardsBeforePhotographs measures how well real cards are outlined that
+// were laid on backgrounds the network never saw. PORTICO_EVAL=1 takes 510
+// instead of 51.
+func TestCardsBeforePhotographs(t *testing.T) {
+	r, cards, backgrounds := locator(t), realCards(t), heldBack(t)
+	n := 51
+	if os.Getenv("PORTICO_EVAL") == "1" {
+		n = 510
+	}
+	var overlaps, millis []float64
+	sum, good := 0.0, 0
+	for i := range n {
+		rnd := rand.New(rand.NewPCG(2026, uint64(i)))
+		card := cards[i%len(cards)]
+		img, truth := composite(t, rnd, card, picture(t, backgrounds[rnd.IntN(len(backgrounds))]))
+		start := time.Now()
+		got, ok := r.Locate(img)
+		millis = append(millis, float64(time.Since(start).Microseconds())/1000)
+		overlap := 0.0
+		if ok {
+			overlap = documenttest.Overlap(got.Corners, truth)
+		}
+		overlaps = append(overlaps, overlap)
+		sum += overlap
+		if overlap >= .95 {
+			good++
+		}
+	}
+	slices.Sort(overlaps)
+	slices.Sort(millis)
+	t.Logf("mean overlap %.4f, median %.4f, at least 0.95 for %d of %d (%.1f %%), none for %d; median %.1f ms, p95 %.1f ms",
+		sum/float64(n), overlaps[n/2], good, n, 100*float64(good)/float64(n), slices.IndexFunc(overlaps, func(v float64) bool { return v > 0 }),
+		millis[n/2], millis[n*95/100])
+}
+
+// TestPicturesWithoutACard looks for cards in 200 backgrounds that the network
+// never saw.
+func TestPicturesWithoutACard(t *testing.T) {
+	r := locator(t)
+	var found []string
+	for _, path := range heldBack(t)[:200] {
+		if got, ok := r.Locate(picture(t, path)); ok {
+			found = append(found, fmt.Sprintf("%s %.2f", filepath.Base(path), got.Confidence))
+		}
+	}
+	t.Logf("%d of 200: %q", len(found), found)
+	if len(found) > 2 {
+		t.Errorf("a card in %d of 200 pictures without one: %q, want at most 2", len(found), found)
+	}
+}
