@@ -83,7 +83,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
-	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, log)
+	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, false, log)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.C
 		}
 		return disclient.New(cfg.Backend.URL, disclient.Config{Token: token})
 	}
-	store, err := node.OpenStore(ctx, cfg.Data+"-backend", cfg.KeyFile+"-backend", cfg.Privacy, log)
+	store, err := node.OpenStore(ctx, cfg.Data+"-backend", cfg.KeyFile+"-backend", cfg.Privacy, false, log)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"time"
 
 	"portico/app/config"
@@ -15,10 +17,16 @@ import (
 	"portico/sync/store/bolt"
 )
 
-// OpenStore opens the store in dir with the master key in keyFile, which is
-// created where it does not exist; that is announced, for whoever loses the
-// file loses the data. An error says what to do about it.
-func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, log *slog.Logger) (*bolt.Store, error) {
+// OpenStore opens the store in dir with the master key in keyFile. Where there
+// is neither a store nor a key, a key is created; that is announced, for
+// whoever loses the file loses the data. A damaged store is set aside, unless
+// it is only to be inspected. An error says what to do about it.
+func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, inspect bool, log *slog.Logger) (*bolt.Store, error) {
+	if bolt.Exists(dir) {
+		if _, err := os.Stat(keyFile); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("the store in %s is there, but not its master key %s; name the right one with --key-file", dir, keyFile)
+		}
+	}
 	key, created, err := bolt.LoadKey(keyFile)
 	if err != nil {
 		return nil, err
@@ -26,7 +34,7 @@ func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, log *
 	if created {
 		log.Warn("a master key was created; without it the store cannot be opened: keep a copy in a safe place", "file", keyFile)
 	}
-	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Lifetime: store.Lifetime{
+	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Inspect: inspect, Lifetime: store.Lifetime{
 		Unfinished: time.Duration(p.Unfinished), Finished: time.Duration(p.Finished), Undelivered: time.Duration(p.Undelivered),
 	}})
 	if errors.Is(err, customer.ErrLocked) {

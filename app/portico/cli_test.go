@@ -56,7 +56,7 @@ func needModels(t *testing.T) {
 	}
 }
 
-func decode[T any](t *testing.T, line string) T {
+func object[T any](t *testing.T, line string) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal([]byte(line), &v); err != nil {
@@ -82,7 +82,7 @@ func TestVerifyTheSampleOnboarding(t *testing.T) {
 			if out.code != 0 {
 				t.Fatalf("exit code %d: %s", out.code, out.stderr)
 			}
-			r := decode[verifyResult](t, out.stdout)
+			r := object[verifyResult](t, out.stdout)
 			if string(r.Decision) != tc.decision {
 				t.Errorf("decision %s, want %s", r.Decision, tc.decision)
 			}
@@ -132,11 +132,11 @@ func TestReadGoesOnAfterWhatIsNoPicture(t *testing.T) {
 		t.Fatalf("%d objects, want one a file:\n%s", len(lines), out.stdout)
 	}
 	for i, want := range []string{"not a JPEG or PNG picture", "the picture is empty", "this is a folder", "no such file"} {
-		if r := decode[readResult](t, lines[i]); !strings.Contains(r.Error, want) {
+		if r := object[readResult](t, lines[i]); !strings.Contains(r.Error, want) {
 			t.Errorf("%s: error %q, want %q", r.File, r.Error, want)
 		}
 	}
-	r := decode[readResult](t, lines[4])
+	r := object[readResult](t, lines[4])
 	want := []string{"ILSVKBB456987<3<<<<<<<<<<<<<<<", "8508063M3011249SVK<<<<<<<<<<<0", "BELL<<BRIAN<<<<<<<<<<<<<<<<<<<"}
 	if r.Error != "" || r.MRZ == nil || strings.Join(r.MRZ.Lines, "/") != strings.Join(want, "/") || !r.MRZ.Valid {
 		t.Errorf("after them the card's back reads as %+v (%s), want %v, valid", r.MRZ, r.Error, want)
@@ -175,7 +175,7 @@ func TestLockedStoreNamesItsHolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := storeFlags{data, key}
-	s, err := f.open(t.Context(), &options{})
+	s, err := f.open(t.Context(), &options{}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -29,7 +28,8 @@ func (f *storeFlags) add(cmd *cobra.Command) {
 	cmd.PersistentFlags().StringVar(&f.keyFile, "key-file", "", "master key `FILE` (default: the configured one)")
 }
 
-func (f *storeFlags) open(ctx context.Context, o *options) (*bolt.Store, error) {
+// open opens the store; to inspect it, it must be there and is left as found.
+func (f *storeFlags) open(ctx context.Context, o *options, inspect bool) (*bolt.Store, error) {
 	cfg, err := o.load()
 	if err != nil {
 		return nil, err
@@ -43,15 +43,15 @@ func (f *storeFlags) open(ctx context.Context, o *options) (*bolt.Store, error) 
 	if err := cfg.Validate(); err != nil {
 		return nil, usageError{err}
 	}
-	if _, err := os.Stat(cfg.Data); err != nil {
+	if inspect && !bolt.Exists(cfg.Data) {
 		return nil, fmt.Errorf("there is no store in %s yet", cfg.Data)
 	}
-	return node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, slog.Default())
+	return node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, inspect, slog.Default())
 }
 
 // with runs do with the store and closes it.
 func (f *storeFlags) with(ctx context.Context, o *options, do func(*bolt.Store) error) error {
-	s, err := f.open(ctx, o)
+	s, err := f.open(ctx, o, true)
 	if err != nil {
 		return err
 	}
@@ -133,6 +133,9 @@ func listCustomers(ctx context.Context, o *options, s *bolt.Store) error {
 	all, err := s.List(ctx)
 	if err != nil {
 		return err
+	}
+	if len(all) == 0 {
+		say("no customers")
 	}
 	for _, row := range all {
 		if err := o.print(summaryRow{row}); err != nil {

@@ -16,6 +16,9 @@ const maxFile = 64 << 20
 
 // readFile reads a picture's bytes. It refuses what is no regular file.
 func readFile(path string) ([]byte, error) {
+	if path == "" {
+		return nil, errors.New("no file is named")
+	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -23,9 +26,9 @@ func readFile(path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, errors.New("this is a folder; name a JPEG or PNG picture")
+		return nil, errors.New("this is a folder, not a file")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("this is no regular file; name a JPEG or PNG picture")
+		return nil, errors.New("this is no regular file")
 	case info.Size() > maxFile:
 		return nil, fmt.Errorf("%w: %d bytes, at most %d", imaging.ErrTooLarge, info.Size(), maxFile)
 	}
@@ -37,7 +40,7 @@ func readPicture(path string) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	return imaging.Decode(data, imaging.Limits{})
+	return decode(data)
 }
 
 // eachFile opens the engine once and calls one for every file; it goes on

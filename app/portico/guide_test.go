@@ -50,7 +50,7 @@ func TestGuideTakesACardThatLiesStill(t *testing.T) {
 	}
 	taken := 0
 	for i, line := range lines {
-		r := decode[guideResult](t, line)
+		r := object[guideResult](t, line)
 		if r.Frame != uint64(i+1) || r.T != float64(80*i) || r.Hint == "" {
 			t.Errorf("line %d: %s", i, line)
 		}

@@ -153,7 +153,7 @@ func feed(ctx context.Context, p *assemble.Parts, c *customer.Customer, shots []
 			return fmt.Errorf("%s: %w", s.file, err)
 		}
 		if out.Code != "" {
-			say("%s: %s", s.file, errNoFace)
+			return fmt.Errorf("%s: %s", s.file, errNoFace)
 		}
 	}
 	return nil

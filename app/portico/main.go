@@ -46,7 +46,10 @@ func run(ctx context.Context, args []string) int {
 	if err == nil {
 		return 0
 	}
-	if !errors.Is(err, errSomeFailed) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "portico: interrupted")
+	case !errors.Is(err, errSomeFailed):
 		fmt.Fprintln(os.Stderr, "portico:", err)
 	}
 	var usage usageError
@@ -69,6 +72,10 @@ func newRoot() *cobra.Command {
 	}
 	root.PersistentFlags().BoolVar(&o.json, "json", false, "one JSON object a line on standard output")
 	root.PersistentFlags().StringVar(&o.config, "config", "", "configuration `FILE` (TOML)")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { // a wrong configuration is said by every command
+		_, err := o.load()
+		return err
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(

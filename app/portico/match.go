@@ -1,12 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -52,14 +52,26 @@ func newMatch(o *options) *cobra.Command {
 					return err
 				}
 			}
-			return matchAll(cmd.Context(), o, list, filepath.Dir(pairs), pairs != "")
+			base := ""
+			if pairs != "" {
+				base = filepath.Dir(pairs)
+			}
+			return matchAll(cmd.Context(), o, list, base)
 		},
 	}
 	cmd.Flags().StringVar(&pairs, "pairs", "", "CSV `FILE` with columns a and b")
 	return cmd
 }
 
-func matchAll(ctx context.Context, o *options, pairs [][2]string, base string, relative bool) error {
+// beside returns path as seen from the folder base.
+func beside(base, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(base, path)
+}
+
+func matchAll(ctx context.Context, o *options, pairs [][2]string, base string) error {
 	parts, err := assemble.Open(ctx)
 	if err != nil {
 		return err
@@ -76,11 +88,8 @@ func matchAll(ctx context.Context, o *options, pairs [][2]string, base string, r
 		}
 		start := time.Now()
 		a, b := pair[0], pair[1]
-		if relative {
-			a, b = filepath.Join(base, a), filepath.Join(base, b)
-		}
-		r := &matchResult{A: pair[0], B: pair[1]}
-		if m, err := known.compare(ctx, a, b); err != nil {
+		r := &matchResult{A: a, B: b}
+		if m, err := known.compare(ctx, beside(base, a), beside(base, b)); err != nil {
 			r.Error, failed = err.Error(), errSomeFailed
 		} else {
 			r.Score, r.Distance = &m.Score, &m.Distance
@@ -117,7 +126,7 @@ func (t templates) describe(ctx context.Context, path string) described {
 	if !ok {
 		d.template, d.err = describe(ctx, t.parts, path)
 		if d.err != nil {
-			d.err = fmt.Errorf("%s: %w", filepath.Base(path), d.err)
+			d.err = fmt.Errorf("%s: %w", path, d.err)
 		}
 		t.seen[path] = d
 	}
@@ -140,14 +149,14 @@ func describe(ctx context.Context, p *assemble.Parts, path string) (face.Templat
 }
 
 func readPairs(path string) ([][2]string, error) {
-	f, err := os.Open(path)
+	data, err := readFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("open the pairs: %w", err)
+		return nil, fmt.Errorf("read the pairs: %w", err)
 	}
-	defer func() { _ = f.Close() }()
-	rows := csv.NewReader(f)
+	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
 	head, err := rows.Read()
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("read the pairs: %w", err)
 	}
 	a, b := slices.Index(head, "a"), slices.Index(head, "b")
@@ -163,7 +172,13 @@ func readPairs(path string) ([][2]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the pairs: %w", err)
 		}
-		pairs = append(pairs, [2]string{row[a], row[b]})
+		pair := [2]string{}
+		for i, column := range []int{a, b} {
+			if column < len(row) {
+				pair[i] = row[column]
+			}
+		}
+		pairs = append(pairs, pair)
 	}
 }
 

@@ -35,6 +35,23 @@ func (o *options) print(v texter) error {
 	return err
 }
 
+// failure reports an error that leaves no result: for programs an object with
+// nothing but the error, then the error itself.
+func (o *options) failure(err error) error {
+	if o.json {
+		if printed := o.print(failed{err.Error()}); printed != nil {
+			return printed
+		}
+	}
+	return err
+}
+
+type failed struct {
+	Error string `json:"error"`
+}
+
+func (f failed) text(w io.Writer) { fmt.Fprintln(w, f.Error) }
+
 // say writes progress and messages to standard error.
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 

@@ -38,26 +38,28 @@ func newServe(o *options) *cobra.Command {
 
 func serve(ctx context.Context, o *options, f storeFlags, listen string) error {
 	log := slog.Default()
+	ln, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("%w; name another address with --listen", err)
+	}
+	defer func() { _ = ln.Close() }()
 	if err := os.MkdirAll(f.data, 0o700); err != nil {
 		return fmt.Errorf("make the store's folder: %w", err)
 	}
-	store, err := f.open(ctx, o)
+	store, err := f.open(ctx, o, false)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = store.Close() }()
-	tokens, made, err := node.Tokens(f.data)
-	if err != nil {
-		return err
-	}
 	p, err := assemble.Open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	ln, err := net.Listen("tcp", listen)
+	// The token is shown once, so it is made when nothing else can fail.
+	tokens, made, err := node.Tokens(f.data)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	go node.Sweep(ctx, store, log)
 	if err := o.print(&serveResult{"http://" + ln.Addr().String(), made}); err != nil {

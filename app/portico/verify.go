@@ -54,7 +54,7 @@ func newVerify(o *options) *cobra.Command {
 			defer func() { _ = p.Close() }()
 			r, err := verify(cmd.Context(), p, in, time.Now())
 			if err != nil {
-				return err
+				return o.failure(err)
 			}
 			return o.print(r)
 		},
@@ -82,8 +82,12 @@ func verify(ctx context.Context, p *assemble.Parts, in pictures, now time.Time) 
 			continue
 		}
 		start := time.Now()
-		if err := addPage(ctx, p, c, page.file, page.side); err != nil {
+		side, err := addPage(ctx, p, c, page.file)
+		if err != nil {
 			return nil, err
+		}
+		if side != page.side && side != document.Unknown {
+			say("%s shows the document's %s, not its %s: taken as what it shows", page.file, side, page.side)
 		}
 		r.MS[page.name] = sinceMillis(start)
 	}
@@ -108,19 +112,19 @@ func verify(ctx context.Context, p *assemble.Parts, in pictures, now time.Time) 
 	return r, nil
 }
 
-func addPage(ctx context.Context, p *assemble.Parts, c *customer.Customer, file string, side document.Side) error {
+func addPage(ctx context.Context, p *assemble.Parts, c *customer.Customer, file string) (document.Side, error) {
 	data, err := readFile(file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return "", fmt.Errorf("%s: %w", file, err)
 	}
-	out, err := p.Engine.AddPage(ctx, c, data, []document.Side{side})
+	out, err := p.Engine.AddPage(ctx, c, data, nil)
 	if err == nil && out.Code != "" {
 		err = document.ErrNoCard
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return "", fmt.Errorf("%s: %w", file, err)
 	}
-	return nil
+	return out.Page.Side, nil
 }
 
 func setSelfie(ctx context.Context, p *assemble.Parts, c *customer.Customer, file string) error {

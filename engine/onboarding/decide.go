@@ -41,6 +41,12 @@ func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
 	}
 	in := e.InspectCustomer(c, now)
 	score(trust.PortraitMatch, in.Portrait)
+	if in.Copied != nil {
+		evidence[trust.SelfieIndependent] = trust.Flag(!*in.Copied)
+	}
+	if c.Selfie != nil {
+		evidence[trust.SelfieAlone] = trust.Flag(!c.Selfie.Several)
+	}
 	if in.Selfie != nil && in.Selfie.AgeDifference != nil && in.Selfie.AgeDifference.Birth != nil {
 		evidence[trust.AgePlausible] = trust.Flag(*in.Selfie.AgeDifference.Birth < implausibleYears)
 	}

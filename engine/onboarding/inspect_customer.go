@@ -25,7 +25,10 @@ func (e *Engine) InspectCustomer(c *customer.Customer, now time.Time) CustomerIn
 	}
 	if c.Document != nil {
 		page, said := portrait(c.Document), claimsOf(c.Document, now)
-		in.Portrait = e.match(c.Selfie.Template, page)
+		if m := e.match(c.Selfie.Template, page); m != nil {
+			copied := m.Distance < copyDistance
+			in.Portrait, in.Copied = &m.Score, &copied
+		}
 		similar.Portrait = reaches(in.Portrait)
 		if read := c.Document.Chip; read != nil {
 			similar.Chip = reaches(e.similarity(c.Selfie.Template, read.Template))
@@ -60,22 +63,38 @@ func portraitGender(p *customer.Page) string {
 	return ""
 }
 
-// match returns the similarity of the selfie to the portrait on page, nil
-// where one of them could not be described.
-func (e *Engine) match(selfie face.Template, page *customer.Page) *float64 {
+// copyDistance is the distance below which two pictures are one: of the 258
+// genuine pairs of data/faces (ORL apart) none is below 0.25, and the sample
+// card's portrait against the same photograph made smaller and compressed
+// again is at 0.16.
+const copyDistance = .20
+
+// match compares the selfie with the portrait on page, nil where one of them
+// could not be described.
+func (e *Engine) match(selfie face.Template, page *customer.Page) *face.Match {
 	if page == nil {
 		return nil
 	}
-	return e.similarity(selfie, page.Template)
+	return e.compare(selfie, page.Template)
 }
 
-func (e *Engine) similarity(a, b face.Template) *float64 {
+// compare returns nil where a template is missing, damaged or of another
+// version: not compared.
+func (e *Engine) compare(a, b face.Template) *face.Match {
 	if len(a) == 0 || len(b) == 0 {
 		return nil
 	}
 	m, err := e.faces.Compare(a, b)
 	if err != nil {
-		return nil // of another version, or damaged: not compared
+		return nil
+	}
+	return &m
+}
+
+func (e *Engine) similarity(a, b face.Template) *float64 {
+	m := e.compare(a, b)
+	if m == nil {
+		return nil
 	}
 	return &m.Score
 }

@@ -58,6 +58,9 @@ type CustomerInspection struct {
 	Portrait  *float64 `json:"-"`
 	Liveness  *float64 `json:"-"`
 	Unmatched bool     `json:"-"`
+	// Copied says whether selfie and portrait are more alike than two pictures
+	// of a person ever are.
+	Copied *bool `json:"-"`
 }
 
 // SelfieInspection judges the selfie.

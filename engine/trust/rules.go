@@ -12,6 +12,8 @@ const (
 	ActiveLiveness     = "activeLiveness"
 	PassiveLiveness    = "passiveLiveness"
 	AgePlausible       = "agePlausible"
+	SelfieAlone        = "selfieAlone"       // one face on the selfie
+	SelfieIndependent  = "selfieIndependent" // the selfie is no picture of the document
 )
 
 // Thresholds of the standard rules. Each names the measurement it comes from;
@@ -43,7 +45,7 @@ func Standard(hasMRZ bool) []Rule {
 	return []Rule{
 		{
 			Factor: DocumentGenuine, Required: true, RejectBelow: rejectGenuine, ReviewBelow: reviewGenuine,
-			Missing: "the document's authenticity was not checked",
+			Missing: "the authenticity of not every page could be checked",
 			Bad:     "the document shows signs of a copy, a screen or a manipulation",
 		},
 		{
@@ -90,6 +92,16 @@ func Standard(hasMRZ bool) []Rule {
 			Factor: AgePlausible, IfFalse: NeedsReview,
 			Missing: "the apparent age was not compared",
 			Bad:     "the apparent age is far from the date of birth",
+		},
+		{
+			Factor: SelfieAlone, IfFalse: NeedsReview,
+			Missing: "there is no selfie",
+			Bad:     "the selfie shows more than one face",
+		},
+		{
+			Factor: SelfieIndependent, IfFalse: NeedsReview,
+			Missing: "the selfie was not compared with the document's portrait",
+			Bad:     "the selfie is so like the portrait that it may be a picture of the document",
 		},
 	}
 }

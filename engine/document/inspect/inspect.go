@@ -20,7 +20,7 @@ type Findings struct {
 	MRZ     *Zone                        `json:"mrzInspection,omitempty"`
 	Visual  *Visual                      `json:"visualZoneInspection,omitempty"`
 	Pages   map[document.Side]*Tampering `json:"pageTampering,omitempty"`
-	Genuine *float64                     `json:"-"` // worst evaluated authenticity check of any page, 0..1; nil: none was evaluated
+	Genuine *float64                     `json:"-"` // worst authenticity check of any page, 0..1; nil unless every page had all of them
 }
 
 // Zone judges the machine-readable zone.
@@ -72,8 +72,10 @@ func Document(pages map[document.Side]*document.Page, now time.Time) Findings {
 	if d.zone != nil {
 		out.MRZ = &Zone{Valid: d.zone.Valid}
 	}
+	whole := true
 	for side, p := range pages {
 		t := tampering(p)
+		whole = whole && t != nil && t.Colors != nil && t.Screen != nil
 		if t == nil {
 			continue
 		}
@@ -86,6 +88,9 @@ func Document(pages map[document.Side]*document.Page, now time.Time) Findings {
 				out.Genuine = score
 			}
 		}
+	}
+	if !whole {
+		out.Genuine = nil
 	}
 	return out
 }

@@ -47,7 +47,10 @@ func sample(t testing.TB) map[document.Side]*document.Page {
 		document.Back: {
 			MRZ:          &mrz.Reading{Document: *zone, Confidence: .99},
 			Visual:       map[string]document.Field{document.PlaceOfBirth: field("Los Angeles", .95)},
-			Authenticity: map[string]document.Check{document.CheckColors: {}},
+			Authenticity: map[string]document.Check{
+				document.CheckColors: {Score: &good, Evaluated: true},
+				document.CheckScreen: {Score: &good, Evaluated: true},
+			},
 		},
 	}
 }
@@ -69,8 +72,17 @@ func TestTheSampleCardIsConsistent(t *testing.T) {
 	if got.Genuine == nil || *got.Genuine != .7 {
 		t.Errorf("genuine %v, want the worst evaluated check, 0.7", got.Genuine)
 	}
+}
+
+func TestAPageThatWasNotCheckedLeavesTheDocumentUnjudged(t *testing.T) {
+	pages := sample(t)
+	pages[document.Back].Authenticity = map[string]document.Check{document.CheckColors: {}}
+	got := inspect.Document(pages, now)
 	if _, ok := got.Pages[document.Back]; ok {
 		t.Error("the back has a judgement though nothing was evaluated on it")
+	}
+	if got.Genuine != nil {
+		t.Errorf("genuine %v, want none: a page of an unknown type could be anything", *got.Genuine)
 	}
 }
 

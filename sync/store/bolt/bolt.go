@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ type Config struct {
 	Lifetime store.Lifetime   // zero value: the defaults
 	Clock    func() time.Time // nil means time.Now
 	MinFree  uint64           // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
+	Inspect  bool             // a damaged store is reported and left as it is, not set aside
 	Files    Files            // nil means the system's; tests make calls fail with it
 }
 
@@ -51,6 +53,7 @@ type Store struct {
 	clock   func() time.Time
 	minFree uint64
 	files   Files
+	inspect bool
 
 	lock *lockFile
 	db   *bbolt.DB
@@ -71,6 +74,12 @@ const (
 	lockName  = "lock"
 )
 
+// Exists reports whether dir holds a store, whole or damaged.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, dbName))
+	return err == nil
+}
+
 // Open opens the data folder, creating it when absent. It fails with
 // customer.ErrLocked while another program holds it, with ErrKey when Key is
 // not the folder's, with ErrNewer, and with a *DamagedError after setting
@@ -81,7 +90,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		dir: cfg.Dir, life: cfg.Lifetime.WithDefaults(), clock: cfg.Clock,
-		minFree: cfg.MinFree, files: cfg.Files,
+		minFree: cfg.MinFree, files: cfg.Files, inspect: cfg.Inspect,
 	}
 	if s.clock == nil {
 		s.clock = time.Now
@@ -107,7 +116,7 @@ func (s *Store) open(key MasterKey) error {
 		return err
 	}
 	err = s.openFiles(key)
-	if errors.Is(err, ErrDamaged) {
+	if errors.Is(err, ErrDamaged) && !s.inspect {
 		return s.setAside(err)
 	}
 	if err != nil {

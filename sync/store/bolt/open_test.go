@@ -184,3 +184,24 @@ func writeVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestInspectingLeavesADamagedStoreWhereItIs(t *testing.T) {
+	dir := t.TempDir()
+	key := bolt.NewMasterKey()
+	s, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, "portico.db"), 5000); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: key, Inspect: true}); !errors.Is(err, bolt.ErrDamaged) {
+		t.Errorf("Open = %v, want ErrDamaged", err)
+	}
+	if !bolt.Exists(dir) {
+		t.Error("the damaged store was moved away")
+	}
+}
