@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"portico/engine/enginetest"
+	"portico/engine/imaging"
 	"portico/sync/disapi"
 	"portico/sync/disapi/contracttest"
 	"portico/sync/disserver/servertest"
@@ -271,4 +272,25 @@ func TestClientFaces(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 	b.call("DELETE", path, nil, nil)
+
+	// A close face of a large picture is kept smaller than it was.
+	img := enginetest.Picture(t, "dis", "faces", "face-smile.jpeg")
+	large, err := imaging.EncodeJPEG(imaging.Resize(img, 5*img.Rect.Dx(), 5*img.Rect.Dy()), 90)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var near disapi.CreateFaceResponse
+	b.call("POST", "/faces", large, &near)
+	b.call("GET", "/faces/"+near.ID+"/crop", nil, &crop)
+	small, err := imaging.Decode(crop.Data, imaging.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := small.Rect.Size(); size.Y != 1600 || size.X != 1200 {
+		t.Errorf("the near face's crop is %v", size)
+	}
+	b.call("POST", "/faces", []byte(crop.Data), &found)
+	if found.Detection == nil {
+		t.Errorf("no face in the smaller crop: %+v", found)
+	}
 }
