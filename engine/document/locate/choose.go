@@ -19,16 +19,20 @@ const (
 // more candidate, and what it saw speaks for or against each of them.
 func Choose(small *image.RGBA, candidates []imaging.Quad, seen Seen) (Card, bool) {
 	g := newGradient(small)
-	judge := func(q imaging.Quad) (Card, bool) {
+	judge := func(q imaging.Quad, leastEdges float64) (Card, bool) {
 		q, ok := plausible(q, small.Rect)
 		if !ok {
 			return Card{}, false
 		}
-		return Card{q, (g.score(q) + seen.Overlap(q)) / 2}, true
+		edges := g.score(q)
+		if edges < leastEdges {
+			return Card{}, false
+		}
+		return Card{q, (edges + seen.Overlap(q)) / 2}, true
 	}
 	var likely []Card
 	for _, q := range candidates {
-		if c, ok := judge(q); ok && c.Confidence >= sure/2 {
+		if c, ok := judge(q, minConfidence/2); ok {
 			likely = append(likely, c)
 		}
 	}
@@ -36,7 +40,7 @@ func Choose(small *image.RGBA, candidates []imaging.Quad, seen Seen) (Card, bool
 	likely = likely[:min(len(likely), mostFitted)]
 	var best Card
 	for _, outline := range seen.Outlines() {
-		c, ok := judge(outline)
+		c, ok := judge(outline, 0)
 		if !ok {
 			continue
 		}
@@ -53,7 +57,7 @@ func Choose(small *image.RGBA, candidates []imaging.Quad, seen Seen) (Card, bool
 		if !ok {
 			continue
 		}
-		if c, ok = judge(q); ok && c.Confidence > best.Confidence {
+		if c, ok = judge(q, 0); ok && c.Confidence > best.Confidence {
 			best = c
 		}
 	}

@@ -179,18 +179,22 @@ func (s shares) at(x, y float64) float64 {
 
 // overlap compares the shares with q: what both hold by what either holds.
 func (s shares) overlap(q imaging.Quad) float64 {
+	var sides [4]line
+	for k := range sides {
+		a, b := q[k], q[(k+1)%4]
+		d := math.Max(imaging.Dist(a, b), 1e-9)
+		sides[k] = inAxes(a, (b.X-a.X)/d, (b.Y-a.Y)/d, 0, 0)
+	}
 	var both, either float64
 	for i, v := range s {
-		p := imaging.Point{X: float64(i%netCells) + .5, Y: float64(i/netCells) + .5}
+		x, y := float64(i%netCells)+.5, float64(i/netCells)+.5
 		in := 1.0
-		for k := range 4 {
-			a, b := q[k], q[(k+1)%4]
-			// The share of a cell that a line through it leaves on its inner side.
-			d := turn(a, b, p) / math.Max(imaging.Dist(a, b), 1e-9)
-			in = math.Min(in, math.Min(math.Max(d+.5, 0), 1))
+		for _, l := range sides {
+			// A line whose distance from the middle of a cell is d leaves about d + ½ of the cell inside.
+			in = min(in, max(l.nx*x+l.ny*y-l.c+.5, 0))
 		}
-		both += math.Min(in, float64(v))
-		either += math.Max(in, float64(v))
+		both += min(in, float64(v))
+		either += max(in, float64(v))
 	}
 	return both / math.Max(either, 1e-9)
 }
