@@ -63,7 +63,10 @@ func askPIN(ctx context.Context) (staff.PIN, error) {
 		return "", err
 	}
 	defer show()
-	stop := context.AfterFunc(ctx, func() { _ = os.Stdin.Close() }) // an interrupt ends the question
+	stop := context.AfterFunc(ctx, func() { // reading from a terminal cannot be called off
+		show()
+		os.Exit(exitFailed)
+	})
 	defer stop()
 	lines := bufio.NewReader(os.Stdin)
 	var pins [2]staff.PIN
@@ -75,10 +78,7 @@ func askPIN(ctx context.Context) (staff.PIN, error) {
 		if hidden {
 			fmt.Fprintln(os.Stderr)
 		}
-		switch {
-		case ctx.Err() != nil:
-			return "", ctx.Err()
-		case err != nil && !errors.Is(err, io.EOF):
+		if err != nil && !errors.Is(err, io.EOF) {
 			return "", fmt.Errorf("read the PIN: %w", err)
 		}
 		pins[i] = staff.PIN(strings.TrimRight(line, "\r\n"))
