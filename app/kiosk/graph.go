@@ -173,7 +173,7 @@ func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.C
 		return nil, fmt.Errorf("listen for the embedded backend: %w", err)
 	}
 	token := node.NewToken()
-	h := node.Handler(parts, store, []disserver.TokenHash{disserver.HashToken(token)}, idle, log)
+	h := node.Handler(parts, store, []disserver.TokenHash{disserver.HashToken(token)}, nil, idle, log)
 	g.services = append(g.services,
 		func(ctx context.Context) error { return node.Serve(ctx, ln, h) }, sweeper(store, log))
 	return disclient.New("http://"+ln.Addr().String(), disclient.Config{Token: token})

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"portico/engine/customer"
+	"portico/engine/document/chip"
 	"portico/engine/native/assemble"
 	"portico/sync/disapi"
 	"portico/sync/disserver"
@@ -25,13 +26,33 @@ import (
 // not found before that either.
 const sweepEvery = time.Minute
 
-// Handler answers the DIS contract over store, for the bearers of tokens.
-// While idle says no, requests that need the engine wait; nil means always.
-func Handler(p *assemble.Parts, store customer.Store, tokens []disserver.TokenHash, idle func() bool, log *slog.Logger) http.Handler {
+// Handler answers the DIS contract over store, for the bearers of tokens. Chip
+// data are authentic when one of the authorities signed them. While idle says
+// no, requests that need the engine wait; nil means always.
+func Handler(p *assemble.Parts, store customer.Store, tokens []disserver.TokenHash, authorities []chip.Certificate, idle func() bool, log *slog.Logger) http.Handler {
 	return disserver.New(disserver.Config{
 		Engine: p.Engine, Faces: p.Faces, Store: store, Access: disserver.Tokens(tokens...),
-		Info: info(), Templates: p.Types, Idle: idle, Log: log,
+		Info: info(), Templates: p.Types, Authorities: authorities, Idle: idle, Log: log,
 	})
+}
+
+// Authorities reads the certificates of those who sign travel documents from
+// the file authorities in the store's folder dir: PEM, DER or a master list.
+// Without the file there are none.
+func Authorities(dir string) ([]chip.Certificate, error) {
+	file := filepath.Join(dir, "authorities")
+	data, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the authorities of travel documents: %w", err)
+	}
+	list, err := chip.ParseAuthorities(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return list, nil
 }
 
 // Serve answers on ln until ctx is done, then lets the requests in flight

@@ -51,6 +51,10 @@ func serve(ctx context.Context, o *options, f storeFlags, listen string) error {
 		return err
 	}
 	defer func() { _ = store.Close() }()
+	authorities, err := node.Authorities(f.data)
+	if err != nil {
+		return err
+	}
 	p, err := assemble.Open(ctx)
 	if err != nil {
 		return err
@@ -65,7 +69,7 @@ func serve(ctx context.Context, o *options, f storeFlags, listen string) error {
 	if err := o.print(&serveResult{"http://" + ln.Addr().String(), made}); err != nil {
 		return err
 	}
-	return node.Serve(ctx, ln, node.Handler(p, store, tokens, nil, log))
+	return node.Serve(ctx, ln, node.Handler(p, store, tokens, authorities, nil, log))
 }
 
 func (r *serveResult) text(w io.Writer) {
