@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 
+	"golang.org/x/image/draw"
+
 	"portico/engine/imaging"
 )
 
@@ -57,7 +59,8 @@ func (d *DocumentMeter) lookAgain(img *image.RGBA) (imaging.Quad, bool) {
 	look := looks[d.look]
 	size := img.Rect.Size()
 	scale := lookSide / float64(max(size.X, size.Y))
-	small := imaging.Resize(img, int(float64(size.X)*scale*look.wide), int(float64(size.Y)*scale*look.high))
+	small := image.NewRGBA(image.Rect(0, 0, int(float64(size.X)*scale*look.wide), int(float64(size.Y)*scale*look.high)))
+	draw.ApproxBiLinear.Scale(small, small.Rect, img, img.Rect, draw.Src, nil) // a tenth of the time of imaging.Resize
 	margin := int(look.frame * lookSide)
 	if margin > 0 {
 		small = framed(small, margin)
