@@ -178,7 +178,8 @@ func somewhere(rnd *rand.Rand, w, h int, ratio float64) imaging.Quad {
 
 // TestCardsBeforePhotographs measures how well real cards are outlined that
 // were laid on backgrounds the network never saw. PORTICO_EVAL=1 takes 510
-// instead of 51.
+// instead of 51. The mark is 95 % with an overlap of 0.95; what is met so far
+// is held.
 func TestCardsBeforePhotographs(t *testing.T) {
 	r, cards, backgrounds := locator(t), realCards(t), heldBack(t)
 	n := 51
@@ -187,6 +188,7 @@ func TestCardsBeforePhotographs(t *testing.T) {
 	}
 	var overlaps, millis []float64
 	sum, good := 0.0, 0
+	found := 0
 	for i := range n {
 		rnd := rand.New(rand.NewPCG(2026, uint64(i)))
 		card := cards[i%len(cards)]
@@ -196,6 +198,7 @@ func TestCardsBeforePhotographs(t *testing.T) {
 		millis = append(millis, float64(time.Since(start).Microseconds())/1000)
 		overlap := 0.0
 		if ok {
+			found++
 			overlap = documenttest.Overlap(got.Corners, truth)
 		}
 		overlaps = append(overlaps, overlap)
@@ -206,9 +209,12 @@ func TestCardsBeforePhotographs(t *testing.T) {
 	}
 	slices.Sort(overlaps)
 	slices.Sort(millis)
-	t.Logf("mean overlap %.4f, median %.4f, at least 0.95 for %d of %d (%.1f %%), none for %d; median %.1f ms, p95 %.1f ms",
-		sum/float64(n), overlaps[n/2], good, n, 100*float64(good)/float64(n), slices.IndexFunc(overlaps, func(v float64) bool { return v > 0 }),
+	t.Logf("mean overlap %.4f, median %.4f, at least 0.95 for %d of %d (%.1f %%), nothing reported for %d; median %.1f ms, p95 %.1f ms",
+		sum/float64(n), overlaps[n/2], good, n, 100*float64(good)/float64(n), n-found,
 		millis[n/2], millis[n*95/100])
+	if good*100 < 60*n {
+		t.Errorf("%d of %d cards are outlined to 0.95, want at least 60 %%; edges alone give 40", good, n)
+	}
 }
 
 // TestPicturesWithoutACard looks for cards in 200 backgrounds that the network
