@@ -80,7 +80,7 @@ func playStop(ctx context.Context, s *stage) error {
 	); err != nil {
 		return err
 	}
-	blobs, err := os.ReadDir(filepath.Join(k.store, "blobs"))
+	blobs, err := os.ReadDir(filepath.Join(k.store+"-demonstration", "blobs"))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -119,10 +119,13 @@ func (k *kiosk) noTrace(words ...string) error {
 	words = append(words, "JFIF", "\xff\xd8\xff\xe0", "\x89PNG")
 	var found []error
 	left := []string{filepath.Join(k.dir, "portico-kiosk.log")}
-	for _, folder := range []string{k.store, k.store + "-backend", k.backendStore()} {
-		if _, err := os.Stat(folder); err == nil {
-			left = append(left, folder)
-		}
+	stores, err := filepath.Glob(k.store + "*") // the kiosk's, its embedded backend's, the demonstration's
+	if err != nil {
+		return err
+	}
+	left = append(left, stores...)
+	if _, err := os.Stat(k.backendStore()); err == nil {
+		left = append(left, k.backendStore())
 	}
 	for _, root := range left {
 		err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {

@@ -7,8 +7,6 @@ import (
 	"image"
 	"log/slog"
 	"net"
-	"os"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
@@ -83,16 +81,19 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
-	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, false, log)
-	if err != nil {
-		return nil, err
-	}
-	g.closers = append(g.closers, store.Close)
 	cams, err := openCameras(o, cfg.Camera, log)
 	if err != nil {
 		return nil, err
 	}
 	g.closers = append(g.closers, cams.close)
+	if cams.demonstrates {
+		cfg = apart(cfg)
+	}
+	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, false, log)
+	if err != nil {
+		return nil, err
+	}
+	g.closers = append(g.closers, store.Close)
 
 	// The presenter and the outbox need each other: one wakes the other, which
 	// asks whether anybody is being captured.
@@ -132,6 +133,16 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	return g, nil
 }
 
+// apart keeps the demonstration to itself: a store, a key and an embedded
+// backend of its own. Nobody who never lived is ever delivered.
+func apart(cfg config.Config) config.Config {
+	const suffix = "-demonstration"
+	cfg.Data += suffix
+	cfg.KeyFile += suffix
+	cfg.Backend = config.Backend{}
+	return cfg
+}
+
 // access says who may decide over a REVIEW here: whoever knows the PIN, in the
 // demonstration everybody, else nobody.
 func access(c *cameras, pin staff.File, log *slog.Logger) flow.Access {
@@ -157,11 +168,7 @@ func notice(c *cameras) string {
 // embedded one with a folder and a key of its own.
 func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.Config, idle func() bool, log *slog.Logger) (*disclient.Client, error) {
 	if cfg.Backend.URL != "" {
-		token, err := readToken(cfg.Backend.TokenFile)
-		if err != nil {
-			return nil, err
-		}
-		return disclient.New(cfg.Backend.URL, disclient.Config{Token: token})
+		return node.Client(cfg.Backend)
 	}
 	store, err := node.OpenStore(ctx, cfg.Data+"-backend", cfg.KeyFile+"-backend", cfg.Privacy, false, log)
 	if err != nil {
@@ -177,17 +184,6 @@ func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.C
 	g.services = append(g.services,
 		func(ctx context.Context) error { return node.Serve(ctx, ln, h) }, sweeper(store, log))
 	return disclient.New("http://"+ln.Addr().String(), disclient.Config{Token: token})
-}
-
-func readToken(file string) (string, error) {
-	if file == "" {
-		return "", nil
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("read the backend's token: %w", err)
-	}
-	return strings.TrimSpace(string(data)), nil
 }
 
 func sweeper(s *bolt.Store, log *slog.Logger) func(context.Context) error {

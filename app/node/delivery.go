@@ -7,28 +7,20 @@ import (
 	"strings"
 
 	"portico/app/config"
-	"portico/sync/delivery"
 	"portico/sync/disclient"
-	"portico/sync/store/bolt"
 )
 
-// Sender delivers from store to the configured backend.
-func Sender(b config.Backend, store *bolt.Store) (*delivery.Sender, error) {
+// Client speaks to the configured backend.
+func Client(b config.Backend) (*disclient.Client, error) {
 	if b.URL == "" {
 		return nil, errors.New("no backend is configured: set backend.url and backend.token-file")
 	}
-	token, err := os.ReadFile(b.TokenFile)
-	if err != nil {
-		return nil, fmt.Errorf("the backend's token: %w", err)
+	var token []byte
+	if b.TokenFile != "" {
+		var err error
+		if token, err = os.ReadFile(b.TokenFile); err != nil {
+			return nil, fmt.Errorf("read the backend's token: %w", err)
+		}
 	}
-	return SenderTo(b.URL, strings.TrimSpace(string(token)), store)
-}
-
-// SenderTo delivers from store to the backend at url.
-func SenderTo(url, token string, store *bolt.Store) (*delivery.Sender, error) {
-	client, err := disclient.New(url, disclient.Config{Token: token})
-	if err != nil {
-		return nil, err
-	}
-	return delivery.New(client, store, delivery.Config{}), nil
+	return disclient.New(b.URL, disclient.Config{Token: strings.TrimSpace(string(token))})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portico/app/node"
+	"portico/sync/delivery"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
 )
@@ -66,10 +67,11 @@ func syncRun(ctx context.Context, o *options, s *bolt.Store) error {
 	if err != nil {
 		return err
 	}
-	sender, err := node.Sender(cfg.Backend, s)
+	client, err := node.Client(cfg.Backend)
 	if err != nil {
 		return err
 	}
+	sender := delivery.New(client, s, delivery.Config{})
 	queue := s.Outbox()
 	all, err := queue.List(ctx)
 	if err != nil {
