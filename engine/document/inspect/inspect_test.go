@@ -45,8 +45,8 @@ func sample(t testing.TB) map[document.Side]*document.Page {
 			},
 		},
 		document.Back: {
-			MRZ:          &mrz.Reading{Document: *zone, Confidence: .99},
-			Visual:       map[string]document.Field{document.PlaceOfBirth: field("Los Angeles", .95)},
+			MRZ:    &mrz.Reading{Document: *zone, Confidence: .99},
+			Visual: map[string]document.Field{document.PlaceOfBirth: field("Los Angeles", .95)},
 			Authenticity: map[string]document.Check{
 				document.CheckColors: {Score: &good, Evaluated: true},
 				document.CheckScreen: {Score: &good, Evaluated: true},

@@ -116,7 +116,10 @@ func TestInterval(t *testing.T) {
 		hits, n   int
 		low, high float64
 	}{
-		{0, 10, 0, .308}, {1, 10, .003, .445}, {5, 10, .187, .813}, {10, 10, .692, 1},
+		{0, 10, 0, .308},
+		{1, 10, .003, .445},
+		{5, 10, .187, .813},
+		{10, 10, .692, 1},
 		{0, 635, 0, 1 - math.Pow(.025, 1./635)},
 	} {
 		if low, high := interval(c.hits, c.n); math.Abs(low-c.low) > 6e-4 || math.Abs(high-c.high) > 6e-4 {
