@@ -21,7 +21,7 @@ import (
 	"portico/capture"
 	"portico/engine/customer"
 	"portico/engine/document"
-	"portico/engine/face"
+	"portico/engine/guidance"
 	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
@@ -41,16 +41,6 @@ type Engine interface {
 	Decide(c *customer.Customer, now time.Time) trust.Verdict
 }
 
-// Locator finds a document in a live picture.
-type Locator interface {
-	Locate(img *image.RGBA) (document.Location, bool)
-}
-
-// FaceFinder finds faces in a live picture, the largest first.
-type FaceFinder interface {
-	Detect(ctx context.Context, img *image.RGBA) ([]face.Face, error)
-}
-
 // Cameras says which camera serves a step. Two steps with the same key share
 // a stream that goes on from one to the other.
 type Cameras interface {
@@ -67,8 +57,8 @@ type Store interface {
 // Deps are what a presenter works with. All are required.
 type Deps struct {
 	Engine    Engine
-	Documents Locator
-	Faces     FaceFinder
+	Documents guidance.Locator
+	Faces     guidance.FaceFinder
 	Cameras   Cameras
 	Store     Store
 	Owe       func(*customer.Customer, time.Time) outbox.Entry // the delivery of a finished onboarding
