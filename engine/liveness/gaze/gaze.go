@@ -52,9 +52,8 @@ type sight struct {
 
 // Evaluate scores how well the gaze agrees with the corners asked for, 0..1;
 // the order of the segments does not matter, and those that ask for no corner
-// do not count. Fewer than four segments, or all
-// with one corner, give NOT_ENOUGH_DATA; fewer than four with open eyes give
-// INVALID_DATA.
+// do not count. Fewer than four segments, or all with one corner, give
+// NOT_ENOUGH_DATA; fewer than four with open eyes give INVALID_DATA.
 func Evaluate(segments []Segment) liveness.Result {
 	result := liveness.Result{Kind: liveness.EyeGaze}
 	asked := map[corner]bool{}
