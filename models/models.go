@@ -56,19 +56,16 @@ var (
 	ErrNoDir = errors.New("models: no folder for models: set PORTICO_MODELS")
 )
 
-// Policy says which models a kiosk may use, by what they were trained on.
+// Policy says what is to be minded about what a model was trained on.
 type Policy string
 
 const (
-	// Disclose uses every model and lists what each was trained on.
+	// Disclose: restricted or unknown; whoever uses the model says what it was
+	// trained on.
 	Disclose Policy = "disclose"
-	// Clean uses only models that were trained on rendered, public-domain or
-	// permissively licensed pictures.
+	// Clean: rendered, public-domain or permissively licensed.
 	Clean Policy = "clean"
 )
-
-// Allows reports whether m may be used under p.
-func (p Policy) Allows(m Model) bool { return p == Disclose || m.Policy == p }
 
 // Model is one file of weights, or the library that runs them.
 type Model struct {
@@ -84,10 +81,8 @@ type Model struct {
 	TrainedOn     string `json:"trainedOn"`
 	LicenceOfData string `json:"licenceOfData"`
 	Purpose       string `json:"purpose"`
-	// Policy is Clean where the training data is known to be free of
-	// restrictions, else Disclose.
-	Policy Policy `json:"policy"`
-	Source Source `json:"source"`
+	Policy        Policy `json:"policy"`
+	Source        Source `json:"source"`
 }
 
 // Source says where a model comes from: either Own, or Member of Package.
