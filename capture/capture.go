@@ -41,15 +41,6 @@ var (
 	ErrRefused  = errors.New("the camera is not one of those that may be used")
 )
 
-// Role is what a camera is used for.
-type Role string
-
-// The roles. One camera may serve both in turn.
-const (
-	DocumentRole Role = "document"
-	FaceRole     Role = "face"
-)
-
 // Opener opens a camera by the configuration's name for it. The supervisor
 // calls it again after a failure.
 type Opener func(ctx context.Context) (Source, error)

@@ -70,7 +70,13 @@ func supervise(t *testing.T, id string) (states <-chan seen, count func() uint64
 	changes := make(chan seen, 100)
 	box := capture.NewMailbox[capture.Frame]()
 	s := &capture.Supervisor{
-		Open:    v4l2.Opener(id, mjpeg),
+		Open: func(ctx context.Context) (capture.Source, error) {
+			src, err := v4l2.Open(ctx, id, mjpeg)
+			if err != nil { // a nil *Source would be a Source
+				return nil, err
+			}
+			return src, nil
+		},
 		Publish: box.Put,
 		Report:  func(st capture.State, _ error) { changes <- seen{st, time.Now()} },
 	}

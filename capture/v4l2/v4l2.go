@@ -84,17 +84,6 @@ func Open(ctx context.Context, id string, want Mode, allowed ...string) (*Source
 	return nil, capture.ErrNoCamera
 }
 
-// Opener returns Open of one camera and mode as the supervisor wants it.
-func Opener(id string, want Mode, allowed ...string) capture.Opener {
-	return func(ctx context.Context) (capture.Source, error) {
-		src, err := Open(ctx, id, want, allowed...)
-		if err != nil { // a nil *Source would be a Source
-			return nil, err
-		}
-		return src, nil
-	}
-}
-
 func open(cam Camera, want Mode) (*Source, error) {
 	mode, ok := Best(cam.Modes, want)
 	if !ok { // List was not allowed to look; let the driver say why

@@ -66,7 +66,6 @@ const (
 	TypeMismatch      = "DOCUMENT_TYPE_MISMATCH_BETWEEN_PAGES"
 	MissingFront      = "MISSING_FRONT_PAGE"
 	MultipleFaces     = "MULTIPLE_FACES_DETECTED"
-	LowQuality        = "LOW_QUALITY"
 )
 
 // jpegQuality is for pictures the engine cuts out itself: visually lossless,

@@ -82,7 +82,7 @@ func Open(ctx context.Context) (_ *Parts, err error) {
 	if err := p.openDocuments(); err != nil {
 		return nil, err
 	}
-	p.Passive = &passive.Check{}
+	p.Passive = passive.New()
 	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{})
 	return p, ctx.Err()
 }
