@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
+	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"portico/app/widget"
 )
@@ -23,6 +24,9 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	}
 	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return errors.New("there is no display here; 'make demo' runs the kiosk in a window of its own")
+	}
+	if err := openDisplay(); err != nil {
+		return err
 	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size))
@@ -84,6 +88,21 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	default:
 		return errors.New("the window did not open")
 	}
+}
+
+// openDisplay finds out whether the display can be opened, before Fyne's driver
+// tries: it panics where it cannot, and so does glfw at the first use.
+func openDisplay() (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("the display %s cannot be opened; is it there, and may this user use it?", os.Getenv("DISPLAY"))
+		}
+	}()
+	if err := glfw.Init(); err != nil {
+		return fmt.Errorf("the display cannot be opened: %w", err)
+	}
+	glfw.GetPrimaryMonitor()
+	return nil
 }
 
 // windowSize reads WxH; nothing means 1280×800.

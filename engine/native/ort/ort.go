@@ -34,6 +34,12 @@ var loaded struct {
 	path string
 }
 
+// noTelemetry keeps the library from sending what it does to its maker: since
+// 1.29 the builds for Linux upload events and keep a device identifier and a
+// queue in the user's cache folder. Set before the library is loaded, it
+// switches off all of that (microsoft/onnxruntime pull requests 27379, 29843).
+const noTelemetry = "ORT_DISABLE_TELEMETRY"
+
 // Init loads the shared library at libPath and creates the runtime's
 // environment. Calling it again with the same file does nothing, with another
 // file it returns ErrOtherLibrary. After a failure it may be tried again. It
@@ -55,9 +61,15 @@ func Init(libPath string) error {
 	if err := regular(path); err != nil {
 		return fmt.Errorf("ort: library: %w", err)
 	}
+	if err := os.Setenv(noTelemetry, "1"); err != nil {
+		return fmt.Errorf("ort: %w", err)
+	}
 	onnx.SetSharedLibraryPath(path)
 	if err := onnx.InitializeEnvironment(onnx.WithLogLevelError()); err != nil {
 		return fmt.Errorf("ort: load %s: %w", path, err)
+	}
+	if err := onnx.DisableTelemetry(); err != nil {
+		return fmt.Errorf("ort: %w", err)
 	}
 	loaded.path = path
 	return nil
