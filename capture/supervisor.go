@@ -42,7 +42,7 @@ type Supervisor struct {
 
 	state   State
 	started time.Time
-	splice  Splice
+	splice  splice
 	shown   bool // since the camera was opened
 }
 
@@ -84,7 +84,7 @@ func (s *Supervisor) session(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	s.splice.Begin(time.Since(s.started))
+	s.splice.begin(time.Since(s.started))
 	patience, deadline := s.FirstFrame, time.Now().Add(s.FirstFrame)
 	for {
 		f, err := readUntil(ctx, src, deadline)
@@ -97,7 +97,7 @@ func (s *Supervisor) session(ctx context.Context) (err error) {
 		s.shown = true
 		patience, deadline = s.Freeze, time.Now().Add(s.Freeze)
 		s.enter(Live, nil)
-		s.Publish(s.splice.Frame(f))
+		s.Publish(s.splice.frame(f))
 	}
 }
 

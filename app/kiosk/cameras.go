@@ -59,7 +59,7 @@ func openCameras(o options, cfg config.Camera, log *slog.Logger) (*cameras, erro
 
 // recorded plays the stations in dir, each anew whenever its step is entered.
 func recorded(dir string) (*cameras, error) {
-	if _, err := replay.NewSequence(dir, replay.Config{}); err != nil { // says early what is missing
+	if _, err := replay.Stations(dir); err != nil { // says early what is missing
 		return nil, fmt.Errorf("the recording in %s: %w", dir, err)
 	}
 	return &cameras{
