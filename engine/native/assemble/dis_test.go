@@ -123,7 +123,7 @@ func (b backend) evaluate(path, kind string) (out disapi.EvaluateCustomerLivenes
 	return out
 }
 
-// TestSampleCustomerOnboarding is the samples' CustomerOnboarding and
+// TestClientCustomerOnboarding is the samples' CustomerOnboarding and
 // CustomerInspectAndDocumentInspectCheck.
 func TestClientCustomerOnboarding(t *testing.T) {
 	b := serve(t)

@@ -16,27 +16,15 @@ import (
 	"portico/engine/document/documenttest"
 	"portico/engine/document/moire"
 	"portico/engine/document/mrz"
-	"portico/engine/document/template"
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
 	"portico/engine/native/cv"
-	"portico/engine/native/tess"
 )
 
+// documents returns what reads documents in both programs.
 func documents(t testing.TB) *document.Reader {
 	t.Helper()
-	text, err := tess.New(tess.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(text.Close)
-	types, err := template.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: cardNetwork(t), Text: text, Zones: mrzReader(t), Portraits: faces(t),
-	}, types)
+	return parts(t).Documents
 }
 
 func sample(t testing.TB, side document.Side) *image.RGBA {

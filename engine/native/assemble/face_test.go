@@ -7,9 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,56 +15,13 @@ import (
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/native/dlib"
-	"portico/engine/native/ort"
-	"portico/engine/nn"
-	"portico/models"
 )
 
-// faces returns the face networks and dlib, opened once for all tests;
-// without the models the test is skipped.
+// faces returns what finds and describes faces in both programs.
 func faces(t testing.TB) *face.Analyzer {
 	t.Helper()
-	a, err := openFaces()
-	if err != nil {
-		t.Skipf("SKIPPED: %v", err)
-	}
-	return a
+	return parts(t).Faces
 }
-
-var openFaces = sync.OnceValues(func() (*face.Analyzer, error) {
-	library, err := models.Path(models.ONNXRuntime)
-	if err != nil {
-		return nil, err
-	}
-	if err := ort.Init(library); err != nil {
-		return nil, err
-	}
-	var nets face.Nets
-	for name, net := range map[string]*nn.Net{
-		models.FaceDetectionShortRange: &nets.Detector,
-		models.FaceDetectionFullRange:  &nets.Small,
-		models.FaceMeshAttention:       &nets.Mesh,
-		models.Age:                     &nets.Age,
-		models.Gender:                  &nets.Gender,
-	} {
-		path, err := models.Path(name)
-		if err != nil {
-			return nil, err
-		}
-		if *net, err = ort.Open(path); err != nil {
-			return nil, err
-		}
-	}
-	dat, err := models.Path(models.DlibFaceTemplate)
-	if err != nil {
-		return nil, err
-	}
-	embedder, err := dlib.Open(filepath.Dir(dat))
-	if err != nil {
-		return nil, err
-	}
-	return face.New(nets, embedder), nil
-})
 
 func onlyFace(t testing.TB, a *face.Analyzer, img *image.RGBA) face.Face {
 	t.Helper()

@@ -13,52 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"portico/engine/document"
 	"portico/engine/document/documenttest"
-	"portico/engine/document/locate"
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
-	"portico/engine/native/cv"
-	"portico/engine/native/ort"
-	"portico/models"
 )
-
-// cardNetwork opens the network that outlines cards; without the models the
-// test is skipped.
-func cardNetwork(t testing.TB) *locate.Network {
-	t.Helper()
-	library, err := models.Path(models.ONNXRuntime)
-	if err != nil {
-		t.Skipf("SKIPPED: %v", err)
-	}
-	if err := ort.Init(library); err != nil {
-		t.Fatal(err)
-	}
-	path, err := models.Path(models.CardCorners)
-	if err != nil {
-		t.Skipf("SKIPPED: %v", err)
-	}
-	net, err := ort.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := net.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	cards, err := locate.NewNetwork(net)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cards
-}
-
-// locator finds cards as the programs do.
-func locator(t testing.TB) *document.Reader {
-	t.Helper()
-	return document.NewReader(document.Parts{Cards: cv.Cards{}, Segments: cardNetwork(t)}, nil)
-}
 
 // heldBack returns the backgrounds that the network was not trained on: every
 // third by name (models/train/card/scenes.py).
@@ -181,7 +139,7 @@ func somewhere(rnd *rand.Rand, w, h int, ratio float64) imaging.Quad {
 // instead of 51. The mark is 95 % with an overlap of 0.95; what is met so far
 // is held.
 func TestCardsBeforePhotographs(t *testing.T) {
-	r, cards, backgrounds := locator(t), realCards(t), heldBack(t)
+	r, cards, backgrounds := documents(t), realCards(t), heldBack(t)
 	n := 51
 	if os.Getenv("PORTICO_EVAL") == "1" {
 		n = 510
@@ -220,7 +178,7 @@ func TestCardsBeforePhotographs(t *testing.T) {
 // TestPicturesWithoutACard looks for cards in 200 backgrounds that the network
 // never saw.
 func TestPicturesWithoutACard(t *testing.T) {
-	r := locator(t)
+	r := documents(t)
 	var found []string
 	for _, path := range heldBack(t)[:200] {
 		if got, ok := r.Locate(picture(t, path)); ok {
