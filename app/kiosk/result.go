@@ -94,6 +94,18 @@ func resultOf(o presenter.Outcome, engine *onboarding.Engine, now time.Time) res
 	return r
 }
 
+// writable checks, before a visitor comes, that the result can be written.
+func writable(file string) error {
+	if file == "" {
+		return nil
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), ".result-*")
+	if err != nil {
+		return fmt.Errorf("--result %s: %w", file, err)
+	}
+	return errors.Join(part.Close(), os.Remove(part.Name()))
+}
+
 // write replaces file in one step, so that whoever waits for it never reads
 // half of it.
 func write(file string, r result) error {

@@ -25,6 +25,9 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return errors.New("there is no display here; 'make demo' runs the kiosk in a window of its own")
 	}
+	if err := writable(o.result); err != nil {
+		return err
+	}
 	if err := openDisplay(); err != nil {
 		return err
 	}
