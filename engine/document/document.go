@@ -23,6 +23,10 @@ const (
 	Unknown Side = "unknown"
 )
 
+// Sides returns the sides in the order in which they are believed: where
+// several carry a value, the first counts.
+func Sides() [3]Side { return [3]Side{Front, Back, Unknown} }
+
 // SupportLevel is the contract's word for how much is known of a type.
 type SupportLevel string
 

@@ -51,7 +51,7 @@ func PageFields(p *document.Page, now time.Time) map[string]document.Field {
 
 // zone returns the document's machine-readable zone, nil when no page has one.
 func zone(d *customer.Document) *mrz.Reading {
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if p := d.Pages[side]; p != nil && p.MRZ != nil {
 			return p.MRZ
 		}
@@ -62,7 +62,7 @@ func zone(d *customer.Document) *mrz.Reading {
 // visual returns the visual fields of all pages, the front's first.
 func visual(d *customer.Document) map[string]document.Field {
 	all := map[string]document.Field{}
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if p := d.Pages[side]; p != nil {
 			for name, f := range p.Visual {
 				if _, have := all[name]; !have {
@@ -76,13 +76,10 @@ func visual(d *customer.Document) map[string]document.Field {
 
 // portrait returns the page that carries the portrait, nil when none does.
 func portrait(d *customer.Document) *customer.Page {
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if p := d.Pages[side]; p != nil && p.Face != "" {
 			return p
 		}
 	}
 	return nil
 }
-
-// sides in the order in which they are believed.
-var sides = []document.Side{document.Front, document.Back, document.Unknown}

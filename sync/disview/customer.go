@@ -53,7 +53,7 @@ func sourcesOf(c *customer.Customer, now time.Time) sources {
 	if read := c.Document.Chip; read != nil && read.Zone != nil {
 		s.chip = onboarding.ZoneFields(&mrz.Reading{Document: *read.Zone}, now)
 	}
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		p := c.Document.Pages[side]
 		if p == nil {
 			continue

@@ -6,14 +6,10 @@ package disview
 import (
 	"math"
 
-	"portico/engine/document"
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/sync/disapi"
 )
-
-// sides is the order in which pages are asked for a value.
-var sides = []document.Side{document.Front, document.Back, document.Unknown}
 
 // Face shows where a face is.
 func Face(f face.Face) *disapi.FaceDetection {

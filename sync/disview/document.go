@@ -73,7 +73,7 @@ func links(c *customer.Customer) disapi.CustomerDocumentLinks {
 	if c.Document.Chip != nil && c.Document.Chip.Portrait != "" {
 		out.ChipPortrait = DocumentPath(c.ID) + "/chip/portrait"
 	}
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		p := c.Document.Pages[side]
 		if p == nil {
 			continue

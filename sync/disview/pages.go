@@ -30,7 +30,7 @@ func (s sources) document(c *customer.Customer) *disapi.CustomerDocument {
 		MRZ:              zone(s.mrz),
 		Links:            links(c),
 	}
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if c.Document.Pages[side] != nil {
 			out.PageTypes = append(out.PageTypes, string(side))
 		}
@@ -50,7 +50,7 @@ func (s sources) document(c *customer.Customer) *disapi.CustomerDocument {
 // knownType returns the type of the page about which most is known.
 func knownType(d *customer.Document) *document.Type {
 	var best *document.Type
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if p := d.Pages[side]; p != nil && p.Type != nil && (best == nil || best.Support != document.FullSupport && p.Type.Support == document.FullSupport) {
 			best = p.Type
 		}
@@ -63,7 +63,7 @@ func portrait(c *customer.Customer) *face.Attributes {
 	if c.Document == nil {
 		return nil
 	}
-	for _, side := range sides {
+	for _, side := range document.Sides() {
 		if p := c.Document.Pages[side]; p != nil && p.About != nil {
 			return p.About
 		}
