@@ -1,11 +1,9 @@
 package disserver_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"reflect"
 	"strings"
@@ -36,35 +34,8 @@ func (b backend) in(t *testing.T) backend {
 // do sends a body, JSON unless it is bytes, and returns status and body.
 func (b backend) do(method, path string, body any) (int, string) {
 	b.t.Helper()
-	var in io.Reader
-	media := ""
-	switch body := body.(type) {
-	case nil:
-	case []byte:
-		in, media = bytes.NewReader(body), "application/octet-stream"
-	case string:
-		in, media = strings.NewReader(body), "application/json; charset=utf-8"
-	default:
-		b.t.Fatalf("cannot send a %T", body)
-	}
-	req, err := http.NewRequestWithContext(b.t.Context(), method, b.base+"/api/v1"+path, in)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+servertest.Token)
-	if media != "" {
-		req.Header.Set("Content-Type", media)
-	}
-	res, err := b.http.Do(req)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(res.Body)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return res.StatusCode, string(data)
+	status, data := servertest.Do(b.t, &b.http, method, b.base+"/api/v1"+path, body)
+	return status, string(data)
 }
 
 // want sends and compares the whole answer: a status alone, or a JSON body.

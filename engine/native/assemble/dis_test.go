@@ -2,14 +2,11 @@ package assemble_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"io"
 	"math"
 	"net/http"
 	"os"
 	"strconv"
-	"strings"
 	"testing"
 
 	"portico/engine/enginetest"
@@ -38,30 +35,9 @@ func serve(t *testing.T) backend {
 // call sends a body, bytes as they are and text as JSON, and reads the answer.
 func (b backend) call(method, path string, body, into any) {
 	b.t.Helper()
-	var in io.Reader
-	media := ""
-	switch body := body.(type) {
-	case []byte:
-		in, media = bytes.NewReader(body), "application/octet-stream"
-	case string:
-		in, media = strings.NewReader(body), "application/json; charset=utf-8"
-	}
-	req, err := http.NewRequestWithContext(context.WithoutCancel(b.t.Context()), method, b.base+path, in)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+servertest.Token)
-	if media != "" {
-		req.Header.Set("Content-Type", media)
-	}
-	res, err := b.http.Do(req)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode >= http.StatusBadRequest {
-		b.t.Fatalf("%s %s: %d %.200s, %v", method, path, res.StatusCode, data, err)
+	status, data := servertest.Do(b.t, &b.http, method, b.base+path, body)
+	if status >= http.StatusBadRequest {
+		b.t.Fatalf("%s %s: %d %.200s", method, path, status, data)
 	}
 	if into == nil {
 		return

@@ -4,8 +4,13 @@
 package servertest
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,4 +68,39 @@ func Start(t testing.TB, cfg disserver.Config) string {
 	s := httptest.NewServer(disserver.New(cfg))
 	t.Cleanup(s.Close)
 	return s.URL
+}
+
+// Do sends a body with Token, bytes as they are and text as JSON, and returns
+// status and body of the answer. It works in a test's cleanup, too.
+func Do(t testing.TB, client *http.Client, method, url string, body any) (int, []byte) {
+	t.Helper()
+	var in io.Reader
+	media := ""
+	switch body := body.(type) {
+	case nil:
+	case []byte:
+		in, media = bytes.NewReader(body), "application/octet-stream"
+	case string:
+		in, media = strings.NewReader(body), "application/json; charset=utf-8"
+	default:
+		t.Fatalf("cannot send a %T", body)
+	}
+	req, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, url, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+Token)
+	if media != "" {
+		req.Header.Set("Content-Type", media)
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, data
 }
