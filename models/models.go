@@ -60,10 +60,10 @@ var (
 type Policy string
 
 const (
-	// Disclose: restricted or unknown; whoever uses the model says what it was
-	// trained on.
+	// Disclose is for restricted or unknown pictures; whoever uses the model
+	// says what it was trained on.
 	Disclose Policy = "disclose"
-	// Clean: rendered, public-domain or permissively licensed.
+	// Clean is for rendered, public-domain or permissively licensed ones.
 	Clean Policy = "clean"
 )
 

@@ -11,7 +11,7 @@ import (
 	"portico/engine/onboarding"
 )
 
-// order is how fields are listed; others follow in no particular order.
+// order is which fields are listed, and how.
 var order = []string{
 	document.FullName, document.Surname, document.GivenNames, document.DateOfBirth, document.PlaceOfBirth,
 	document.Gender, document.Nationality, document.PersonalNumber, document.Address,

@@ -10,7 +10,7 @@ import (
 )
 
 // Marks of a line's score, the mean log-probability of its characters. They
-// were set in a prototype on 47 outside pictures with a zone and 2 without. On
+// were set on 47 outside pictures with a zone and 2 without. On
 // rendered zones lines begin at -0.2 to 0 upright and -0.4 to -0.1 upside down;
 // other text of those pictures lies mostly below -3.
 const (

@@ -18,7 +18,7 @@ var _ mrz.LineFinder = TextLines{}
 
 // Sizes below are for characters scaled to workPitch pixels, so capitals are
 // ten pixels high and lines 20 apart (Doc 9303-3, 4.2: 2.54 mm a character,
-// 6.35 mm a line). They were set in a prototype on 47 outside pictures.
+// 6.35 mm a line). They were set on 47 outside pictures.
 const (
 	workPitch   = 8
 	leastLength = 40  // of a line: five characters
