@@ -29,7 +29,7 @@ func demonstration(log *slog.Logger) (*cameras, error) {
 	go func() {
 		defer close(made)
 		if err = record(ctx, dir, log); err != nil && ctx.Err() == nil {
-			log.Error("the demonstration could not be made", "cause", err)
+			log.Error("the demonstration could not be made", "error", err)
 		}
 	}()
 	return &cameras{
@@ -73,7 +73,7 @@ func holder(ctx context.Context, log *slog.Logger) (_ demo.Holder, err error) {
 	}
 	reel, err := opencv.Video(filepath.Join(data, filmed))
 	if err != nil {
-		log.Warn("no video of a person: the demonstration's holder is drawn", "cause", err)
+		log.Warn("no video of a person: the demonstration's holder is drawn", "error", err)
 		return demo.Rendered(), nil
 	}
 	defer func() { err = errors.Join(err, reel.Close()) }()

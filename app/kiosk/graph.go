@@ -150,7 +150,7 @@ func access(c *cameras, pin staff.File, log *slog.Logger) flow.Access {
 		return flow.OpenAccess
 	}
 	if err := pin.Check(); err != nil {
-		log.Warn("nobody can decide at this kiosk; a REVIEW is kept and delivered as it is", "cause", err)
+		log.Warn("nobody can decide at this kiosk; a REVIEW is kept and delivered as it is", "error", err)
 		return flow.NoAccess
 	}
 	return flow.PINAccess

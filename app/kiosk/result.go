@@ -58,7 +58,7 @@ func (r *reporter) finished(o presenter.Outcome) {
 		return
 	}
 	if err := write(r.file, res); err != nil {
-		r.log.Error("the result could not be written", "cause", err)
+		r.log.Error("the result could not be written", "error", err)
 	}
 }
 

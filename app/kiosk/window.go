@@ -40,7 +40,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	}
 	if err != nil {
 		if !o.unattended() && ctx.Err() == nil {
-			log.Error("the kiosk cannot start", "cause", err)
+			log.Error("the kiosk cannot start", "error", err)
 			err = errors.Join(err, showFailure(a, cfg.Window.Language, err))
 		}
 		return err
@@ -66,7 +66,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 		for _, serve := range g.services {
 			services.Go(func() {
 				if err := serve(ctx); err != nil && ctx.Err() == nil {
-					log.Error("a part of the kiosk ended", "cause", err)
+					log.Error("a part of the kiosk ended", "error", err)
 				}
 			})
 		}

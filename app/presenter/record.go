@@ -45,7 +45,7 @@ func (r *record) run(ctx context.Context, e flow.Effect, shot *image.RGBA, langu
 	case ctx.Err() != nil:
 		return nil
 	}
-	r.p.deps.Log.Error("an effect failed", "effect", fmt.Sprintf("%T", e), "cause", err)
+	r.p.deps.Log.Error("an effect failed", "effect", fmt.Sprintf("%T", e), "error", err)
 	return flow.Failed{Full: errors.Is(err, customer.ErrFull)}
 }
 

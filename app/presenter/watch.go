@@ -69,7 +69,7 @@ func (p *Presenter) startWatch(key string, open capture.Opener) {
 	both.Go(func() {
 		err := supervisor.Run(ctx)
 		if err != nil && ctx.Err() == nil {
-			p.deps.Log.Warn("the camera ended", "cause", err)
+			p.deps.Log.Warn("the camera ended", "error", err)
 		}
 	})
 	both.Go(func() { w.measure(ctx) })
@@ -109,7 +109,7 @@ func (w *watch) frame(f capture.Frame) {
 // report passes on whether the camera works.
 func (w *watch) report(s capture.State, err error) {
 	if err != nil {
-		w.p.deps.Log.Warn("camera", "state", s, "cause", err)
+		w.p.deps.Log.Warn("camera", "state", s, "error", err)
 	}
 	w.p.post(func() {
 		switch {
@@ -155,7 +155,7 @@ func (w *watch) measure(ctx context.Context) {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
-				w.p.deps.Log.Warn("a live picture could not be measured", "cause", err)
+				w.p.deps.Log.Warn("a live picture could not be measured", "error", err)
 			default:
 				w.p.post(func() { w.p.advise(w, a, best) })
 			}
