@@ -60,30 +60,36 @@ func averagePassive(selfies []customer.LivenessSelfie) liveness.Result {
 }
 
 func (e *Engine) evaluateSmile(selfies []customer.LivenessSelfie) liveness.Result {
-	var neutral, smiling []face.Face
-	var same *face.Match
+	neutral, neutralTemplates := showing(selfies, liveness.Neutral)
+	smiling, smilingTemplates := showing(selfies, liveness.Smiling)
+	return smile.Evaluate(neutral, smiling, e.leastAlike(neutralTemplates, smilingTemplates))
+}
+
+// showing returns the pictures that are meant to show a.
+func showing(selfies []customer.LivenessSelfie, a liveness.Assertion) (faces []face.Face, templates []face.Template) {
 	for _, s := range selfies {
-		switch s.Assertion {
-		case liveness.Neutral:
-			neutral = append(neutral, s.Face)
-		case liveness.Smiling:
-			smiling = append(smiling, s.Face)
-		default:
-			continue
+		if s.Assertion == a {
+			faces, templates = append(faces, s.Face), append(templates, s.Template)
 		}
-		for _, other := range selfies {
-			if other.Assertion == liveness.Neutral && s.Assertion == liveness.Smiling {
-				m, err := e.faces.Compare(other.Template, s.Template)
-				if err != nil {
-					return liveness.Result{Kind: liveness.Smile, Error: liveness.NotEnoughData}
-				}
-				if same == nil || m.Score < same.Score {
-					same = &m
-				}
+	}
+	return faces, templates
+}
+
+// leastAlike returns the worst match of any of a with any of b; nil where one
+// of them could not be compared, for a stranger must not hide there.
+func (e *Engine) leastAlike(a, b []face.Template) (worst *face.Match) {
+	for _, x := range a {
+		for _, y := range b {
+			m := e.compare(x, y)
+			if m == nil {
+				return nil
+			}
+			if worst == nil || m.Score < worst.Score {
+				worst = m
 			}
 		}
 	}
-	return smile.Evaluate(neutral, smiling, same)
+	return worst
 }
 
 func evaluateGaze(selfies []customer.LivenessSelfie) liveness.Result {

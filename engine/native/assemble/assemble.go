@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"portico/engine/document"
@@ -112,15 +111,7 @@ func (p *Parts) openFaces() error {
 			return err
 		}
 	}
-	var dir string
-	for _, name := range []string{models.DlibLandmarks5, models.DlibFaceTemplate, models.DlibFaceDetector} {
-		file, err := models.Path(name)
-		if err != nil {
-			return err
-		}
-		dir = filepath.Dir(file)
-	}
-	embedder, err := dlib.Open(dir)
+	embedder, err := dlib.Open(models.Dir())
 	if err != nil {
 		return err
 	}
