@@ -1,0 +1,53 @@
+package figures_test
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"portico/engine/figures"
+)
+
+// The bounds for ten draws that Clopper and Pearson tabulated, and the rule
+// of three's exact form 1 − 0.025^(1/n).
+func TestInterval(t *testing.T) {
+	for _, c := range []struct {
+		hits, n   int
+		low, high float64
+	}{
+		{0, 10, 0, .308},
+		{1, 10, .003, .445},
+		{5, 10, .187, .813},
+		{10, 10, .692, 1},
+		{0, 635, 0, 1 - math.Pow(.025, 1./635)},
+	} {
+		if low, high := figures.Interval(c.hits, c.n); math.Abs(low-c.low) > 6e-4 || math.Abs(high-c.high) > 6e-4 {
+			t.Errorf("%d of %d: %.4f–%.4f, want %.4f–%.4f", c.hits, c.n, low, high, c.low, c.high)
+		}
+	}
+}
+
+func TestSection(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PORTICO_FIGURES", dir)
+	faults := figures.Tally{}
+	faults.At("print").Count(true)
+	faults.At("print").Count(false)
+	faults.At("live").Unjudged++
+	s := figures.New("liveness", "Liveness")
+	s.Say("Seed %d.", 7)
+	faults.Table(s, "Copies", "pass")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(filepath.Join(dir, "liveness.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "## Liveness\n\nSeed 7.\n\nCopies\n\n| pictures | pass | not judged |\n|---|---|---|\n" +
+		"| live | 0 of 0 | 1 |\n| print | 1 of 2 (50.0 %, 1.3–98.7 %) | 0 |\n"
+	if string(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
