@@ -16,7 +16,7 @@ endif
 
 PORTICO_CAMERA_VM ?= ../shared/camera
 
-.PHONY: help setup build run demo test fuzz camera-test eval bench lint fmt clean
+.PHONY: help setup build run demo test fuzz camera-test probe eval bench lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -53,6 +53,9 @@ camera-test: setup ## test cameras on the kernel's own drivers, in a virtual mac
 	"$$vm/prepare.sh"; \
 	$(GO) test -count=1 -exec "$$vm/vm-run.sh --" ./capture/v4l2; \
 	$(GO) test -count=1 -run Device -exec "$$vm/vm-run.sh -m 4096 --" ./capture/opencv
+
+probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
+	@.ci/probe
 
 eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
 	PORTICO_EVAL=1 $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
