@@ -21,7 +21,10 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	"golang.org/x/sys/unix"
 
+	"portico/engine/customer"
+	"portico/sync/files"
 	"portico/sync/store"
 )
 
@@ -43,7 +46,7 @@ type Config struct {
 	Clock    func() time.Time // nil means time.Now
 	MinFree  uint64           // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
 	Inspect  bool             // a damaged store is reported and left as it is, not set aside
-	Files    Files            // nil means the system's; tests make calls fail with it
+	Files    files.Layer      // nil means the system's; tests make calls fail with it
 }
 
 // Store is an open data folder. It is safe for concurrent use.
@@ -52,7 +55,7 @@ type Store struct {
 	life    store.Lifetime
 	clock   func() time.Time
 	minFree uint64
-	files   Files
+	files   files.Layer
 	inspect bool
 
 	lock *lockFile
@@ -99,7 +102,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		s.minFree = 64 << 20
 	}
 	if s.files == nil {
-		s.files = system{}
+		s.files = files.System()
 	}
 	if err := s.open(cfg.Key); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", cfg.Dir, full(err)), s.Close())
@@ -145,4 +148,12 @@ func (s *Store) Close() error {
 		errs = append(errs, s.lock.release())
 	}
 	return errors.Join(errs...)
+}
+
+// full marks an error for want of room as customer.ErrFull.
+func full(err error) error {
+	if errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) {
+		return fmt.Errorf("%w: %w", customer.ErrFull, err)
+	}
+	return err
 }

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
+	"portico/sync/files"
 )
 
 // sweepBatch is how many customers one step of a sweep erases; saves wait for
@@ -147,7 +147,7 @@ func (s *Store) erase(ids ...string) error {
 	var errs []error
 	for _, k := range found {
 		for _, file := range k.head.Files {
-			errs = append(errs, s.removeFile(s.blobPath(file)))
+			errs = append(errs, files.Remove(s.files, s.blobPath(file)))
 		}
 	}
 	return errors.Join(errs...)
@@ -167,11 +167,4 @@ func removeEntries(tx *bbolt.Tx, slots []uint32) error {
 		err = errors.Join(err, bucket.Delete(id))
 	}
 	return err
-}
-
-func (s *Store) removeFile(path string) error {
-	if err := s.files.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }

@@ -3,114 +3,16 @@ package bolt_test
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"syscall"
 	"testing"
 
 	"portico/engine/customer"
+	"portico/sync/files"
+	"portico/sync/files/filestest"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
 )
-
-// faulty is a file layer whose n-th changing or syncing call fails. A failing
-// write leaves half of its data behind.
-type faulty struct {
-	bolt.Files
-	calls  int
-	failAt int
-	err    error
-}
-
-func (f *faulty) fail() error {
-	f.calls++
-	if f.calls == f.failAt {
-		return f.err
-	}
-	return nil
-}
-
-func (f *faulty) MkdirAll(dir string, perm fs.FileMode) error {
-	return errors.Join(f.fail(), f.Files.MkdirAll(dir, perm))
-}
-
-func (f *faulty) Rename(from, to string) error {
-	if err := f.fail(); err != nil {
-		return err
-	}
-	return f.Files.Rename(from, to)
-}
-
-func (f *faulty) Remove(name string) error {
-	if err := f.fail(); err != nil {
-		return err
-	}
-	return f.Files.Remove(name)
-}
-
-func (f *faulty) ReadDir(dir string) ([]string, error) {
-	if err := f.fail(); err != nil {
-		return nil, err
-	}
-	return f.Files.ReadDir(dir)
-}
-
-func (f *faulty) SyncDir(dir string) error { return errors.Join(f.fail(), f.Files.SyncDir(dir)) }
-
-func (f *faulty) Free(dir string) (uint64, error) {
-	if err := f.fail(); err != nil {
-		return 0, err
-	}
-	return f.Files.Free(dir)
-}
-
-func (f *faulty) ReadFile(name string) ([]byte, error) {
-	if err := f.fail(); err != nil {
-		return nil, err
-	}
-	return f.Files.ReadFile(name)
-}
-
-func (f *faulty) OpenFile(name string, flag int, perm fs.FileMode) (bolt.File, error) {
-	if err := f.fail(); err != nil {
-		return nil, err
-	}
-	file, err := f.Files.OpenFile(name, flag, perm)
-	if err != nil {
-		return nil, err
-	}
-	return faultyFile{file, f}, nil
-}
-
-type faultyFile struct {
-	bolt.File
-	f *faulty
-}
-
-func (f faultyFile) WriteAt(p []byte, off int64) (int, error) {
-	if err := f.f.fail(); err != nil {
-		n, _ := f.File.WriteAt(p[:len(p)/2], off)
-		return n, err
-	}
-	return f.File.WriteAt(p, off)
-}
-
-func (f faultyFile) ReadAt(p []byte, off int64) (int, error) {
-	if err := f.f.fail(); err != nil {
-		return 0, err
-	}
-	return f.File.ReadAt(p, off)
-}
-
-func (f faultyFile) Size() (int64, error) {
-	if err := f.f.fail(); err != nil {
-		return 0, err
-	}
-	return f.File.Size()
-}
-
-func (f faultyFile) Sync() error  { return errors.Join(f.f.fail(), f.File.Sync()) }
-func (f faultyFile) Close() error { return errors.Join(f.File.Close(), f.f.fail()) }
 
 // history is a run of operations that stops at the first error, and what was
 // acknowledged until then.
@@ -214,19 +116,19 @@ func TestEveryFileCallFailingInTurnLosesNothing(t *testing.T) {
 // not that many.
 func failAt(t *testing.T, n int, cause error) (failed bool) {
 	dir := t.TempDir()
-	layer := &faulty{Files: bolt.System(), failAt: n, err: cause}
+	layer := &filestest.Faulty{Layer: files.System(), FailAt: n, Err: cause}
 	h := &history{step: "open"}
 	s, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: testKey, MinFree: 1, Clock: newClock().Now, Files: layer})
 	if err == nil {
 		h = runHistory(t, s)
-		if err := s.Close(); err != nil && layer.calls < n {
+		if err := s.Close(); err != nil && layer.Calls() < n {
 			t.Error(err)
 		}
 	}
 	if errors.Is(cause, syscall.ENOSPC) && err != nil && !errors.Is(err, customer.ErrFull) {
 		t.Errorf("call %d: Open on a full disk = %v, want customer.ErrFull", n, err)
 	}
-	if layer.calls < n {
+	if layer.Calls() < n {
 		return false
 	}
 	t.Run(fmt.Sprintf("Call%d", n), func(t *testing.T) {

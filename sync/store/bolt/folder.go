@@ -14,6 +14,7 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"portico/engine/customer"
+	"portico/sync/files"
 )
 
 // schema is the version of the format that this program writes.
@@ -82,7 +83,7 @@ func openDB(path string) (*bbolt.DB, error) {
 // never half a one.
 func (s *Store) createDB(path string) error {
 	temp := path + ".tmp"
-	if err := s.removeFile(temp); err != nil {
+	if err := files.Remove(s.files, temp); err != nil {
 		return err
 	}
 	db, err := openDB(temp)
@@ -101,7 +102,7 @@ func (s *Store) createDB(path string) error {
 			meta.Put(storeKey, s.keys.id[:]))
 	})
 	if err = errors.Join(err, db.Close()); err != nil {
-		return errors.Join(err, s.removeFile(temp))
+		return errors.Join(err, files.Remove(s.files, temp))
 	}
 	if err := s.files.Rename(temp, path); err != nil {
 		return err
@@ -141,13 +142,13 @@ func (s *Store) checkRecords(tx *bbolt.Tx) error {
 // was erased, keys and pictures that nothing names. Where a head is damaged it
 // erases nothing on its account.
 func (s *Store) repair() error {
-	slots, files := map[uint32]bool{}, map[string]bool{}
+	slots, named := map[uint32]bool{}, map[string]bool{}
 	var erased []string
 	damaged := false
 	err := s.each(func(k kept, err error) {
 		slots[k.slot] = true
 		for _, file := range k.head.Files {
-			files[file] = true
+			named[file] = true
 		}
 		switch {
 		case errors.Is(err, errErased):
@@ -172,7 +173,7 @@ func (s *Store) repair() error {
 		}
 		s.keys.release(unnamed...)
 	}
-	return s.removeOrphans(files)
+	return s.removeOrphans(named)
 }
 
 func (s *Store) removeOrphans(named map[string]bool) error {
@@ -182,7 +183,7 @@ func (s *Store) removeOrphans(named map[string]bool) error {
 	}
 	for _, name := range names {
 		if !named[name] {
-			if err := s.removeFile(s.blobPath(name)); err != nil {
+			if err := files.Remove(s.files, s.blobPath(name)); err != nil {
 				return err
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"portico/engine/customer"
+	"portico/sync/files"
 )
 
 // The key file: slots of 128 bytes, so that none crosses a sector. Slot 0 is
@@ -35,7 +36,7 @@ type storeID [16]byte
 // keyFile hands out and destroys the keys of customers. Changing it is
 // serialised by its Store; fetch may run beside anything but erase.
 type keyFile struct {
-	f      File
+	f      files.File
 	master cipher.AEAD
 	id     storeID
 	taken  []bool // by slot; not free, or not known to be
@@ -64,18 +65,18 @@ func newAEAD(key []byte) cipher.AEAD {
 	return a
 }
 
-func createKeys(files Files, path string, master MasterKey) error {
+func createKeys(layer files.Layer, path string, master MasterKey) error {
 	var id storeID
 	rand.Read(id[:])
 	out := make([]byte, slotSize)
 	copy(out[copy(out, keysMagic):], id[:])
 	slot, _ := wrapKey(newAEAD(master[:]), id, storeSlot)
-	return writeWhole(files, path, append(out, slot...))
+	return files.WriteWhole(layer, path, append(out, slot...))
 }
 
 // openKeys fails with ErrKey when master is not the one it was made with.
-func openKeys(files Files, path string, master MasterKey) (*keyFile, error) {
-	f, err := files.OpenFile(path, os.O_RDWR, 0)
+func openKeys(layer files.Layer, path string, master MasterKey) (*keyFile, error) {
+	f, err := layer.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"portico/sync/files"
 )
 
 // MasterKey wraps the keys of all customers. It never shows itself: printing
@@ -101,5 +103,5 @@ func createKey(path string, k MasterKey) error {
 	if err := os.Link(f.Name(), path); err != nil {
 		return err
 	}
-	return system{}.SyncDir(dir)
+	return files.System().SyncDir(dir)
 }

@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
+	"portico/sync/files"
 	"portico/sync/outbox"
 )
 
@@ -172,7 +173,7 @@ func (s *Store) writeBlobs(c *customer.Customer, k kept) (map[customer.Blob]stri
 			continue
 		}
 		file := rand.Text()
-		if err := writeWhole(s.files, s.blobPath(file), seal(k.key, aboutBlob(k.id, string(b), file), data)); err != nil {
+		if err := files.WriteWhole(s.files, s.blobPath(file), seal(k.key, aboutBlob(k.id, string(b), file), data)); err != nil {
 			return named, fmt.Errorf("write picture: %w", err)
 		}
 		named[b], written = file, true
@@ -186,7 +187,7 @@ func (s *Store) writeBlobs(c *customer.Customer, k kept) (map[customer.Blob]stri
 func (s *Store) blobPath(file string) string { return filepath.Join(s.dir, blobsName, file) }
 
 // removeUnnamed removes those of the files that the stored head does not name.
-func (s *Store) removeUnnamed(id string, files ...map[customer.Blob]string) error {
+func (s *Store) removeUnnamed(id string, sets ...map[customer.Blob]string) error {
 	var k kept
 	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		k, err = s.find(tx, id)
@@ -196,10 +197,10 @@ func (s *Store) removeUnnamed(id string, files ...map[customer.Blob]string) erro
 		return err
 	}
 	var errs []error
-	for _, set := range files {
+	for _, set := range sets {
 		for b, file := range set {
 			if k.head.Files[b] != file {
-				errs = append(errs, s.removeFile(s.blobPath(file)))
+				errs = append(errs, files.Remove(s.files, s.blobPath(file)))
 			}
 		}
 	}
