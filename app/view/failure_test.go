@@ -8,14 +8,10 @@ import (
 
 	"portico/app/view"
 	"portico/app/widget"
-	"portico/assets/translations"
 )
 
 func TestFailure(t *testing.T) {
-	words, err := translations.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := words(t)
 	size := fyne.NewSize(960, 600)
 	for _, language := range words.Languages() {
 		for _, r := range view.Reasons() {

@@ -3,7 +3,6 @@ package view
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
@@ -33,16 +32,15 @@ func Welcome(k *Kit) Page {
 	}
 }
 
-// languages is a row of the languages, each in its own words.
+// languages are rows of three languages, each in its own words.
 func languages(k *Kit) fyne.CanvasObject {
-	row := container.NewHBox(layout.NewSpacer())
+	rows := container.NewGridWithColumns(3)
 	for _, l := range k.Languages {
 		symbol, rank := "globe", widget.Quiet
 		if l.Code == screen.Get(k.Model.Language) {
 			symbol, rank = "tick", widget.Main
 		}
-		row.Add(widget.NewButton(symbol, l.Name, rank, func() { k.Speak(l.Code) }))
+		rows.Add(widget.NewButton(symbol, l.Name, rank, func() { k.Speak(l.Code) }))
 	}
-	row.Add(layout.NewSpacer())
-	return row
+	return container.NewCenter(rows)
 }
