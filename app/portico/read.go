@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -55,20 +56,29 @@ type rectangle struct {
 }
 
 func newRead(o *options) *cobra.Command {
-	return &cobra.Command{
+	var narrow document.Options
+	cmd := &cobra.Command{
 		Use:   "read FILE...",
 		Short: "Read identity documents in photographs",
 		Args:  usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
+			for i, source := range narrow.Sources {
+				narrow.Sources[i] = strings.ToUpper(source)
+				if !slices.Contains(document.AllSources(), narrow.Sources[i]) {
+					return usageError{fmt.Errorf("--sources: there is no %q; choose from %s", source, strings.Join(document.AllSources(), ", "))}
+				}
+			}
 			return eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
-				r := readDocument(cmd.Context(), p, file, time.Now())
+				r := readDocument(cmd.Context(), p, file, narrow, time.Now())
 				return r.Error == "", o.print(r)
 			})
 		},
 	}
+	cmd.Flags().StringSliceVar(&narrow.Sources, "sources", nil, "read only these `ZONES`: "+strings.Join(document.AllSources(), ", "))
+	return cmd
 }
 
-func readDocument(ctx context.Context, p *assemble.Parts, file string, now time.Time) *readResult {
+func readDocument(ctx context.Context, p *assemble.Parts, file string, narrow document.Options, now time.Time) *readResult {
 	r := &readResult{File: file, MS: millis{}}
 	start := time.Now()
 	defer func() { r.MS["total"] = sinceMillis(start) }()
@@ -78,7 +88,7 @@ func readDocument(ctx context.Context, p *assemble.Parts, file string, now time.
 		return r
 	}
 	r.MS["decode"] = sinceMillis(start)
-	found, err := p.Documents.Read(ctx, img, document.Options{})
+	found, err := p.Documents.Read(ctx, img, narrow)
 	if err != nil {
 		r.Error = err.Error()
 		return r

@@ -26,11 +26,15 @@ func NewReader(p Parts, types []template.Template) *Reader { return &Reader{part
 const (
 	SourceVIZ      = "VIZ"
 	SourceMRZ      = "MRZ"
+	SourceBarcode  = "BARCODE"
 	SourcePortrait = "DOCUMENT_PORTRAIT"
 
 	PrintAttack  = "PRINT_ATTACK"
 	ScreenAttack = "SCREEN_ATTACK"
 )
+
+// AllSources returns the words of Options.Sources.
+func AllSources() []string { return []string{SourceVIZ, SourceMRZ, SourceBarcode, SourcePortrait} }
 
 func (o Options) source(word string) bool {
 	return len(o.Sources) == 0 || slices.Contains(o.Sources, word)
