@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSectionsAndSpeedMakeOneDocument(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"sections/zebra.md":   "## Zebra\n",
+		"sections/faces.md":   "## Faces\n",
+		"sections/mrz.md":     "## MRZ\n",
+		"bench/portico.jsonl": `{"name":"decide","runs":20,"p50":0.0157,"p95":0.02,"max":12.4}` + "\n" + `{"name":"peak memory","mb":373.2}` + "\n",
+		"bench/go.txt":        "goos: linux\nBenchmarkOpen-2   \t   3\t 556000000 ns/op\t 120 B/op\t 4 allocs/op\nPASS\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := filepath.Join(dir, "figures.md")
+	day := time.Date(2026, time.November, 24, 0, 0, 0, 0, time.UTC)
+	if err := run(filepath.Join(dir, "sections"), filepath.Join(dir, "bench"), out, day); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	at := -1
+	for _, want := range []string{
+		"95 % intervals", "- **Date**: 24 November 2026.", "| decide | 20 | 15.7 µs | 20.0 µs | 12 ms |", "peak memory: 373 MB.",
+		"| Open-2 | 556 ms | 120 B/op, 4 allocs/op |", "## MRZ", "## Faces", "## Zebra",
+	} {
+		found := strings.Index(text, want)
+		if found <= at {
+			t.Errorf("%q is missing or out of place", want)
+		}
+		at = max(at, found)
+	}
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// speedSection writes what portico bench printed (portico.jsonl) and what Go's
+// benchmarks printed (go.txt); empty where nothing was measured.
+func speedSection(dir string) (string, error) {
+	steps, err := os.ReadFile(filepath.Join(dir, "portico.jsonl"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	out.WriteString("\n## Speed\n\n| step | runs | median | 95 % below | longest |\n|---|---|---|---|---|\n")
+	var memory string
+	for line := range bytes.Lines(steps) {
+		var r struct {
+			Name          string
+			Runs          int
+			P50, P95, Max float64
+			MB            float64
+		}
+		if err := json.Unmarshal(line, &r); err != nil {
+			return "", fmt.Errorf("portico.jsonl: %w", err)
+		}
+		if r.MB > 0 {
+			memory += fmt.Sprintf("\n%s: %.0f MB.\n", r.Name, r.MB)
+			continue
+		}
+		fmt.Fprintf(&out, "| %s | %d | %s | %s | %s |\n", r.Name, r.Runs, millis(r.P50), millis(r.P95), millis(r.Max))
+	}
+	out.WriteString(memory)
+	table, err := goTable(filepath.Join(dir, "go.txt"))
+	return out.String() + table, err
+}
+
+func millis(ms float64) string {
+	switch {
+	case ms < .1:
+		return fmt.Sprintf("%.1f µs", ms*1000)
+	case ms < 10:
+		return fmt.Sprintf("%.1f ms", ms)
+	}
+	return fmt.Sprintf("%.0f ms", ms)
+}
+
+// goTable is Go's benchmarks as a table: name, time, other figures.
+func goTable(file string) (string, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }()
+	var out strings.Builder
+	out.WriteString("\n| Go benchmark | time | other figures |\n|---|---|---|\n")
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		words := strings.Fields(lines.Text())
+		if len(words) < 4 || !strings.HasPrefix(words[0], "Benchmark") {
+			continue
+		}
+		var ns float64
+		if _, err := fmt.Sscan(words[2], &ns); err != nil {
+			continue
+		}
+		var others []string
+		for i := 4; i+1 < len(words); i += 2 {
+			others = append(others, words[i]+" "+words[i+1])
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s |\n", strings.TrimPrefix(words[0], "Benchmark"), millis(ns/1e6), strings.Join(others, ", "))
+	}
+	return out.String(), lines.Err()
+}
