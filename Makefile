@@ -14,9 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-PORTICO_CAMERA_VM ?= ../shared/camera
-
-.PHONY: help setup build run demo test fuzz camera-test probe eval bench lint fmt clean
+.PHONY: help setup build run demo test fuzz camera-test probe eval bench compare figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -46,24 +44,28 @@ fuzz: setup ## fuzz every parser of outside bytes for 20 s each
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg 2>/dev/null | grep ^Fuzz || true); do \
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
 
-camera-test: setup ## test cameras on the kernel's own drivers, in a virtual machine (needs qemu-system-x86; 2 minutes)
-	@vm=$$(realpath -m "$(PORTICO_CAMERA_VM)"); \
-	[[ -x $$vm/vm-run.sh ]] || { echo "NOT RUN: there is no camera machine at $$vm; set PORTICO_CAMERA_VM to its folder" >&2; exit 1; }; \
-	command -v qemu-system-x86_64 >/dev/null || { echo "NOT RUN: qemu is missing; install qemu-system-x86" >&2; exit 1; }; \
-	"$$vm/prepare.sh"; \
-	$(GO) test -count=1 -exec "$$vm/vm-run.sh --" ./capture/v4l2; \
-	$(GO) test -count=1 -run Device -exec "$$vm/vm-run.sh -m 4096 --" ./capture/opencv
+camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (installs qemu; under 8 minutes)
+	@.ci/setup .ci/camera/packages.tsv
+	@.ci/camera/test
 
 probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
 	@.ci/probe
 
 eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
-	PORTICO_EVAL=1 $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
+	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
 
 bench: build ## measure speed and memory (docs/figures.md); writes build/bench
 	@mkdir -p build/bench
 	$(GO) test -run '^$$' -bench . -benchmem ./engine/native/assemble ./sync/store/bolt | tee build/bench/go.txt
-	bin/portico bench | tee build/bench/portico.txt
+	bin/portico bench --json | tee build/bench/portico.jsonl
+
+compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository)
+	@.ci/compare
+
+figures: ## measure everything and write docs/figures.md (about an hour on a quiet machine)
+	rm -rf build/figures build/bench
+	$(MAKE) bench compare eval
+	$(GO) run ./app/figures
 
 lint: ## lint (golangci-lint from the module proxy)
 	$(GO) tool -modfile=.ci/tools.mod golangci-lint run ./...
