@@ -47,6 +47,14 @@ type Customer struct {
 	// for one that belongs to none.
 	Session string `json:"session,omitempty"`
 
+	// Latest ends the customer's lifetime whatever else would prolong it: its
+	// session's end. Zero means that nothing does.
+	Latest time.Time `json:"latest,omitzero"`
+
+	// Owner names the client, or the group of clients, that the customer
+	// belongs to at a backend; empty at a kiosk.
+	Owner string `json:"owner,omitempty"`
+
 	Consents []Consent      `json:"consents,omitempty"`
 	Selfie   *Selfie        `json:"selfie,omitempty"`
 	Liveness *Liveness      `json:"liveness,omitempty"`

@@ -32,15 +32,19 @@ func (l Lifetime) WithDefaults() Lifetime {
 
 // End returns when a customer's lifetime ends. settled is its last change or
 // the last acknowledgement, whichever is later; owed is when the oldest
-// delivery still owed was enqueued, zero when none is.
-func (l Lifetime) End(state customer.State, settled, owed time.Time) time.Time {
+// delivery still owed was enqueued, zero when none is. Whatever they say, it
+// ends at latest, unless that is zero.
+func (l Lifetime) End(state customer.State, settled, owed, latest time.Time) time.Time {
 	l = l.WithDefaults()
+	end := settled.Add(l.Unfinished)
 	switch {
 	case !owed.IsZero():
-		return owed.Add(l.Undelivered)
+		end = owed.Add(l.Undelivered)
 	case state == customer.Finished:
-		return settled.Add(l.Finished)
-	default:
-		return settled.Add(l.Unfinished)
+		end = settled.Add(l.Finished)
 	}
+	if !latest.IsZero() && latest.Before(end) {
+		return latest
+	}
+	return end
 }

@@ -32,6 +32,7 @@ type head struct {
 	Created  time.Time                `json:"created"`
 	Settled  time.Time                `json:"settled"`         // last change or last acknowledgement
 	Owed     time.Time                `json:"owed,omitzero"`   // when the oldest delivery still owed was enqueued
+	Latest   time.Time                `json:"latest,omitzero"` // customer.Customer's
 	Expires  time.Time                `json:"expires"`         // end of the lifetime
 	Files    map[customer.Blob]string `json:"files,omitempty"` // file names in the blobs folder
 }
@@ -107,7 +108,7 @@ func (s *Store) each(do func(k kept, err error)) error {
 }
 
 func (s *Store) putHead(tx *bbolt.Tx, k kept) error {
-	k.head.Expires = s.life.End(k.head.State, k.head.Settled, k.head.Owed)
+	k.head.Expires = s.life.End(k.head.State, k.head.Settled, k.head.Owed, k.head.Latest)
 	sealed, err := sealJSON(k.key, aboutHead(k.id), k.head)
 	if err != nil {
 		return err

@@ -81,3 +81,15 @@ func expiredCanComeAgain(t *testing.T, s suite) {
 		t.Error("the new customer has the expired one's selfie")
 	}
 }
+
+func latestEnds(t *testing.T, s suite) {
+	c := customer.New(anna, s.Now())
+	c.Latest = s.Now().Add(time.Minute)
+	s.ok(s.Store.Create(t.Context(), c))
+	b := takeSelfie(c, "selfie")
+	s.save(c)
+	s.Advance(time.Minute)
+	s.get(anna)
+	s.Advance(time.Second)
+	s.wantGone(anna, b)
+}

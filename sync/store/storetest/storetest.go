@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) Fixture) {
 		"UnfinishedExpires":               unfinishedExpires,
 		"FinishedExpires":                 finishedExpires,
 		"SavingProlongs":                  savingProlongs,
+		"LatestEndsWhatSavingProlongs":    latestEnds,
 		"SweepErasesTheExpiredOnly":       sweepErases,
 		"ExpiredIDCanBeCreatedAgain":      expiredCanComeAgain,
 		"OneOfManyConcurrentSavesWins":    oneSaveWins,
