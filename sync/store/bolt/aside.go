@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"portico/sync/audit"
 )
 
 // asidePrefix starts the names of folders with data set aside; the time of the
@@ -42,7 +45,7 @@ func (s *Store) setAside(cause error) error {
 		}
 		s.db = nil
 	}
-	aside := filepath.Join(s.dir, asidePrefix+s.clock().UTC().Format(asideTime))
+	aside := filepath.Join(s.dir, asidePrefix+s.now().UTC().Format(asideTime))
 	if err := s.files.MkdirAll(aside, 0o700); err != nil {
 		return errors.Join(cause, err)
 	}
@@ -54,24 +57,27 @@ func (s *Store) setAside(cause error) error {
 			return errors.Join(cause, err)
 		}
 	}
-	return errors.Join(&DamagedError{Aside: aside, Err: cause}, s.files.SyncDir(s.dir))
+	return errors.Join(&DamagedError{Aside: aside, Err: cause}, s.files.SyncDir(s.dir),
+		s.tell(context.Background(), audit.Event{What: audit.StoreDamaged, Role: audit.System}))
 }
 
 // sweepAside erases what was set aside longer ago than the longest lifetime,
-// its keys first.
+// its keys first, and copies of before an upgrade.
 func (s *Store) sweepAside(now time.Time) error {
 	names, err := s.files.ReadDir(s.dir)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		since, ok := strings.CutPrefix(name, asidePrefix)
-		at, err := time.Parse(asideTime, since)
-		if !ok || err != nil || now.Before(at.Add(s.life.Undelivered)) {
-			continue
-		}
-		if err := s.eraseAside(filepath.Join(s.dir, name)); err != nil {
-			return fmt.Errorf("erase %s: %w", name, err)
+		for prefix, keep := range map[string]time.Duration{asidePrefix: s.life.Undelivered, backupPrefix: backupFor} {
+			since, ok := strings.CutPrefix(name, prefix)
+			at, err := time.Parse(asideTime, since)
+			if !ok || err != nil || now.Before(at.Add(keep)) {
+				continue
+			}
+			if err := s.eraseAside(filepath.Join(s.dir, name)); err != nil {
+				return fmt.Errorf("erase %s: %w", name, err)
+			}
 		}
 	}
 	return nil

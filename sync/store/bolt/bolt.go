@@ -24,6 +24,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"portico/engine/customer"
+	"portico/sync/audit"
 	"portico/sync/files"
 	"portico/sync/store"
 )
@@ -40,20 +41,30 @@ var (
 
 // Config says where and how a Store keeps its data. Dir and Key are required.
 type Config struct {
-	Dir      string           // data folder; created 0700 when absent
-	Key      MasterKey        // wraps the customers' keys
-	Lifetime store.Lifetime   // zero value: the defaults
-	Clock    func() time.Time // nil means time.Now
-	MinFree  uint64           // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
-	Inspect  bool             // a damaged store is reported and left as it is, not set aside
-	Files    files.Layer      // nil means the system's; tests make calls fail with it
+	Dir      string               // data folder; created 0700 when absent
+	Key      MasterKey            // wraps the customers' keys
+	Lifetime store.Lifetime       // zero value: the defaults
+	Audit    Trail                // hears of what expires, is lost or delivered; nil means nobody does
+	Clock    func() time.Time     // customers age by it; nil means by Machine
+	Machine  func() store.Reading // nil means store.Machine
+	MinFree  uint64               // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
+	Inspect  bool                 // a damaged store is reported and left as it is, not set aside
+	Files    files.Layer          // nil means the system's; tests make calls fail with it
+}
+
+// Trail is told what the store does by itself, before it is done: after a crash
+// an event may come twice, and none is missing. An audit.Log is one.
+type Trail interface {
+	Append(ctx context.Context, e audit.Event) error
 }
 
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
 	dir     string
 	life    store.Lifetime
-	clock   func() time.Time
+	clock   func() time.Time // nil: by machine and mark
+	machine func() store.Reading
+	trail   Trail
 	minFree uint64
 	files   files.Layer
 	inspect bool
@@ -67,6 +78,10 @@ type Store struct {
 	writing sync.Mutex
 	reading sync.RWMutex
 	closed  bool // under writing
+
+	marking sync.Mutex
+	mark    store.Mark // under marking
+	held    bool       // under writing
 }
 
 // Names inside the data folder.
@@ -93,10 +108,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	s := &Store{
 		dir: cfg.Dir, life: cfg.Lifetime.WithDefaults(), clock: cfg.Clock,
-		minFree: cfg.MinFree, files: cfg.Files, inspect: cfg.Inspect,
+		minFree: cfg.MinFree, files: cfg.Files, inspect: cfg.Inspect, machine: cfg.Machine, trail: cfg.Audit,
 	}
-	if s.clock == nil {
-		s.clock = time.Now
+	if s.machine == nil {
+		s.machine = store.Machine
 	}
 	if s.minFree == 0 {
 		s.minFree = 64 << 20
@@ -122,10 +137,12 @@ func (s *Store) open(key MasterKey) error {
 	if errors.Is(err, ErrDamaged) && !s.inspect {
 		return s.setAside(err)
 	}
-	if err != nil {
-		return err
+	for _, next := range []func() error{s.repair, s.compact} {
+		if err == nil {
+			err = next()
+		}
 	}
-	return s.repair()
+	return err
 }
 
 // Close waits for what is under way and releases the folder. Afterwards every

@@ -93,7 +93,7 @@ func TestStore(t *testing.T) {
 
 func TestQueue(t *testing.T) {
 	outboxtest.Run(t, func(t *testing.T) outboxtest.Fixture {
-		s := open(t, bolt.Config{Dir: t.TempDir()})
+		s := open(t, bolt.Config{Dir: t.TempDir(), Clock: newClock().Now})
 		c := create(t, s, "0b8f6f3e-5d0c-4f3a-9a53-5b6a4f0f7f01")
 		return outboxtest.Fixture{Queue: s.Outbox(), Add: func(e outbox.Entry) {
 			if err := s.SaveWith(t.Context(), c, e); err != nil {

@@ -26,14 +26,10 @@ func (s *Store) enqueue(tx *bbolt.Tx, k kept, now time.Time, entries []outbox.En
 		if e.Key == "" {
 			e.Key = k.id
 		}
-		if e.Enqueued.IsZero() {
-			e.Enqueued = now
-		}
+		e.Enqueued = now
 		slot, key := k.slot, k.key
 		if e.Key == k.id {
-			if owed.IsZero() || e.Enqueued.Before(owed) {
-				owed = e.Enqueued
-			}
+			owed = now
 		} else if slot, key, err = s.storeKey(); err != nil {
 			return owed, err
 		}

@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
+	"portico/sync/audit"
 	"portico/sync/files"
 )
 
@@ -37,7 +38,13 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 // set aside as damaged. Customers whose head is damaged it cannot judge: it
 // leaves them, and reports their number in an error wrapping ErrDamaged after
 // sweeping all others.
+//
+// A now that is later than the store's own time (Time) is not believed.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
+	remembered := s.remember(ctx)
+	if own := s.now(); now.After(own) {
+		now = own
+	}
 	ended, damaged, err := s.ended(now)
 	if err != nil {
 		return 0, fmt.Errorf("sweep: %w", err)
@@ -47,12 +54,12 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return n, err
 		}
-		erased, err := s.eraseEnded(batch, now)
+		erased, err := s.eraseEnded(ctx, batch, now)
 		if n += erased; err != nil {
 			return n, fmt.Errorf("sweep: %w", full(err))
 		}
 	}
-	err = s.sweepAside(now)
+	err = errors.Join(remembered, s.sweepAside(now))
 	if damaged > 0 {
 		err = errors.Join(err, fmt.Errorf("%d customers cannot be read: %w", damaged, ErrDamaged))
 	}
@@ -60,6 +67,23 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
 		return n, fmt.Errorf("sweep: %w", err)
 	}
 	return n, nil
+}
+
+// tellEnded tells the trail that a customer's lifetime ended, and whether a
+// delivery was lost with it.
+func (s *Store) tellEnded(ctx context.Context, ended ...kept) error {
+	var errs []error
+	for _, k := range ended {
+		e := audit.Event{What: audit.Expired, Role: audit.System, Subject: k.id, Decision: k.head.Decision}
+		switch {
+		case k.key == nil:
+			continue // erased, and told, before a crash
+		case !k.head.Owed.IsZero():
+			e.What = audit.Lost
+		}
+		errs = append(errs, s.tell(ctx, e))
+	}
+	return errors.Join(errs...)
 }
 
 // ended returns the customers whose lifetime ended, and how many are damaged.
@@ -79,20 +103,31 @@ func (s *Store) ended(now time.Time) (ids []string, damaged int, err error) {
 
 // eraseEnded erases those of ids whose lifetime has ended still: a save may
 // have come between.
-func (s *Store) eraseEnded(ids []string, now time.Time) (int, error) {
+func (s *Store) eraseEnded(ctx context.Context, ids []string, now time.Time) (int, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	var ended []kept
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		for _, id := range ids {
 			k, err := s.find(tx, id)
-			return err == nil && !k.expired(now)
-		})
+			if k.id = id; err != nil {
+				k.key = nil
+			}
+			if err != nil || k.expired(now) {
+				ended = append(ended, k)
+			}
+		}
 		return nil
 	})
 	if err != nil {
 		return 0, err
 	}
-	return len(ids), s.erase(ids...)
+	gone := make([]string, len(ended))
+	for i, k := range ended {
+		gone[i] = k.id
+	}
+	// A trail that cannot be written must not keep data beyond their lifetime.
+	return len(ended), errors.Join(s.tellEnded(ctx, ended...), s.erase(gone...))
 }
 
 // erase overwrites the keys, removes records and entries in one transaction,

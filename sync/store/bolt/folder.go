@@ -18,7 +18,7 @@ import (
 )
 
 // schema is the version of the format that this program writes.
-const schema = 1
+const schema = 2
 
 // Keys of the meta bucket.
 var (
@@ -51,7 +51,13 @@ func (s *Store) openFiles(key MasterKey) error {
 	if s.db, err = openDB(path); err != nil {
 		return err
 	}
-	return s.db.View(s.checkRecords)
+	if err := s.db.View(s.checkRecords); err != nil {
+		return err
+	}
+	if err := s.upgrade(); err != nil {
+		return err
+	}
+	return s.loadMark()
 }
 
 func (s *Store) openKeyFile(key MasterKey, fresh bool) error {
@@ -96,10 +102,7 @@ func (s *Store) createDB(path string) error {
 				return err
 			}
 		}
-		meta := tx.Bucket(metaBucket)
-		return errors.Join(
-			meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schema)),
-			meta.Put(storeKey, s.keys.id[:]))
+		return errors.Join(tx.Bucket(metaBucket).Put(storeKey, s.keys.id[:]), s.initialise(tx))
 	})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return errors.Join(err, files.Remove(s.files, temp))

@@ -1,24 +1,19 @@
 package bolt_test
 
 import (
-	"encoding/hex"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
 	"portico/sync/store/bolt"
 )
-
-var writeOld = flag.Bool("write-old", false, "write testdata/v1 anew instead of reading it")
 
 func TestSecondProgramIsToldWhoHoldsTheFolder(t *testing.T) {
 	dir := t.TempDir()
@@ -109,7 +104,7 @@ func TestOpenRemovesWhatNothingNames(t *testing.T) {
 func TestNewerSchemaIsRefusedAndLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	closeStore(t, open(t, bolt.Config{Dir: dir}))
-	setMeta(t, dir, "schema", []byte{0, 0, 0, 2})
+	setMeta(t, dir, "schema", []byte{0, 0, 0, 3})
 	_, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: testKey})
 	wantErr(t, "Open of a newer store", err, bolt.ErrNewer)
 	if names, err := filepath.Glob(filepath.Join(dir, "damaged-*")); err != nil || len(names) != 0 {
@@ -125,62 +120,6 @@ func setMeta(t *testing.T, dir, key string, value []byte) {
 	}
 	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte(key), value) })
 	if err = errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// testdata/v1 was written by the first version of this format, at the time of
-// newClock, with the key beside it.
-func TestStoreOfVersion1Opens(t *testing.T) {
-	if *writeOld {
-		writeVersion1(t)
-	}
-	keyText, err := os.ReadFile("testdata/v1.key")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var key bolt.MasterKey
-	if _, err := hex.Decode(key[:], []byte(strings.TrimSpace(string(keyText)))); err != nil {
-		t.Fatal(err)
-	}
-	s := open(t, bolt.Config{Dir: copyFolder(t, "testdata/v1"), Key: key, Clock: newClock().Now})
-	c, err := s.Get(t.Context(), anna)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := c.Document.Pages["front"]
-	if c.State != customer.Finished || page.MRZ.Lines[2] != specimenMRZ[2] || page.Visual["surname"].Value != "Eriksson" {
-		t.Errorf("customer %+v", c)
-	}
-	data, err := s.Blob(t.Context(), anna, c.Selfie.Image)
-	if err != nil || string(data) != "\xff\xd8\xff\xe0 JFIF of Anna" {
-		t.Errorf("selfie %q, %v", data, err)
-	}
-	e, ok, err := s.Outbox().Next(t.Context(), newClock().Now())
-	if err != nil || !ok || e.Key != anna || string(e.Payload) != `{"surname":"Eriksson"}` || e.LastError == "" {
-		t.Errorf("outbox entry %+v, %v, %v", e, ok, err)
-	}
-	list, err := s.List(t.Context())
-	if err != nil || len(list) != 1 || !list[0].Expires.Equal(newClock().Now().Add(30*24*time.Hour)) {
-		t.Errorf("list %+v, %v", list, err)
-	}
-}
-
-func writeVersion1(t *testing.T) {
-	t.Helper()
-	key := bolt.NewMasterKey()
-	if err := os.MkdirAll("testdata/v1", 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("testdata/v1.key", []byte(hex.EncodeToString(key[:])+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := bolt.Open(t.Context(), bolt.Config{Dir: "testdata/v1", Key: key, Clock: newClock().Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	fill(t, s, anna)
-	if err := errors.Join(s.Close(), os.Remove("testdata/v1/lock")); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
+	"portico/sync/audit"
 	"portico/sync/outbox"
 )
 
@@ -66,6 +67,11 @@ func (q *Queue) Save(ctx context.Context, e outbox.Entry) error {
 		if err != nil {
 			return err
 		}
+		if e.Dead && !stored.Dead {
+			if err := q.s.tell(ctx, audit.Event{What: audit.DeliveryDead, Role: audit.System, Subject: e.Key}); err != nil {
+				return err
+			}
+		}
 		return putEntry(tx.Bucket(outboxBucket), stored.slot, stored.key, e)
 	})
 }
@@ -84,7 +90,7 @@ func (q *Queue) Done(ctx context.Context, id uint64) error {
 		if err := tx.Bucket(outboxBucket).Delete(entryKey(id)); err != nil {
 			return err
 		}
-		return q.s.acknowledge(tx, e.Key, q.s.clock())
+		return q.s.acknowledge(ctx, tx, e.Key, q.s.now())
 	})
 }
 
@@ -117,7 +123,7 @@ func (q *Queue) Retry(ctx context.Context, now time.Time) (n int, err error) {
 
 // acknowledge moves the customer's lifetime on after one of its entries is
 // gone. What has no customer has no lifetime.
-func (s *Store) acknowledge(tx *bbolt.Tx, id string, now time.Time) error {
+func (s *Store) acknowledge(ctx context.Context, tx *bbolt.Tx, id string, now time.Time) error {
 	k, err := s.find(tx, id)
 	if errors.Is(err, customer.ErrNotFound) {
 		return nil
@@ -128,8 +134,13 @@ func (s *Store) acknowledge(tx *bbolt.Tx, id string, now time.Time) error {
 	if k.head.Owed, err = s.owedSince(tx, k.slot); err != nil {
 		return err
 	}
-	if k.head.Owed.IsZero() && now.After(k.head.Settled) {
-		k.head.Settled = now
+	if k.head.Owed.IsZero() {
+		if err := s.tell(ctx, audit.Event{What: audit.Delivered, Role: audit.System, Subject: id}); err != nil {
+			return err
+		}
+		if now.After(k.head.Settled) {
+			k.head.Settled = now
+		}
 	}
 	return s.putHead(tx, k)
 }

@@ -23,8 +23,8 @@ func (s *Store) Create(ctx context.Context, c *customer.Customer) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	now := s.clock()
-	if err := s.makeWay(c.ID, now); err != nil {
+	now := s.now()
+	if err := s.makeWay(ctx, c.ID, now); err != nil {
 		return fmt.Errorf("create customer: %w", full(err))
 	}
 	slot, key, err := s.keys.add()
@@ -47,26 +47,39 @@ func (s *Store) Create(ctx context.Context, c *customer.Customer) error {
 
 // makeWay refuses an id that is taken and a disk without room, and erases what
 // is left of an expired customer of the same id.
-func (s *Store) makeWay(id string, now time.Time) error {
-	free, err := s.files.Free(s.dir)
-	if err != nil {
+func (s *Store) makeWay(ctx context.Context, id string, now time.Time) error {
+	if err := s.room(); err != nil {
 		return err
 	}
-	if free < s.minFree {
-		return fmt.Errorf("%w: %d MiB left, %d needed", customer.ErrFull, free>>20, s.minFree>>20)
-	}
 	var k kept
-	err = s.db.View(func(tx *bbolt.Tx) (err error) {
+	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		k, err = s.find(tx, id)
 		return err
 	})
 	switch {
 	case errors.Is(err, errErased), err == nil && k.expired(now):
-		return s.erase(id)
+		return errors.Join(s.tellEnded(ctx, k), s.erase(id))
 	case err == nil:
 		return customer.ErrExists
 	case errors.Is(err, customer.ErrNotFound):
 		return nil
+	}
+	return err
+}
+
+// Room says whether a new onboarding may begin: it fails with customer.ErrFull
+// where the disk has less room left than one may need.
+func (s *Store) Room(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.room()
+}
+
+func (s *Store) room() error {
+	free, err := s.files.Free(s.dir)
+	if err == nil && free < s.minFree {
+		err = fmt.Errorf("%w: %d MiB left, %d needed", customer.ErrFull, free>>20, s.minFree>>20)
 	}
 	return err
 }
@@ -87,15 +100,14 @@ func (s *Store) Save(ctx context.Context, c *customer.Customer) error { return s
 // SaveWith is Save that also enqueues deliveries, in the same transaction. An
 // entry whose Key is the customer's id, or empty, is owed for this customer:
 // it is sealed with the customer's key, keeps the customer alive until it is
-// acknowledged, and is erased with it. ID and, where zero, Enqueued are set by
-// the store.
+// acknowledged, and is erased with it. ID and Enqueued are set by the store.
 func (s *Store) SaveWith(ctx context.Context, c *customer.Customer, entries ...outbox.Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	now := s.clock()
+	now := s.now()
 	var k kept
 	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		k, err = s.living(tx, c.ID, now)
@@ -124,6 +136,7 @@ func (s *Store) commit(c *customer.Customer, k kept, now time.Time, entries []ou
 	if k.head.Files, err = s.writeBlobs(c, k); err == nil {
 		k.head.Version, k.head.State = next.Version, next.State
 		k.head.Decision, k.head.Settled = string(next.Decision()), now
+		k.head.Latest = next.Latest
 		err = s.db.Update(func(tx *bbolt.Tx) error { return s.put(tx, k, &next, entries) })
 	}
 	removed := s.removeUnnamed(c.ID, before, k.head.Files)
