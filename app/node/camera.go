@@ -23,7 +23,7 @@ const repeats = 5 * time.Second
 // injected, is logged whenever it is opened. The opener serves one supervisor.
 func Camera(id string, cfg config.Camera, log *slog.Logger) capture.Opener {
 	open := func(ctx context.Context) (capture.Source, error) {
-		src, err := v4l2.Open(ctx, id, v4l2.Mode{}, cfg.Allow...)
+		src, err := v4l2.Open(ctx, id, v4l2.Config{Allowed: cfg.Allow})
 		if err != nil {
 			return nil, err
 		}

@@ -12,11 +12,11 @@ import (
 	"portico/capture/opencv"
 )
 
-// vivid returns the node of the kernel's test camera in the camera VM.
+// vivid returns the node of the kernel's test camera in the camera machine.
 func vivid(t *testing.T) string {
 	t.Helper()
-	if os.Getenv("CAMERA_VM_GUEST") != "1" {
-		t.Skip("SKIPPED: needs the camera VM; run it by: make camera-test")
+	if os.Getenv("PORTICO_CAMERA_MACHINE") != "1" {
+		t.Skip("SKIPPED: needs the camera machine; run it by: make camera-test")
 	}
 	names, err := filepath.Glob("/sys/class/video4linux/*/name")
 	if err != nil {

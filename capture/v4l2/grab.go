@@ -11,10 +11,10 @@ import (
 	"portico/capture"
 )
 
-// streaming is what grab needs of a *webcam.Webcam.
+// streaming is what grab needs of a device.
 type streaming interface {
 	WaitForFrame(seconds uint32) error
-	GetFrame() (data []byte, buffer uint32, err error)
+	Dequeue() (filled, error)
 	ReleaseFrame(buffer uint32) error
 }
 
@@ -23,13 +23,14 @@ type streaming interface {
 const (
 	maxSilent = 5           // waits of a second without a frame
 	maxErrors = 3           // errors, which may come without waiting
-	maxEmpty  = 10          // frames of no bytes: failed USB transfers
+	maxEmpty  = 10          // frames of no bytes, or bad by the driver's word: failed transfers
 	maxLost   = buffers - 1 // buffers, over all, that the driver did not take back
 )
 
-// grab copies frame after frame to deliver until stopped says so, and then
-// returns nil, or until the camera fails.
-func grab(dev streaming, stopped func() bool, deliver func(data []byte)) error {
+// grab hands frame after frame to deliver, with data of its own, until stopped
+// says so, and then returns nil, or until the camera fails. Bad frames are
+// gaps in the sequence.
+func grab(dev streaming, stopped func() bool, deliver func(filled)) error {
 	var silent, failed, empty, lost int
 	for !stopped() {
 		err := dev.WaitForFrame(1)
@@ -39,10 +40,9 @@ func grab(dev streaming, stopped func() bool, deliver func(data []byte)) error {
 			}
 			continue
 		}
-		var data []byte
-		var buffer uint32
+		var f filled
 		if err == nil { // an error of the device counts as ready, too
-			data, buffer, err = dev.GetFrame()
+			f, err = dev.Dequeue()
 		}
 		if err != nil {
 			if failed++; failed == maxErrors || errors.Is(err, unix.ENODEV) {
@@ -50,10 +50,10 @@ func grab(dev streaming, stopped func() bool, deliver func(data []byte)) error {
 			}
 			continue
 		}
-		data = bytes.Clone(data)
-		err = dev.ReleaseFrame(buffer)
+		f.data = bytes.Clone(f.data)
+		err = dev.ReleaseFrame(f.index)
 		if err != nil {
-			err = dev.ReleaseFrame(buffer) // an injected QBUF error is over by the second try
+			err = dev.ReleaseFrame(f.index) // an injected QBUF error is over by the second try
 		}
 		if err != nil {
 			if lost++; lost == maxLost {
@@ -61,14 +61,14 @@ func grab(dev streaming, stopped func() bool, deliver func(data []byte)) error {
 			}
 		}
 		silent, failed = 0, 0
-		if len(data) == 0 {
+		if f.bad || len(f.data) == 0 {
 			if empty++; empty == maxEmpty {
-				return fmt.Errorf("%w: only empty frames", capture.ErrNoFrames)
+				return fmt.Errorf("%w: only empty or bad frames", capture.ErrNoFrames)
 			}
 			continue
 		}
 		empty = 0
-		deliver(data)
+		deliver(f)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ type driver struct {
 	WaitFn    func() error
 	GetFn     func() ([]byte, error)
 	ReleaseFn func() error
+	bad       bool // frames are damaged
 	calls     int
 }
 
@@ -27,12 +28,12 @@ func (d *driver) WaitForFrame(uint32) error {
 	return nil
 }
 
-func (d *driver) GetFrame() ([]byte, uint32, error) {
+func (d *driver) Dequeue() (v4l2.Filled, error) {
 	if d.GetFn != nil {
 		data, err := d.GetFn()
-		return data, 0, err
+		return v4l2.NewFilled(data, d.bad), err
 	}
-	return []byte{1, 2, 3, 4}, 0, nil
+	return v4l2.NewFilled([]byte{1, 2, 3, 4}, d.bad), nil
 }
 
 func (d *driver) ReleaseFrame(uint32) error {
@@ -55,10 +56,11 @@ func TestGrabGivesUp(t *testing.T) {
 		"poll fails":          {driver{WaitFn: func() error { return unix.EBADF }}, 3, capture.ErrNoFrames},
 		"silent":              {driver{WaitFn: func() error { return new(webcam.Timeout) }}, 5, capture.ErrNoFrames},
 		"empty frames":        {driver{GetFn: func() ([]byte, error) { return nil, nil }}, 10, capture.ErrNoFrames},
+		"bad frames":          {driver{bad: true}, 10, capture.ErrNoFrames},
 		"buffers not taken":   {driver{ReleaseFn: func() error { return unix.EINVAL }}, 3, capture.ErrNoFrames},
 		"unplugged and error": {driver{WaitFn: func() error { return unix.ENODEV }}, 1, capture.ErrGone},
 	} {
-		err := v4l2.Grab(&c.dev, func() bool { return c.dev.calls > 100 }, func([]byte) {})
+		err := v4l2.Grab(&c.dev, func() bool { return c.dev.calls > 100 }, func(v4l2.Filled) {})
 		if !errors.Is(err, c.want) || c.dev.calls != c.calls {
 			t.Errorf("%s: %v after %d calls, want %v after %d", name, err, c.dev.calls, c.want, c.calls)
 		}
@@ -91,7 +93,7 @@ func TestGrabOutlastsWhatPasses(t *testing.T) {
 		},
 	}
 	frames := 0
-	err := v4l2.Grab(dev, func() bool { return turn == 300 }, func([]byte) { frames++ })
+	err := v4l2.Grab(dev, func() bool { return turn == 300 }, func(v4l2.Filled) { frames++ })
 	if err != nil || frames != 80 {
 		t.Errorf("%d frames, %v, want 80", frames, err)
 	}
@@ -101,8 +103,29 @@ func TestGrabCopiesBeforeTheDriverWritesAgain(t *testing.T) {
 	buffer := []byte{0, 0}
 	dev := &driver{GetFn: func() ([]byte, error) { buffer[0]++; return buffer, nil }}
 	var got [][]byte
-	err := v4l2.Grab(dev, func() bool { return dev.calls == 3 }, func(data []byte) { got = append(got, data) })
+	err := v4l2.Grab(dev, func() bool { return dev.calls == 3 }, func(f v4l2.Filled) { got = append(got, f.Data()) })
 	if err != nil || len(got) != 3 || got[0][0] != 1 || got[2][0] != 3 {
 		t.Errorf("frames %v, %v", got, err)
+	}
+}
+
+// Seq shows lost frames, whatever the driver's counter does.
+func TestFramesAreNumberedAsTheDriverDoes(t *testing.T) {
+	for name, c := range map[string]struct {
+		sequence []uint32
+		want     []uint64
+	}{
+		"from nothing":   {[]uint32{0, 1, 2}, []uint64{1, 2, 3}},
+		"with a gap":     {[]uint32{7, 8, 11}, []uint64{1, 2, 5}},
+		"wrapping":       {[]uint32{1<<32 - 2, 1<<32 - 1, 0, 2}, []uint64{1, 2, 3, 5}},
+		"standing still": {[]uint32{0, 0, 0}, []uint64{1, 2, 3}},
+		"running back":   {[]uint32{9, 3, 4}, []uint64{1, 2, 3}},
+	} {
+		var number v4l2.Counter
+		for i, s := range c.sequence {
+			if got := number.Next(s); got != c.want[i] {
+				t.Errorf("%s: frame %d is number %d, want %d", name, i, got, c.want[i])
+			}
+		}
 	}
 }

@@ -19,11 +19,11 @@ import (
 	"portico/capture/v4l2"
 )
 
-// inVM skips a test that needs the kernel's camera drivers.
-func inVM(t *testing.T) {
+// inMachine skips a test that needs the kernel's camera drivers.
+func inMachine(t *testing.T) {
 	t.Helper()
-	if os.Getenv("CAMERA_VM_GUEST") != "1" {
-		t.Skip("SKIPPED: needs the camera VM; run it by: make camera-test")
+	if os.Getenv("PORTICO_CAMERA_MACHINE") != "1" {
+		t.Skip("SKIPPED: needs the camera machine; run it by: make camera-test")
 	}
 }
 
@@ -107,15 +107,22 @@ func (c *usbCamera) answer(t *testing.T) string {
 
 func (c *usbCamera) do(t *testing.T, command string) {
 	t.Helper()
+	c.ask(t, command)
+}
+
+func (c *usbCamera) ask(t *testing.T, command string) string {
+	t.Helper()
 	fmt.Fprintln(c.in, command)
-	if got := c.answer(t); !strings.HasPrefix(got, "ok") {
+	got, ok := strings.CutPrefix(c.answer(t), "ok")
+	if !ok {
 		t.Fatalf("%s: %s", command, got)
 	}
+	return strings.TrimSpace(got)
 }
 
 func open(t *testing.T, id string, mode v4l2.Mode) *v4l2.Source {
 	t.Helper()
-	src, err := v4l2.Open(t.Context(), id, mode)
+	src, err := v4l2.Open(t.Context(), id, v4l2.Config{Mode: mode})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func List() ([]Camera, error) {
 	for _, cam := range found {
 		dev, err := webcam.Open(cam.Node)
 		if err == nil {
-			cam.Modes = modes(dev)
+			cam.Modes, cam.Controls = modes(dev), controlsOf(dev)
 			err = dev.Close()
 		}
 		forbidden := errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.EBUSY)

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/blackjack/webcam"
-
 	"portico/capture"
 	"portico/capture/pixfmt"
 )
@@ -39,7 +37,7 @@ type Source struct {
 
 var _ capture.Source = (*Source)(nil)
 
-func newSource(cam Camera, mode Mode, dev *webcam.Webcam) *Source {
+func newSource(cam Camera, mode Mode, dev device) *Source {
 	s := &Source{
 		camera: cam, mode: mode,
 		box: capture.NewMailbox[packet](), stop: make(chan struct{}), done: make(chan struct{}),
@@ -48,13 +46,15 @@ func newSource(cam Camera, mode Mode, dev *webcam.Webcam) *Source {
 	return s
 }
 
-// pump owns the device.
-func (s *Source) pump(dev *webcam.Webcam, opened time.Time) {
+// pump owns the device. Frames have the number and the time that the driver
+// gave them.
+func (s *Source) pump(dev device, opened time.Time) {
 	defer close(s.done)
-	var seq uint64
-	err := grab(dev, s.stopped, func(data []byte) {
-		seq++
-		s.box.Put(packet{data, seq, time.Since(opened)})
+	var number counter
+	var last time.Duration
+	err := grab(dev, s.stopped, func(f filled) {
+		last = max(time.Since(opened)-f.age, last+1)
+		s.box.Put(packet{f.data, number.next(f.sequence), last})
 	})
 	closed := dev.Close()
 	if err == nil {

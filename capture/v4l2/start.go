@@ -3,7 +3,6 @@ package v4l2
 import (
 	"errors"
 	"fmt"
-	"reflect"
 
 	"github.com/blackjack/webcam"
 	"golang.org/x/sys/unix"
@@ -16,22 +15,25 @@ import (
 // library's own number is 256.
 const buffers = 4
 
-// start opens a node and makes it stream, in a format that may differ from the
-// one asked for. What it could not start it has closed completely.
-func start(node string, mode Mode) (dev *webcam.Webcam, format pixfmt.Format, err error) {
-	dev, err = webcam.Open(node)
+// start opens a node, sets the controls and makes it stream, in a format that
+// may differ from the one asked for. What it could not start it has closed
+// completely.
+func start(node string, mode Mode, cfg Config) (dev device, format pixfmt.Format, err error) {
+	cam, err := webcam.Open(node)
 	if err != nil {
-		return nil, "", meaning(err)
+		return device{}, "", meaning(err)
 	}
-	format, err = stream(dev, mode)
+	if dev, err = inside(cam); err == nil {
+		format, err = dev.stream(mode, cfg)
+	}
 	if err != nil {
-		return nil, "", errors.Join(err, unmap(dev), dev.Close())
+		return device{}, "", errors.Join(err, dev.unmap(), cam.Close())
 	}
 	return dev, format, nil
 }
 
-func stream(dev *webcam.Webcam, mode Mode) (pixfmt.Format, error) {
-	code, _, _, err := dev.SetImageFormat(fourCC[mode.Format], uint32(mode.Width), uint32(mode.Height))
+func (d device) stream(mode Mode, cfg Config) (pixfmt.Format, error) {
+	code, _, _, err := d.SetImageFormat(fourCC[mode.Format], uint32(mode.Width), uint32(mode.Height))
 	if err != nil {
 		return "", fmt.Errorf("set the format: %w", meaning(err))
 	}
@@ -40,12 +42,13 @@ func stream(dev *webcam.Webcam, mode Mode) (pixfmt.Format, error) {
 		return "", fmt.Errorf("%w: the driver set %#x", pixfmt.ErrFormat, uint32(code))
 	}
 	if mode.FPS > 0 {
-		_ = dev.SetFramerate(float32(mode.FPS)) // many cameras have one rate only and refuse
+		_ = d.SetFramerate(float32(mode.FPS)) // many cameras have one rate only and refuse
 	}
-	if err := dev.SetBufferCount(buffers); err != nil {
+	set(d, cfg)
+	if err := d.SetBufferCount(buffers); err != nil {
 		return "", err
 	}
-	if err := dev.StartStreaming(); err != nil {
+	if err := d.StartStreaming(); err != nil {
 		return "", fmt.Errorf("start the stream: %w", err)
 	}
 	return format, nil
@@ -53,14 +56,13 @@ func stream(dev *webcam.Webcam, mode Mode) (pixfmt.Format, error) {
 
 // unmap releases the buffers that webcam v0.6.1 leaves mapped when its
 // StartStreaming fails. They keep the device open beyond Close, so that this
-// process could never use the camera again. The library does not show them.
-func unmap(dev *webcam.Webcam) (err error) {
-	mapped := reflect.ValueOf(dev).Elem().FieldByName("buffers")
-	if !mapped.IsValid() {
+// process could never use the camera again.
+func (d device) unmap() (err error) {
+	if !d.buffers.IsValid() {
 		return nil
 	}
-	for i := range mapped.Len() {
-		if b := mapped.Index(i).Bytes(); len(b) > 0 {
+	for i := range d.buffers.Len() {
+		if b := d.buffers.Index(i).Bytes(); len(b) > 0 {
 			err = errors.Join(err, unix.Munmap(b))
 		}
 	}

@@ -18,13 +18,13 @@ import (
 var mjpeg = v4l2.Mode{Format: pixfmt.MJPEG, Width: 640, Height: 480}
 
 func TestUSBConformance(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	cam := plugIn(t, "-sizes", "640x480")
 	capturetest.Run(t, func(t *testing.T) capture.Source { return open(t, cam.node, mjpeg) })
 }
 
 func TestUSBCameraIsOneCamera(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	cam := plugIn(t)
 	cameras, err := v4l2.List()
 	if err != nil {
@@ -45,7 +45,7 @@ func TestUSBCameraIsOneCamera(t *testing.T) {
 }
 
 func TestUSBFaultyFrames(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	cam := plugIn(t, "-sizes", "640x480")
 	src := open(t, cam.node, mjpeg)
 	for _, fault := range []string{"truncate 2", "garbage 2", "uvcerr 2", "none"} {
@@ -71,7 +71,7 @@ func supervise(t *testing.T, id string) (states <-chan seen, count func() uint64
 	box := capture.NewMailbox[capture.Frame]()
 	s := &capture.Supervisor{
 		Open: func(ctx context.Context) (capture.Source, error) {
-			src, err := v4l2.Open(ctx, id, mjpeg)
+			src, err := v4l2.Open(ctx, id, v4l2.Config{Mode: mjpeg})
 			if err != nil { // a nil *Source would be a Source
 				return nil, err
 			}
@@ -109,7 +109,7 @@ func await(t *testing.T, states <-chan seen, want capture.State) time.Time {
 }
 
 func TestUSBUnplugAndReplug(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	cam := plugIn(t, "-sizes", "640x480")
 	cameras, err := v4l2.List()
 	if err != nil {
@@ -131,7 +131,7 @@ func TestUSBUnplugAndReplug(t *testing.T) {
 }
 
 func TestUSBFrozenCameraComesBack(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	for _, fault := range []string{"freeze", "usberr 1"} {
 		t.Run(fault, func(t *testing.T) {
 			cam := plugIn(t, "-sizes", "640x480")

@@ -32,6 +32,8 @@ type Camera struct {
 	Bus   string // where it is plugged in
 	Modes []Mode // best first; empty where the node may not be opened
 
+	Controls []Control // those of its controls that have a name here
+
 	// Virtual says that its pictures come from a program: v4l2loopback, the
 	// kernel's test drivers, USB over a network. They may have been injected.
 	Virtual bool
@@ -45,14 +47,23 @@ func (c Camera) In(allowed []string) bool {
 	return len(allowed) == 0 || slices.Contains(allowed, c.ID) || usb && slices.Contains(allowed, kind)
 }
 
+// Config says how a camera is opened. The zero value is usable.
+type Config struct {
+	Mode     Mode           // fields that are not zero are kept where the camera has such a mode; zero means the best one
+	Controls map[string]int // values by Control.Name, set before the stream starts
+	Allowed  []string       // only cameras In this list are opened
+
+	// Unset is told of each control that the camera has not, or that cannot
+	// take its value; the camera is used all the same. It may be nil.
+	Unset func(error)
+}
+
 // Open starts a camera. The id is a Camera's ID or its node; an empty one
-// means the first camera that can be started. Fields of want that are not zero
-// are kept where the camera has such a mode; the zero Mode means the best one.
-// Only cameras In allowed are opened.
+// means the first camera that can be started.
 //
 // Errors wrap capture.ErrNoCamera, ErrBusy, ErrGone or ErrRefused where one of
 // them is meant. Opening takes well under a second and does not wait for a picture.
-func Open(ctx context.Context, id string, want Mode, allowed ...string) (*Source, error) {
+func Open(ctx context.Context, id string, cfg Config) (*Source, error) {
 	cameras, err := List()
 	if err != nil {
 		return nil, err
@@ -62,14 +73,14 @@ func Open(ctx context.Context, id string, want Mode, allowed ...string) (*Source
 		if id != "" && id != cam.ID && id != cam.Node {
 			continue
 		}
-		if !cam.In(allowed) {
+		if !cam.In(cfg.Allowed) {
 			failed = errors.Join(failed, fmt.Errorf("%w: %s", capture.ErrRefused, cam.ID))
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		src, err := open(cam, want)
+		src, err := open(cam, cfg)
 		if err == nil {
 			return src, nil
 		}
@@ -84,17 +95,17 @@ func Open(ctx context.Context, id string, want Mode, allowed ...string) (*Source
 	return nil, capture.ErrNoCamera
 }
 
-func open(cam Camera, want Mode) (*Source, error) {
-	mode, ok := Best(cam.Modes, want)
+func open(cam Camera, cfg Config) (*Source, error) {
+	mode, ok := Best(cam.Modes, cfg.Mode)
 	if !ok { // List was not allowed to look; let the driver say why
 		mode = Mode{Format: pixfmt.MJPEG, Width: 1280, Height: 720}
 	}
-	dev, format, err := start(cam.Node, mode)
+	dev, format, err := start(cam.Node, mode, cfg)
 	if err != nil && !errors.Is(err, capture.ErrBusy) && !errors.Is(err, capture.ErrGone) {
 		// A second attempt heals what comes once, and finds by SetImageFormat
 		// that another program has the camera: the error of the first start
 		// is plain text.
-		dev, format, err = start(cam.Node, mode)
+		dev, format, err = start(cam.Node, mode, cfg)
 	}
 	if err != nil {
 		return nil, err

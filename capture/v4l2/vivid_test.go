@@ -16,13 +16,13 @@ import (
 var small = v4l2.Mode{Format: pixfmt.YUYV, Width: 640, Height: 480, FPS: 25}
 
 func TestVividConformance(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	capturetest.Run(t, func(t *testing.T) capture.Source { return open(t, node, small) })
 }
 
 func TestVividNV12(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	src := open(t, vivid(t), v4l2.Mode{Format: pixfmt.NV12, Width: 640, Height: 480})
 	f, err := read(t, src)
 	if err != nil || src.Mode().Format != pixfmt.NV12 || f.Image.Rect.Size() != image.Pt(640, 480) {
@@ -33,7 +33,7 @@ func TestVividNV12(t *testing.T) {
 // Vivid's first picture is colour bars, at full amplitude from the left:
 // white, yellow, cyan, green, magenta, red, blue, black.
 func TestVividColours(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	src := open(t, vivid(t), small)
 	f, err := read(t, src)
 	if err != nil {
@@ -53,7 +53,7 @@ func TestVividColours(t *testing.T) {
 }
 
 func TestListNamesTheCameraAndOpensIt(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	cameras, err := v4l2.List()
 	if err != nil || len(cameras) != 1 {
 		t.Fatalf("cameras %v, %v", cameras, err)
@@ -73,19 +73,19 @@ func TestListNamesTheCameraAndOpensIt(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if _, err := v4l2.Open(t.Context(), "usb-of-another-machine", small); !errors.Is(err, capture.ErrNoCamera) {
+	if _, err := v4l2.Open(t.Context(), "usb-of-another-machine", v4l2.Config{Mode: small}); !errors.Is(err, capture.ErrNoCamera) {
 		t.Errorf("an unknown camera: %v, want ErrNoCamera", err)
 	}
 }
 
 func TestOnlyAllowedCamerasAreOpened(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	for _, id := range []string{"", "vivid.0"} {
-		if _, err := v4l2.Open(t.Context(), id, small, "046d:0825"); !errors.Is(err, capture.ErrRefused) {
+		if _, err := v4l2.Open(t.Context(), id, v4l2.Config{Allowed: []string{"046d:0825"}}); !errors.Is(err, capture.ErrRefused) {
 			t.Errorf("camera %q: %v, want ErrRefused", id, err)
 		}
 	}
-	src, err := v4l2.Open(t.Context(), "", small, "vivid.0")
+	src, err := v4l2.Open(t.Context(), "", v4l2.Config{Mode: small, Allowed: []string{"vivid.0"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,11 +98,11 @@ func TestOnlyAllowedCamerasAreOpened(t *testing.T) {
 }
 
 func TestBusyCameraIsTold(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	src := open(t, node, small)
 	frames(t, src, 1)
-	if _, err := v4l2.Open(t.Context(), node, small); !errors.Is(err, capture.ErrBusy) {
+	if _, err := v4l2.Open(t.Context(), node, v4l2.Config{Mode: small}); !errors.Is(err, capture.ErrBusy) {
 		t.Errorf("a second Open: %v, want ErrBusy", err)
 	}
 	frames(t, src, 3)
@@ -115,7 +115,7 @@ func TestBusyCameraIsTold(t *testing.T) {
 // A camera that cannot do what is asked sets another size and another format
 // without a word.
 func TestDriverChangesTheMode(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	dev, err := webcam.Open(node)
 	if err != nil {
@@ -139,7 +139,7 @@ func TestDriverChangesTheMode(t *testing.T) {
 // Starting fails once. Left mapped, the buffers of the failed start would keep
 // the camera busy for this process: a later Open shows that they are not.
 func TestFailedStartDoesNotSpoilTheCamera(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	for name, fault := range map[string]webcam.ControlID{"no buffers": reqbufs, "no stream": streamon} {
 		t.Run(name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestFailedStartDoesNotSpoilTheCamera(t *testing.T) {
 }
 
 func TestFaultsOfARunningCamera(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	for name, c := range map[string]struct {
 		fault webcam.ControlID
@@ -181,7 +181,7 @@ func TestFaultsOfARunningCamera(t *testing.T) {
 }
 
 func TestFaultsThatACameraOutlasts(t *testing.T) {
-	inVM(t)
+	inMachine(t)
 	node := vivid(t)
 	src := open(t, node, small)
 	frames(t, src, 2)

@@ -1,0 +1,144 @@
+package v4l2_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/capture"
+	"portico/capture/v4l2"
+)
+
+// held counts what this process holds of cameras: descriptors, and buffers
+// that are mapped.
+func held(t *testing.T) (descriptors, buffers int) {
+	t.Helper()
+	links, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps, err := os.ReadFile("/proc/self/maps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range links {
+		if to, err := os.Readlink("/proc/self/fd/" + l.Name()); err == nil && strings.HasPrefix(to, "/dev/video") {
+			descriptors++
+		}
+	}
+	return descriptors, strings.Count(string(maps), "/dev/video")
+}
+
+func nothingHeld(t *testing.T, after string) {
+	t.Helper()
+	if fds, maps := held(t); fds != 0 || maps != 0 {
+		t.Fatalf("after %s: %d descriptors and %d mapped buffers are left", after, fds, maps)
+	}
+}
+
+func TestThousandStartsLeaveNothing(t *testing.T) {
+	inMachine(t)
+	node := vivid(t)
+	begun := time.Now()
+	for i := range 1000 {
+		if i%50 == 0 { // some of them fail half way
+			inject(t, node, streamon, 1)
+		}
+		src, err := v4l2.Open(t.Context(), node, v4l2.Config{Mode: small})
+		if err != nil {
+			t.Fatalf("start %d: %v", i, err)
+		}
+		if i%10 == 0 {
+			frames(t, src, 1)
+		}
+		if fds, maps := held(t); fds != 1 || maps != 4 {
+			t.Fatalf("start %d: %d descriptors and %d buffers in use, want 1 and 4", i, fds, maps)
+		}
+		if err := src.Close(); err != nil {
+			t.Fatalf("stop %d: %v", i, err)
+		}
+		nothingHeld(t, "a stop")
+	}
+	t.Logf("1000 starts and stops, 20 of them with a failed first start, in %v", time.Since(begun).Round(time.Second))
+}
+
+func TestHundredReplugsLeaveNothing(t *testing.T) {
+	inMachine(t)
+	cam := plugIn(t, "-sizes", "640x480")
+	const rounds = 100
+	t.Run("rounds", func(t *testing.T) {
+		states, _ := supervise(t, usbID)
+		await(t, states, capture.Live)
+		begun, slowest := time.Now(), time.Duration(0)
+		for range rounds {
+			pulled := time.Now()
+			cam.do(t, "unplug")
+			slowest = max(slowest, await(t, states, capture.Gone).Sub(pulled))
+			cam.do(t, "plug")
+			await(t, states, capture.Live)
+			if fds, maps := held(t); fds != 1 || maps != 4 {
+				t.Fatalf("%d descriptors and %d buffers in use, want 1 and 4", fds, maps)
+			}
+		}
+		t.Logf("%d rounds in %v, the slowest unplug told after %v", rounds, time.Since(begun).Round(time.Second), slowest)
+		if slowest > time.Second {
+			t.Errorf("an unplug was told after %v, want 1 s", slowest)
+		}
+	})
+	nothingHeld(t, "the last round") // the supervisor has stopped
+}
+
+// The kernel freezes every process, suspends the devices for five seconds and
+// resumes them: what a machine that sleeps does, short of its power.
+func TestSuspendAndResume(t *testing.T) {
+	inMachine(t)
+	states, _ := supervise(t, vivid(t))
+	await(t, states, capture.Live)
+	if err := os.WriteFile("/sys/power/pm_test", []byte("devices"), 0); err != nil {
+		t.Fatalf("this kernel cannot test a suspend: %v", err)
+	}
+	before := uptime(t)
+	if err := os.WriteFile("/sys/power/state", []byte("freeze"), 0); err != nil {
+		t.Fatalf("suspend: %v", err)
+	}
+	if slept := uptime(t) - before; slept < 4*time.Second {
+		t.Errorf("the machine was suspended for %v, want about 5 s", slept)
+	}
+	box := capture.NewMailbox[capture.Frame]()
+	_ = box
+	resumed := time.Now()
+	for len(states) > 0 {
+		s := <-states
+		t.Logf("%s %v after the resume", s.state, s.at.Sub(resumed))
+	}
+}
+
+func uptime(t *testing.T) time.Duration {
+	t.Helper()
+	data, err := os.ReadFile("/proc/uptime")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := time.ParseDuration(strings.Fields(string(data))[0] + "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// A device that does not come back from a suspend has its driver unbound.
+func TestDriverThatIsUnboundAndBound(t *testing.T) {
+	inMachine(t)
+	const driver = "/sys/bus/platform/drivers/vivid/"
+	states, _ := supervise(t, "vivid.0")
+	await(t, states, capture.Live)
+	unbound := make(chan error, 1)
+	go func() { unbound <- os.WriteFile(driver+"unbind", []byte("vivid.0"), 0) }()
+	await(t, states, capture.Gone)
+	if err := errors.Join(<-unbound, os.WriteFile(driver+"bind", []byte("vivid.0"), 0)); err != nil {
+		t.Fatal(err)
+	}
+	await(t, states, capture.Live)
+}
