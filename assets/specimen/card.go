@@ -30,7 +30,7 @@ func Example(portrait image.Image) Card {
 }
 
 // Places on the card, in fractions of its width and height. The template
-// engine/document/template/specimen.json names the same boxes.
+// engine/document/template/types/uto-identity-card-2026.toml names the same boxes.
 var (
 	portraitBox = box{.045, .235, .300, .800}
 	leftColumn  = .345

@@ -1,10 +1,12 @@
 package document
 
 import (
+	"regexp"
 	"strings"
-	"time"
+	"unicode"
 
 	"portico/engine/document/template"
+	"portico/engine/document/viz"
 )
 
 // normalise returns the value of a field for comparison and storage: dates as
@@ -13,11 +15,11 @@ import (
 func normalise(raw string, f template.Field) string {
 	switch f.Kind {
 	case template.Date:
-		if t, err := time.Parse(f.Format, strings.ReplaceAll(raw, " ", "")); err == nil {
-			return t.Format(time.DateOnly)
+		if d, ok := viz.ParseDate(raw, f.Format == template.MonthFirst); ok && !d.Short {
+			return d.String()
 		}
 		return raw
-	case template.Code, template.Gender:
+	case template.Code, template.Gender, template.Country:
 		return strings.Join(strings.Fields(raw), "")
 	}
 	lines := strings.Split(raw, "\n")
@@ -27,15 +29,23 @@ func normalise(raw string, f template.Field) string {
 	return strings.Join(lines, "\n")
 }
 
-// plausible tells whether a text has the form of its kind.
-func plausible(text string, kind template.Kind) bool {
-	switch kind {
+// plausible tells whether a text has the form of its field.
+func plausible(text string, f template.Field) bool {
+	switch f.Kind {
 	case template.Gender:
 		return text == "M" || text == "F" || text == "X"
+	case template.Name:
+		return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSymbol(r) })
+	case template.Country:
+		return len(text) == 3 && only(text, func(r rune) bool { return 'A' <= r && r <= 'Z' })
 	case template.Code:
+		if whole, err := regexp.Compile("^(?:" + f.Pattern + ")$"); f.Pattern != "" && err == nil {
+			return whole.MatchString(normalise(text, f))
+		}
 		return only(text, func(r rune) bool { return 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == ' ' })
 	case template.Date:
-		return only(text, func(r rune) bool { return '0' <= r && r <= '9' || strings.ContainsRune(" ./-", r) })
+		_, ok := viz.ParseDate(text, f.Format == template.MonthFirst)
+		return ok
 	}
 	return true
 }

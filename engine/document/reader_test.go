@@ -18,18 +18,27 @@ import (
 )
 
 // known is a type whose print is tally marks: see tally.
-const known = `{
-  "country": "uto", "type": "identity-card", "edition": "1", "machineReadableTravelDocument": "TD1",
-  "sides": {"front": {"aspect": 1.586,
-    "anchors": [
-      {"text": "Republic", "box": [0.40, 0.06, 0.60, 0.12]},
-      {"text": "Surname", "box": [0.70, 0.30, 0.86, 0.36]}],
-    "fields": [
-      {"name": "surname", "kind": "text", "lines": [[0.38, 0.38, 0.66, 0.46]]},
-      {"name": "dateOfBirth", "kind": "date", "format": "02.01.2006", "lines": [[0.38, 0.52, 0.66, 0.60]]},
-      {"name": "documentNumber", "kind": "code", "lines": [[0.38, 0.66, 0.66, 0.74]]},
-      {"name": "address", "kind": "text", "lines": [[0.70, 0.52, 0.96, 0.60], [0.70, 0.66, 0.96, 0.74]]}],
-    "portrait": [0.05, 0.2, 0.35, 0.8]}}}`
+const known = `
+country = "uto"
+type = "identity-card"
+edition = "1"
+size = "ID-1"
+machine-readable-travel-document = "TD1"
+
+[[page]]
+side = "front"
+portrait = [0.05, 0.2, 0.35, 0.8]
+anchor = [
+  {text = "Republic", box = [0.40, 0.06, 0.60, 0.12]},
+  {text = "Surname", box = [0.70, 0.30, 0.86, 0.36]},
+]
+field = [
+  {name = "surname", kind = "name", lines = [[0.38, 0.38, 0.66, 0.46]]},
+  {name = "dateOfBirth", kind = "date", format = "DD.MM.YYYY", lines = [[0.38, 0.52, 0.66, 0.60]]},
+  {name = "documentNumber", kind = "number", lines = [[0.38, 0.66, 0.66, 0.74]]},
+  {name = "address", kind = "text", lines = [[0.70, 0.52, 0.96, 0.60], [0.70, 0.66, 0.96, 0.74]]},
+]
+`
 
 // marks says what so many strokes spell.
 var marks = map[int]string{
@@ -78,7 +87,7 @@ func (p portraits) Find(context.Context, *image.RGBA) ([]face.Face, error) { ret
 
 func types(t testing.TB) []template.Template {
 	t.Helper()
-	parsed, err := template.Parse([]byte(known))
+	parsed, err := template.Parse([]byte(known), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

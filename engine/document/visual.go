@@ -41,7 +41,7 @@ func (r *Reader) readField(ctx context.Context, s straightened, f template.Field
 	var around image.Rectangle
 	for _, b := range f.Lines {
 		box := b.On(s.page.Rect.Dx(), s.page.Rect.Dy()).Add(shift).Intersect(s.page.Rect)
-		text, err := r.readLine(ctx, s, box, f.Kind)
+		text, err := r.readLine(ctx, s, box, f)
 		if err != nil {
 			return Field{}, err
 		}
@@ -70,7 +70,7 @@ var bleaching = [...]float64{.8, .5}
 const sure = 0.88
 
 // readLine reads the line of print in box and returns the best of its tries.
-func (r *Reader) readLine(ctx context.Context, s straightened, box image.Rectangle, kind template.Kind) (Text, error) {
+func (r *Reader) readLine(ctx context.Context, s straightened, box image.Rectangle, f template.Field) (Text, error) {
 	var best Text
 	for _, share := range bleaching {
 		line := s.cut(box)
@@ -82,7 +82,7 @@ func (r *Reader) readLine(ctx context.Context, s straightened, box image.Rectang
 		if err != nil {
 			return Text{}, err
 		}
-		if !plausible(text.Value, kind) {
+		if !plausible(text.Value, f) {
 			text.Confidence /= 2
 		}
 		if best.Value == "" || text.Confidence > best.Confidence {

@@ -1,57 +1,45 @@
 // Package template holds what is known of document types: where which text
 // and which picture is printed on each side.
 //
-// A template describes print, never pictures: a type is recognised by its
-// printed labels, and its colours are a coarse profile of tints. Templates are
-// JSON files in this package; adding one adds a document type.
+// A template describes print, never a holder: a type is recognised by its
+// printed labels, and its colours are a coarse profile of tints, given as
+// numbers or taken from a reference picture that we own. Templates are TOML
+// files, those of this package and those of an operator's folder; the format
+// is described in docs/design/templates.md. The package performs no I/O beyond
+// the file system it is handed.
 package template
 
 import (
-	"embed"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"image"
-	"io/fs"
 	"math"
-	"slices"
-	"strings"
 )
-
-//go:embed *.json
-var files embed.FS
-
-// Builtin returns the templates of this package, in the order of their file
-// names. It fails when one of them is wrong, which a test rules out.
-func Builtin() ([]Template, error) { return Load(files) }
-
-// ErrTemplate says that a template contradicts itself. Callers compare with errors.Is.
-var ErrTemplate = errors.New("wrong template")
 
 // Template is one document type.
 type Template struct {
-	Country string            `json:"country"` // ISO 3166-1 alpha-3, lower case
-	Kind    string            `json:"type"`    // identity-card, passport, …
-	Edition string            `json:"edition"`
-	MRTD    string            `json:"machineReadableTravelDocument,omitempty"` // TD1, TD2, TD3 or empty
-	Sides   map[string]Layout `json:"sides"`                                   // front, back
+	Country string            // ISO 3166-1 alpha-3, lower case; "ino" is the contract's sample card
+	Kind    string            // identity-card, passport, drivers-licence
+	Edition string            // as the contract writes it: 2020, 2008-2019, 2021-01-01
+	MRTD    string            // TD1, TD2, TD3 or empty
+	Sides   map[string]Layout // front, back
 }
 
 // Layout is what is printed on one side.
 type Layout struct {
-	Aspect    float64  `json:"aspect"`              // width over height
-	MRZ       bool     `json:"mrz,omitempty"`       // a machine-readable zone is printed here
-	Anchors   []Anchor `json:"anchors"`             // the most telling first
-	Fields    []Field  `json:"fields"`              //
-	Portrait  *Box     `json:"portrait,omitempty"`  //
-	Signature *Box     `json:"signature,omitempty"` //
-	Tints     *Tints   `json:"tints,omitempty"`     // nil: colours vary or were not measured
+	Aspect      float64  // width over height
+	MRZ         bool     // a machine-readable zone is printed here
+	Anchors     []Anchor // the most telling first
+	Fields      []Field  //
+	Portrait    *Box     // nil: none, as with the next three
+	Ghost       *Box     // a second, fainter portrait
+	Signature   *Box     //
+	Fingerprint *Box     //
+	Tints       *Tints   // nil: colours vary or were not measured
 }
 
 // Anchor is a printed text that every card of the type has at the same place.
 type Anchor struct {
-	Text string `json:"text"`
-	Box  Box    `json:"box"` // tight around the letters
+	Text string
+	Box  Box // tight around the letters
 }
 
 // Kind says how a field's text is read and normalised.
@@ -59,19 +47,24 @@ type Kind string
 
 // The kinds of fields.
 const (
-	Words  Kind = "text"   // as printed
-	Code   Kind = "code"   // capital letters and digits without spaces
-	Gender Kind = "gender" // M, F or X
-	Date   Kind = "date"   // to YYYY-MM-DD by Format
+	Words   Kind = "text"    // as printed
+	Name    Kind = "name"    // letters, spaces, hyphens and apostrophes
+	Code    Kind = "number"  // capital letters and digits without spaces
+	Gender  Kind = "sex"     // M, F or X
+	Country Kind = "country" // three capital letters
+	Date    Kind = "date"    // to YYYY-MM-DD by Format
 )
 
 // Field is a printed value.
 type Field struct {
-	Name   string `json:"name"`             // of the contract: givenNames, …
-	Kind   Kind   `json:"kind"`             //
-	Format string `json:"format,omitempty"` // of a Date, in Go's notation: 02.01.2006
-	Label  string `json:"label,omitempty"`  // what is printed beside it, for people
-	Lines  []Box  `json:"lines"`            // a box for each line of text, with room for the longest
+	Name    string   // of the contract: givenNames, …
+	Kind    Kind     //
+	Format  Format   // of a Date
+	Pattern string   // of a Code, a regular expression over all of it; empty allows everything
+	Label   string   // what is printed beside it
+	Lines   []Box    // a box for each line of text, with room for the longest
+	Sources []string // which zone is believed first: viz, mrz, barcode; empty means viz
+	Differs []string // how other zones may differ by design: truncated, transliterated, abbreviated
 }
 
 // Box is a rectangle in fractions of the page: left, top, right, bottom.
@@ -84,72 +77,9 @@ func (b Box) On(w, h int) image.Rectangle {
 	return image.Rect(x(b[0]), y(b[1]), x(b[2]), y(b[3]))
 }
 
-// Load reads every *.json file at the top of dir, in the order of their names.
-// Errors name the file and wrap ErrTemplate where the content is at fault.
-func Load(dir fs.FS) ([]Template, error) {
-	names, err := fs.Glob(dir, "*.json")
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(names)
-	var all []Template
-	for _, name := range names {
-		data, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return nil, err
-		}
-		t, err := Parse(data)
-		if err != nil {
-			return nil, fmt.Errorf("template %s: %w", name, err)
-		}
-		all = append(all, t)
-	}
-	return all, nil
-}
-
-// Parse reads one template and checks it. Unknown members are an error, so
-// that a slip of the pen does not silently drop a field.
-func Parse(data []byte) (Template, error) {
-	var t Template
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&t); err != nil {
-		return Template{}, fmt.Errorf("%w: %w", ErrTemplate, err)
-	}
-	if t.Country == "" || t.Kind == "" || len(t.Sides) == 0 {
-		return Template{}, fmt.Errorf("%w: country, type and sides are required", ErrTemplate)
-	}
-	for name, side := range t.Sides {
-		if err := side.check(); err != nil {
-			return Template{}, fmt.Errorf("%w: %s: %w", ErrTemplate, name, err)
-		}
-	}
-	return t, nil
-}
-
-func (l Layout) check() error {
-	if l.Aspect < 1 || l.Aspect > 2 {
-		return fmt.Errorf("aspect %v is not that of a card lying on its long side", l.Aspect)
-	}
-	if len(l.Anchors) < 2 {
-		return errors.New("two anchors are needed to tell the type")
-	}
-	for _, a := range l.Anchors {
-		if a.Text == "" || !a.Box.valid() {
-			return fmt.Errorf("anchor %q has no text or a box that is none", a.Text)
-		}
-	}
-	for _, f := range l.Fields {
-		if f.Name == "" || len(f.Lines) == 0 || slices.ContainsFunc(f.Lines, func(b Box) bool { return !b.valid() }) {
-			return fmt.Errorf("field %q has no lines or a box that is none", f.Name)
-		}
-		if !slices.Contains([]Kind{Words, Code, Gender, Date}, f.Kind) || f.Kind == Date && f.Format == "" {
-			return fmt.Errorf("field %q: kind %q, format %q", f.Name, f.Kind, f.Format)
-		}
-	}
-	return nil
-}
-
 func (b Box) valid() bool {
 	return 0 <= b[0] && b[0] < b[2] && b[2] <= 1 && 0 <= b[1] && b[1] < b[3] && b[3] <= 1
 }
+
+// aspects are the sizes of ISO/IEC 7810, width over height.
+var aspects = map[string]float64{"ID-1": 85.60 / 53.98, "ID-2": 105.0 / 74.0, "ID-3": 125.0 / 88.0}
