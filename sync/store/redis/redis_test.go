@@ -15,6 +15,8 @@ import (
 	"portico/sync/store/redis/redistest"
 	"portico/sync/store/seal"
 	"portico/sync/store/storetest"
+	"portico/sync/token"
+	"portico/sync/token/tokentest"
 )
 
 var key = seal.Key{1, 2, 3}
@@ -245,4 +247,12 @@ func TestAddresses(t *testing.T) {
 			_ = c.Close()
 		}
 	}
+}
+
+func TestTokens(t *testing.T) {
+	server := redistest.Start(t)
+	tokentest.Run(t, func(t *testing.T) token.Book {
+		server.Flush()
+		return open(t, server.URL(), time.Now).Tokens()
+	})
 }
