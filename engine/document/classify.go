@@ -27,7 +27,7 @@ func (m match) kind() *Type {
 		return nil
 	}
 	t := m.template
-	return &Type{Country: t.Country, Kind: t.Kind, Edition: t.Edition, MRTD: t.MRTD, Support: FullSupport}
+	return &Type{Country: t.Country, Kind: t.Kind, Edition: t.Edition, MRTD: t.MRTD, Support: FullSupport, Method: TemplateSupport}
 }
 
 func (m match) side() Side {

@@ -34,7 +34,17 @@ type SupportLevel string
 const (
 	FullSupport       SupportLevel = "FULL_SUPPORT"
 	MRZExtractionOnly SupportLevel = "MRZ_EXTRACTION_ONLY"
+	GenericSupport    SupportLevel = "GENERIC_SUPPORT" // nothing known: fields found by their printed labels
 	NotSupported      SupportLevel = "NOT_SUPPORTED"
+)
+
+// SupportMethod is the contract's word for how a type with full support is known.
+type SupportMethod string
+
+// Support methods.
+const (
+	TemplateSupport       SupportMethod = "FULL_TEMPLATE_SUPPORT"
+	GlobalPassportSupport SupportMethod = "GLOBAL_PASSPORT_SUPPORT" // any data page after ICAO Doc 9303-4
 )
 
 // Type names a kind of document, as the contract's documentType does.
@@ -44,6 +54,8 @@ type Type struct {
 	Edition string       `json:"edition,omitempty"`
 	MRTD    string       `json:"machineReadableTravelDocument,omitempty"` // TD1, TD2 or TD3
 	Support SupportLevel `json:"supportLevel,omitempty"`
+
+	Method SupportMethod `json:"supportMethod,omitempty"` // with FullSupport only
 }
 
 // Source says where on the document a value was read.

@@ -12,6 +12,6 @@ type Options struct {
 	Kinds     []string
 	Editions  []string
 	MRTDs     []string
-	Sources   []string // contract words VIZ, MRZ, BARCODE, DOCUMENT_PORTRAIT; empty = all
+	Sources   []string // contract words VIZ, MRZ, BARCODE, DOCUMENT_PORTRAIT, GLOBAL_OCR; empty = all but GLOBAL_OCR, which must be asked for
 	Checks    []string // contract words PRINT_ATTACK, SCREEN_ATTACK, PORTRAIT_SUBSTITUTION; empty = all
 }

@@ -6,6 +6,7 @@ import (
 
 	"portico/engine/document/locate"
 	"portico/engine/document/mrz"
+	"portico/engine/document/viz"
 	"portico/engine/face"
 	"portico/engine/imaging"
 )
@@ -37,6 +38,13 @@ type TextReader interface {
 	ReadLine(ctx context.Context, crop *image.Gray) (Text, error)
 }
 
+// WordReader reads all print of a page.
+type WordReader interface {
+	// ReadWords returns the words on page, however they are laid out, in pixels
+	// of the page. It must be safe for concurrent use.
+	ReadWords(ctx context.Context, page *image.Gray) ([]viz.Word, error)
+}
+
 // ZoneReader reads machine-readable zones.
 type ZoneReader interface {
 	// Read returns the zone in img, or nil when there is none. The zone may lie
@@ -54,12 +62,14 @@ type PortraitFinder interface {
 }
 
 // Parts is what a Reader is made of. Cards and Text are required; without
-// Segments, cards are found by their edges alone; without Zones or Portraits
+// Segments, cards are found by their edges alone; without Words, only
+// pages of a known layout are read; without Zones or Portraits
 // nothing is said of machine-readable zones or portraits.
 type Parts struct {
 	Cards     CardFinder
 	Segments  CardSegmenter
 	Text      TextReader
+	Words     WordReader
 	Zones     ZoneReader
 	Portraits PortraitFinder
 }

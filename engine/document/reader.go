@@ -28,6 +28,7 @@ const (
 	SourceMRZ      = "MRZ"
 	SourceBarcode  = "BARCODE"
 	SourcePortrait = "DOCUMENT_PORTRAIT"
+	SourceOCR      = "GLOBAL_OCR" // fields of unknown types, by their printed labels
 
 	PrintAttack  = "PRINT_ATTACK"
 	ScreenAttack = "SCREEN_ATTACK"
@@ -155,6 +156,12 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 	out.Type, out.Side = m.kind(), m.side()
 	if m.layout == nil && out.MRZ != nil {
 		out.Type, out.Side = typeOf(out.MRZ, opt)
+	}
+	stop = w.time("viz")
+	s, err = r.readUnknown(ctx, s, out, m, opt)
+	stop()
+	if err != nil {
+		return nil, err
 	}
 	out.Rectified, out.Corners = s.page, s.corners
 	out.CornerOutOfImage = outside(s.corners, photo.Rect)

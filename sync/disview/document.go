@@ -1,6 +1,8 @@
 package disview
 
 import (
+	"cmp"
+
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/imaging"
@@ -49,7 +51,7 @@ func DocumentType(t *document.Type) *disapi.DocumentType {
 		MachineReadableTravelDocument: t.MRTD, SupportLevel: string(t.Support),
 	}
 	if t.Support == document.FullSupport {
-		out.SupportMethod = disapi.FullTemplateSupport
+		out.SupportMethod = cmp.Or(string(t.Method), disapi.FullTemplateSupport)
 	}
 	return out
 }

@@ -77,7 +77,7 @@ func byAge(found []Found, dates []printed) []Found {
 	}
 	for i, d := range all {
 		if d.name == "" {
-			found = append(found, Found{Name: names[i], Raw: d.text(), Value: d.date.String(), Box: d.box(), Words: d.weakest()})
+			found = append(found, Found{Name: names[i], Raw: d.text(), Value: d.date.String(), Box: d.box(), Confidence: d.weakest()})
 		}
 	}
 	return found
@@ -119,7 +119,7 @@ func namesAbove(found []Found, values []segment, birth image.Rectangle) []Found 
 	add := func(name string, v segment) {
 		if !has(name) && free(v.box(), found) {
 			value, _ := Parse(name, v.text())
-			found = append(found, Found{Name: name, Raw: v.text(), Value: value, Box: v.box(), Words: v.weakest()})
+			found = append(found, Found{Name: name, Raw: v.text(), Value: value, Box: v.box(), Confidence: v.weakest()})
 		}
 	}
 	switch known := slices.IndexFunc(found, func(f Found) bool { return f.Name == surname }); {
@@ -152,43 +152,9 @@ func numberAbove(found []Found, values []segment, birth image.Rectangle) []Found
 		if _, date := ParseDate(v.text(), false); date {
 			continue
 		}
-		return append(found, Found{Name: documentNumber, Raw: v.text(), Value: value, Box: b, Words: v.weakest()})
+		return append(found, Found{Name: documentNumber, Raw: v.text(), Value: value, Box: b, Confidence: v.weakest()})
 	}
 	return found
-}
-
-// complete puts short years into their century: expiry and issue lie in this
-// one, unless that made the document older than its holder; birth is the
-// latest year before the issue, or before the expiry.
-func complete(found []Found) {
-	limit := 0
-	for _, name := range []string{dateOfExpiry, dateOfIssue} {
-		for i, f := range found {
-			d, ok := ParseDate(f.Raw, false)
-			if f.Name != name || !ok {
-				continue
-			}
-			if d.Short {
-				d.Year += 2000
-				if name == dateOfIssue && limit > 0 && d.Year > limit {
-					d.Year -= 100
-				}
-				d.Short = false
-			}
-			limit = d.Year
-			found[i].Value = d.String()
-		}
-	}
-	for i, f := range found {
-		d, ok := ParseDate(f.Raw, false)
-		if f.Name != dateOfBirth || !ok || !d.Short || limit == 0 {
-			continue
-		}
-		d.Short = false
-		for d.Year += 2000; d.Year >= limit; d.Year -= 100 {
-		}
-		found[i].Value = d.String()
-	}
 }
 
 // splitNames parts a whole name into surname and given names where it is
@@ -208,6 +174,7 @@ func splitNames(found []Found) []Found {
 	}
 	one, two := f, f
 	one.Name, two.Name = surname, givenNames
+	one.Shared, two.Shared = true, true
 	one.Value, one.Raw = strings.TrimSpace(strings.TrimSuffix(first, ",")), f.Raw
 	two.Value = strings.TrimSpace(rest)
 	return append(slices.Delete(found, i, i+1), one, two)

@@ -24,13 +24,16 @@ type Word struct {
 type Found struct {
 	Name  string // of the contract, as in package document
 	Raw   string // as printed
-	Value string // after Parse; dates of short years are completed by Find
+	Value string // after Parse
 	Box   image.Rectangle
-	Label string  // the label as printed; empty where the order alone gave the field away
-	Words float64 // confidence of the weakest word, 0..1
+	Label string // the label as printed; empty where the order alone gave the field away
+
+	Confidence float64 // of the weakest word, 0..1
+	Shared     bool    // Raw holds more than this field
 }
 
-// Find returns the fields of a page, each name once, sorted by name.
+// Find returns the fields of a page, each name once, sorted by name. Dates
+// printed with a short year lack their century: see Complete.
 func Find(words []Word) []Found {
 	segments := segmentsOf(words)
 	var labels []label
@@ -45,7 +48,6 @@ func Find(words []Word) []Found {
 	found := pair(settleNames(labels), values)
 	found = splitNames(found)
 	found = byOrder(found, values)
-	complete(found)
 	slices.SortFunc(found, func(a, b Found) int {
 		if a.Name < b.Name {
 			return -1

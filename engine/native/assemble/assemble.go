@@ -142,7 +142,7 @@ func (p *Parts) openDocuments() error {
 		return err
 	}
 	p.Documents = document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: segments, Text: text, Zones: mrz.NewReader(glyphs, cv.TextLines{}), Portraits: p.Faces,
+		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(glyphs, cv.TextLines{}), Portraits: p.Faces,
 	}, p.Types)
 	return nil
 }

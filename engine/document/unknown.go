@@ -1,0 +1,115 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+
+	"portico/engine/document/mrz"
+	"portico/engine/document/template"
+	"portico/engine/document/viz"
+	"portico/engine/imaging"
+)
+
+// enoughFields is how many labels make an unknown page a document that can be
+// read, and say which way up it lies.
+const enoughFields = 2
+
+// readUnknown reads the visual zone of a page without a template into out: of
+// every passport, and of any other page where generic reading was asked for.
+// It sees nothing of the machine-readable zone but the way it lies, so that
+// what it says of the print is a second testimony.
+func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, m match, opt Options) (straightened, error) {
+	passport := opt.source(SourceVIZ) && out.Type != nil && out.MRZ != nil && out.MRZ.Type == mrz.TD3
+	generic := slices.Contains(opt.Sources, SourceOCR)
+	if m.layout != nil || r.parts.Words == nil || !passport && !generic {
+		return s, nil
+	}
+	fields, labelled, err := r.readFree(ctx, s)
+	if err != nil {
+		return s, err
+	}
+	if out.MRZ == nil && labelled < enoughFields {
+		over := s.turn(2)
+		other, more, err := r.readFree(ctx, over)
+		if err != nil {
+			return s, err
+		}
+		if more > labelled {
+			s, fields, labelled = over, other, more
+		}
+	}
+	switch {
+	case passport && len(fields) > 0:
+		out.Type.Support, out.Type.Method = FullSupport, GlobalPassportSupport
+	case out.MRZ == nil && labelled >= enoughFields && !opt.advised():
+		out.Type = &Type{Support: GenericSupport}
+	case out.MRZ == nil:
+		return s, nil
+	}
+	out.Visual = fields
+	return s, nil
+}
+
+// readFree finds the fields of a page by its labels and reads each once more,
+// alone. It says how many a label gave away.
+func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field, int, error) {
+	words, err := r.parts.Words.ReadWords(ctx, s.gray)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read the words of a page: %w", err)
+	}
+	found := viz.Find(words)
+	for i := range found {
+		if err := r.readAgain(ctx, s, &found[i]); err != nil {
+			return nil, 0, err
+		}
+	}
+	viz.Complete(found)
+	out := map[string]Field{}
+	for _, f := range found {
+		place := s.onPhoto(imaging.RectQuad(f.Box))
+		out[f.Name] = Field{Value: f.Value, Raw: f.Raw, Confidence: f.Confidence, Source: VisualZone, Box: &place}
+	}
+	return out, viz.Labelled(found), nil
+}
+
+// readAgain reads the one line of a field alone, which is surer than among all
+// others, and keeps the reading that has more confidence.
+func (r *Reader) readAgain(ctx context.Context, s straightened, f *viz.Found) error {
+	if strings.Contains(f.Raw, "\n") || f.Shared {
+		return nil
+	}
+	h := f.Box.Dy()
+	box := image.Rect(f.Box.Min.X-h/2, f.Box.Min.Y-h/4, f.Box.Max.X+h/2, f.Box.Max.Y+h/4).Intersect(s.page.Rect)
+	text, err := r.readLine(ctx, s, box, template.Field{Kind: kindOf(f.Name), Format: template.DayFirst})
+	if err != nil {
+		return fmt.Errorf("read field %s: %w", f.Name, err)
+	}
+	value, ok := viz.Parse(f.Name, text.Value)
+	switch {
+	case ok && value == f.Value:
+		f.Confidence = max(f.Confidence, text.Confidence)
+	case ok && text.Confidence > f.Confidence:
+		f.Raw, f.Value, f.Confidence = text.Value, value, text.Confidence
+	}
+	return nil
+}
+
+func kindOf(field string) template.Kind {
+	switch field {
+	case Surname, GivenNames, FullName:
+		return template.Name
+	case DateOfBirth, DateOfIssue, DateOfExpiry:
+		return template.Date
+	case DocumentNumber:
+		return template.Code
+	}
+	return template.Words
+}
+
+// advised tells whether the classification was narrowed.
+func (o Options) advised() bool {
+	return len(o.Countries)+len(o.Kinds)+len(o.Editions)+len(o.MRTDs)+len(o.Sides) > 0
+}
