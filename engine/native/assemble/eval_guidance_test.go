@@ -35,8 +35,8 @@ type moment struct {
 // stays for so long, and another picture may have to pass.
 const lasted = guidance.Shown + 2*rate
 
-// figures are what is measured over sequences.
-type figures struct {
+// measured is what is measured over sequences.
+type measured struct {
 	waits         []time.Duration // first acceptable picture to capture
 	never         int             // sequences without a capture
 	bad           int             // captures of unacceptable pictures
@@ -45,7 +45,7 @@ type figures struct {
 }
 
 // run guides along one sequence.
-func (f *figures) run(name string, moments func(yield func(moment) bool), observe func(time.Duration, *image.RGBA) guidance.Advice) {
+func (f *measured) run(name string, moments func(yield func(moment) bool), observe func(time.Duration, *image.RGBA) guidance.Advice) {
 	var first, since time.Duration = -1, 0
 	var last guidance.Hint
 	var best guidance.Best[moment]
@@ -84,7 +84,7 @@ func (f *figures) run(name string, moments func(yield func(moment) bool), observ
 	}
 }
 
-func (f *figures) check(t *testing.T) {
+func (f *measured) check(t *testing.T) {
 	t.Helper()
 	slices.Sort(f.waits)
 	if len(f.waits) == 0 {
@@ -219,7 +219,7 @@ func cardSequence(b blemish, seed uint64) func(yield func(moment) bool) {
 func guideCard(t *testing.T, seeds uint64, names ...string) {
 	t.Helper()
 	reader := documents(t)
-	f := &figures{wrong: map[string]int{}}
+	f := &measured{wrong: map[string]int{}}
 	for _, name := range names {
 		for seed := range seeds {
 			coach, meter := guidance.ForPage(), guidance.NewDocumentMeter(reader)
