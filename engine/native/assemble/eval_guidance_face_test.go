@@ -139,7 +139,7 @@ func faceSequence(f flaw, seed uint64) func(yield func(moment) bool) {
 func guideFace(t *testing.T, seeds uint64, names ...string) {
 	t.Helper()
 	finder := faces(t)
-	all := &figures{wrong: map[string]int{}}
+	all := &measured{wrong: map[string]int{}}
 	for _, name := range names {
 		for seed := range seeds {
 			coach := guidance.ForFace()
