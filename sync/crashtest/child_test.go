@@ -125,17 +125,19 @@ func visit(ctx context.Context, s *bolt.Store, p *plan) error {
 	return nil
 }
 
-// eraseSome erases a random customer once there are too many.
+// eraseSome erases random customers once there are too many.
 func eraseSome(ctx context.Context, s *bolt.Store) error {
 	all, err := s.List(ctx)
-	if err != nil || len(all) < 12 {
+	if err != nil {
 		return err
 	}
-	id := all[rand.IntN(len(all))].ID
-	fmt.Println("erasing", id, 0)
-	if err := s.Delete(ctx, id); err != nil {
-		return err
+	for _, i := range rand.Perm(len(all))[:max(0, len(all)-12)] {
+		id := all[i].ID
+		fmt.Println("erasing", id, 0)
+		if err := s.Delete(ctx, id); err != nil {
+			return err
+		}
+		fmt.Println("erased", id, 0)
 	}
-	fmt.Println("erased", id, 0)
 	return nil
 }

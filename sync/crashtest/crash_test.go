@@ -49,6 +49,7 @@ type known struct {
 	delivered bool
 	erasing   bool // erasing it was begun
 	erased    bool
+	checked   bool // at the backend, since it was delivered
 }
 
 func (k *known) finished() bool { return k.steps == len(k.plan.steps) }
@@ -80,6 +81,10 @@ func TestKilledAtAnyMomentOfOnboardingAndDelivery(t *testing.T) {
 	}
 	w.drain()
 	w.check(total)
+	for _, k := range w.customers {
+		total["acknowledged steps"] += k.steps
+	}
+	w.wantNobodyElse()
 	t.Logf("%d kills: %v", n, total)
 	if total["acknowledged steps"] < n || total["checked at the backend"] < n/4 {
 		t.Errorf("too little happened between %d kills: %v", n, total)
@@ -173,17 +178,18 @@ func (w *world) check(total map[string]int) {
 			k.delivered = true // the kill came between the step and its line
 		}
 		w.checkKiosk(ctx, s, k, owed[id], total)
-		if k.delivered {
+		if k.delivered && !k.checked {
 			w.checkBackend(ctx, k.plan)
 			total["checked at the backend"]++
+			k.checked = true
 		}
-		total["acknowledged steps"] += k.steps
 		if k.erased {
 			// What is over at both ends is checked no more.
 			if err := w.backend.Delete(ctx, id); err != nil {
 				w.t.Fatal(err)
 			}
 			total["erased"]++
+			total["acknowledged steps"] += k.steps
 			delete(w.customers, id)
 		}
 	}
@@ -294,5 +300,27 @@ func (w *world) drain() {
 	}
 	if err := errors.Join(s.Close(), trail.Close()); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// wantNobodyElse checks that the backend has only customers that a kiosk began
+// to deliver, each once.
+func (w *world) wantNobodyElse() {
+	w.t.Helper()
+	all, err := w.backend.List(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, c := range all {
+		k := w.customers[c.ID]
+		if k == nil || !k.finished() {
+			w.t.Errorf("the backend has %s, which no kiosk finished", c.ID)
+		}
+		delete(w.customers, c.ID)
+	}
+	for id, k := range w.customers {
+		if k.finished() && !k.erasing {
+			w.t.Errorf("the backend has not %s", id)
+		}
 	}
 }
