@@ -23,6 +23,7 @@ type Config struct {
 	Privacy Privacy `toml:"privacy"`
 	Window  Window  `toml:"window"`
 	Staff   Staff   `toml:"staff"`
+	Server  Server  `toml:"server"`
 }
 
 // Staff is what the colleagues at the kiosk need.
@@ -147,6 +148,7 @@ func Load(file string) (Config, error) {
 		"PORTICO_BACKEND_TOKEN_FILE": &c.Backend.TokenFile,
 		"PORTICO_LANGUAGE":           &c.Window.Language,
 		"PORTICO_STAFF_PIN_FILE":     &c.Staff.PINFile,
+		"PORTICO_SERVER_STORE":       &c.Server.Store,
 	} {
 		if v, ok := os.LookupEnv(name); ok {
 			*field = v
@@ -184,5 +186,5 @@ func (c Config) Validate() error {
 			return fmt.Errorf("privacy.%s: must be longer than zero", name)
 		}
 	}
-	return nil
+	return c.Server.Validate()
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
-	"net"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
@@ -25,6 +25,7 @@ import (
 	"portico/sync/disserver"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
+	"portico/sync/token"
 )
 
 // graph is the kiosk's objects, ready to run.
@@ -170,20 +171,29 @@ func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.C
 	if cfg.Backend.URL != "" {
 		return node.Client(cfg.Backend)
 	}
-	store, err := node.OpenStore(ctx, cfg.Data+"-backend", cfg.KeyFile+"-backend", cfg.Privacy, false, log)
+	own := cfg
+	own.Data, own.KeyFile, own.Server = cfg.Data+"-backend", cfg.KeyFile+"-backend", config.Server{}
+	backend, err := node.OpenBackend(ctx, own, log)
 	if err != nil {
 		return nil, err
 	}
-	g.closers = append(g.closers, store.Close)
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	g.closers = append(g.closers, backend.Close)
+	ln, err := node.Listen("127.0.0.1:0", own.Server)
 	if err != nil {
 		return nil, fmt.Errorf("listen for the embedded backend: %w", err)
 	}
-	token := node.NewToken()
-	h := node.Handler(parts, store, []disserver.TokenHash{disserver.HashToken(token)}, nil, idle, log)
+	// Its customers outlive the program, its token does not: the group is whose
+	// they are.
+	known, text := token.New(token.Kiosk, time.Now())
+	known.Group = "kiosk"
+	h := node.Handler(parts, backend, disserver.Config{Tokens: token.Fixed{known}, Idle: idle, Log: log})
 	g.services = append(g.services,
-		func(ctx context.Context) error { return node.Serve(ctx, ln, h) }, sweeper(store, log))
-	return disclient.New("http://"+ln.Addr().String(), disclient.Config{Token: token})
+		func(ctx context.Context) error { return node.Serve(ctx, ln, h) },
+		func(ctx context.Context) error {
+			backend.Sweep(ctx, log)
+			return ctx.Err()
+		})
+	return disclient.New(ln.URL, disclient.Config{Token: text})
 }
 
 func sweeper(s *bolt.Store, log *slog.Logger) func(context.Context) error {

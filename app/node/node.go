@@ -9,11 +9,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"time"
 
 	"portico/app/config"
 	"portico/engine/customer"
-	"portico/sync/store"
 	"portico/sync/store/bolt"
 )
 
@@ -34,9 +32,7 @@ func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, inspe
 	if created {
 		log.Warn("a master key was created; without it the store cannot be opened: keep a copy in a safe place", "file", keyFile)
 	}
-	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Inspect: inspect, Lifetime: store.Lifetime{
-		Unfinished: time.Duration(p.Unfinished), Finished: time.Duration(p.Finished), Undelivered: time.Duration(p.Undelivered),
-	}})
+	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Inspect: inspect, Lifetime: lifetime(p)})
 	if errors.Is(err, customer.ErrLocked) {
 		return nil, fmt.Errorf("open the store in %s: %w; stop that program first, or name another folder with --data", dir, err)
 	}

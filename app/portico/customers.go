@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/config"
 	"portico/app/node"
 	"portico/engine/customer"
 	"portico/engine/trust"
@@ -28,11 +29,11 @@ func (f *storeFlags) add(cmd *cobra.Command) {
 	cmd.PersistentFlags().StringVar(&f.keyFile, "key-file", "", "master key `FILE` (default: the configured one)")
 }
 
-// open opens the store; to inspect it, it must be there and is left as found.
-func (f *storeFlags) open(ctx context.Context, o *options, inspect bool) (*bolt.Store, error) {
+// config returns the configuration as the flags change it.
+func (f *storeFlags) config(o *options) (config.Config, error) {
 	cfg, err := o.load()
 	if err != nil {
-		return nil, err
+		return cfg, err
 	}
 	if f.data != "" {
 		cfg.Data = f.data
@@ -41,7 +42,16 @@ func (f *storeFlags) open(ctx context.Context, o *options, inspect bool) (*bolt.
 		cfg.KeyFile = f.keyFile
 	}
 	if err := cfg.Validate(); err != nil {
-		return nil, usageError{err}
+		return cfg, usageError{err}
+	}
+	return cfg, nil
+}
+
+// open opens the store; to inspect it, it must be there and is left as found.
+func (f *storeFlags) open(ctx context.Context, o *options, inspect bool) (*bolt.Store, error) {
+	cfg, err := f.config(o)
+	if err != nil {
+		return nil, err
 	}
 	if inspect && !bolt.Exists(cfg.Data) {
 		return nil, fmt.Errorf("there is no store in %s yet", cfg.Data)

@@ -2,16 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
+	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"portico/app/node"
 	"portico/engine/native/assemble"
+	"portico/sync/audit"
+	"portico/sync/disserver"
+	"portico/sync/token"
 )
 
 type serveResult struct {
@@ -19,39 +24,57 @@ type serveResult struct {
 	Token string `json:"token,omitempty"`
 }
 
+type serveFlags struct {
+	backendFlags
+	listen string
+	plain  bool
+}
+
 func newServe(o *options) *cobra.Command {
-	var f storeFlags
-	var listen string
+	var f serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve --listen ADDR --data DIR",
 		Short: "Answer the DIS contract for kiosks and other clients",
 		Long: "Answer the Digital Identity Service contract until interrupted; requests in flight\n" +
-			"finish. At the first start of an empty folder a bearer token is made and shown, once.",
+			"finish. At the first start of an empty folder, or an empty Redis, a bearer token is made\n" +
+			"and shown, once; portico token makes more. Certificates, bounds, metrics and traces are\n" +
+			"set in [server] of the configuration.",
 		Args: usage(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), o, f, listen) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), o, f) },
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on; keep it on loopback behind a TLS proxy")
+	cmd.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8443", "`ADDRESS` to listen on")
+	cmd.Flags().BoolVar(&f.plain, "plain-http", false, "allow plain HTTP beyond loopback, behind a proxy that speaks TLS")
 	_ = cmd.MarkPersistentFlagRequired("data")
 	return cmd
 }
 
-func serve(ctx context.Context, o *options, f storeFlags, listen string) error {
+func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 	log := slog.Default()
-	ln, err := net.Listen("tcp", listen)
-	if err != nil {
-		return fmt.Errorf("%w; name another address with --listen", err)
-	}
-	defer func() { _ = ln.Close() }()
-	if err := os.MkdirAll(f.data, 0o700); err != nil {
-		return fmt.Errorf("make the store's folder: %w", err)
-	}
-	store, err := f.open(ctx, o, false)
+	cfg, err := f.config(o)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = store.Close() }()
-	authorities, err := node.Authorities(f.data)
+	cfg.Server.PlainHTTP = cfg.Server.PlainHTTP || f.plain
+	ln, err := node.Listen(f.listen, cfg.Server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = ln.Close() }()
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	backend, err := node.OpenBackend(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, backend.Close()) }()
+	trail, err := audit.Open(ctx, filepath.Join(cfg.Data, audit.FileName), audit.Config{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, trail.Close()) }()
+	authorities, err := node.Authorities(cfg.Data)
 	if err != nil {
 		return err
 	}
@@ -60,16 +83,33 @@ func serve(ctx context.Context, o *options, f storeFlags, listen string) error {
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	// The token is shown once, so it is made when nothing else can fail.
-	tokens, made, err := node.Tokens(f.data)
+	metrics, err := node.StartMetrics(cfg.Server.Metrics, log)
 	if err != nil {
 		return err
 	}
-	go node.Sweep(ctx, store, log)
-	if err := o.print(&serveResult{"http://" + ln.Addr().String(), made}); err != nil {
+	defer metrics.Close()
+	// The token is shown once, so it is made when nothing else can fail.
+	result := &serveResult{URL: ln.URL}
+	if result.Token, err = firstToken(ctx, backend.Tokens); err != nil {
 		return err
 	}
-	return node.Serve(ctx, ln, node.Handler(p, store, tokens, authorities, nil, log))
+	go backend.Sweep(ctx, log)
+	if err := o.print(result); err != nil {
+		return err
+	}
+	return node.Serve(ctx, ln, node.Handler(p, backend, disserver.Config{
+		Authorities: authorities, Log: log, Audit: trail.Append, Observe: metrics.Observe,
+		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
+	}))
+}
+
+// firstToken makes a token where there never was one, and returns its text.
+func firstToken(ctx context.Context, book token.Book) (string, error) {
+	first, text := token.New(token.Integrator, time.Now())
+	if made, err := book.AddFirst(ctx, first); err != nil || !made {
+		return "", err
+	}
+	return text, nil
 }
 
 func (r *serveResult) text(w io.Writer) {

@@ -35,7 +35,7 @@ type kiosk struct {
 
 func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
 	t.Helper()
-	k := &kiosk{t: t, store: servertest.Store(t)}
+	k := &kiosk{t: t, store: servertest.Store(t, servertest.Clock)}
 	c := customer.New(id, servertest.Now)
 	if err := k.store.Create(t.Context(), c); err != nil {
 		t.Fatal(err)

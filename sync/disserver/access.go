@@ -1,58 +1,60 @@
 package disserver
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
+	"context"
+	"errors"
 	"net/http"
 	"strings"
+
+	"portico/sync/disapi"
+	"portico/sync/token"
 )
 
-// TokenHash is the SHA-256 of a bearer token, which is all that is kept of it.
-type TokenHash [sha256.Size]byte
+// bearerKey finds the token of a request in its context.
+type bearerKey struct{}
 
-// HashToken returns the hash of a token.
-func HashToken(token string) TokenHash { return sha256.Sum256([]byte(token)) }
-
-// Access is what a token may do.
-type Access int
-
-// The answers to a token: 401, 403 or the operation.
-const (
-	Unknown Access = iota
-	Forbidden
-	Allowed
-)
-
-// Tokens allows everything to the bearers of these tokens. The time it takes
-// does not depend on which one came.
-func Tokens(hashes ...TokenHash) func(TokenHash) Access {
-	return func(got TokenHash) Access {
-		known := 0
-		for _, h := range hashes {
-			known |= subtle.ConstantTimeCompare(got[:], h[:])
-		}
-		if known == 0 {
-			return Unknown
-		}
-		return Allowed
-	}
+// owner names whom the customers belong to that the request may see.
+func owner(ctx context.Context) string {
+	t, _ := ctx.Value(bearerKey{}).(token.Token)
+	return t.Owner()
 }
 
-// refuse answers 401 or 403, which have no body, and says whether it did.
-func (s *server) refuse(w http.ResponseWriter, r *http.Request) bool {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	access := Unknown
-	if strings.EqualFold(scheme, "Bearer") && token != "" {
-		access = s.Access(HashToken(token))
+// admit answers 401 or 403, which have no body, 429, or an error. Otherwise it
+// returns the request with its bearer.
+func (s *server) admit(w http.ResponseWriter, r *http.Request, path string) (admitted *http.Request, code int) {
+	scheme, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	t, err := token.Token{}, error(token.ErrUnknown)
+	if strings.EqualFold(scheme, "Bearer") && text != "" {
+		t, err = token.Judge(r.Context(), s.Tokens, text, s.Clock())
 	}
-	switch access {
-	case Allowed:
-		return false
-	case Forbidden:
-		w.WriteHeader(http.StatusForbidden)
-	default:
+	switch {
+	case errors.Is(err, token.ErrUnknown):
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		w.WriteHeader(http.StatusUnauthorized)
+		return nil, http.StatusUnauthorized
+	case err != nil:
+		s.log(r.Context()).Error("the token cannot be judged", "error", err)
+		return nil, s.answer(w, nil, err)
+	case !permits(t.Role, path):
+		w.WriteHeader(http.StatusForbidden)
+		return nil, http.StatusForbidden
+	case !s.rates.allow(t.ID, s.Clock()):
+		return nil, s.answer(w, nil, errTooFast)
 	}
-	return true
+	return r.WithContext(context.WithValue(r.Context(), bearerKey{}, t)), http.StatusOK
+}
+
+// permits says what a role may call. A path outside of the routes is open to
+// all, since nothing answers there.
+func permits(r token.Role, path string) bool {
+	if path == "" || strings.HasPrefix(path, disapi.Base+"/metadata") {
+		return true
+	}
+	switch r {
+	case token.Integrator:
+		return true
+	case token.Kiosk:
+		return strings.HasPrefix(path, disapi.Base+"/customers") || strings.HasPrefix(path, disapi.Base+"/sessions")
+	}
+	return false
 }

@@ -18,7 +18,7 @@ func (s *server) health(r *http.Request) (any, error) {
 	_, err := s.Store.Get(r.Context(), uuid.Nil.String())
 	word, code := disapi.Up, http.StatusOK
 	if err != nil && !errors.Is(err, customer.ErrNotFound) {
-		s.Log.Error("the store cannot be read", "error", err)
+		s.log(r.Context()).Error("the store cannot be read", "error", err)
 		word, code = disapi.Down, http.StatusServiceUnavailable
 	}
 	return status{code, disapi.ActuatorHealth{

@@ -4,12 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime/debug"
 	"strconv"
-	"strings"
-	"time"
 
 	"portico/sync/disapi"
 )
@@ -18,57 +14,6 @@ import (
 type status struct {
 	code int
 	body any
-}
-
-// route serves one operation: access, panics, answer and log line.
-func (s *server) route(route disapi.Route, h handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !route.Open() && s.refuse(w, r) {
-			return
-		}
-		start := time.Now()
-		body, err := s.guarded(h, r)
-		code := s.answer(w, body, err)
-		s.Log.Debug("request", "operation", route.Operation, "status", code, "ms", time.Since(start).Milliseconds())
-		if err != nil && code >= http.StatusInternalServerError {
-			s.Log.Error("request failed", "operation", route.Operation, "error", err)
-		}
-	})
-}
-
-// guarded turns a panic of h into an error. The value of a panic may hold
-// personal data, so only its type and place are kept.
-func (s *server) guarded(h handler, r *http.Request) (body any, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("panic with a %T at %s", v, debug.Stack())
-		}
-	}()
-	return h(r)
-}
-
-// unknown answers what no route matches: 405 where another method would, else
-// 404.
-func (s *server) unknown(mux *http.ServeMux) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.refuse(w, r) {
-			return
-		}
-		var allowed []string
-		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
-			other := r.Clone(r.Context())
-			other.Method = method
-			if _, pattern := mux.Handler(other); pattern != "/" {
-				allowed = append(allowed, method)
-			}
-		}
-		if len(allowed) == 0 {
-			s.answer(w, nil, &problem{disapi.NotFound, "there is nothing at this path"})
-			return
-		}
-		w.Header().Set("Allow", strings.Join(allowed, ", "))
-		s.answer(w, nil, &problem{disapi.InvalidRequestMethod, "the path does not take this method"})
-	})
 }
 
 // answer writes a body, none (204 or 403), or an error, and returns the status.
@@ -80,7 +25,7 @@ func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 	case err != nil:
 		p := problemOf(err)
 		if p.code == disapi.TooManyRequests {
-			w.Header().Set("Retry-After", strconv.Itoa(int(s.Queue.Seconds()+.5)))
+			w.Header().Set("Retry-After", strconv.Itoa(s.retryAfter(err)))
 		}
 		body = status{p.code.Status(), disapi.ErrorResponse{ErrorCode: p.code, ErrorMessage: p.message}}
 	}
@@ -105,8 +50,16 @@ func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(buf.Len()))
-	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(code)
 	_, _ = w.Write(buf.Bytes()) // fails when the client is gone: nobody to tell
 	return code
+}
+
+// retryAfter returns the seconds after which a request may be let in: the
+// bound of a token lets the next one in within one.
+func (s *server) retryAfter(err error) int {
+	if errors.Is(err, errTooFast) {
+		return 1
+	}
+	return int(s.Queue.Seconds() + .5)
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"portico/engine/customer"
+	"portico/sync/audit"
 	"portico/sync/disapi"
 	"portico/sync/disview"
 )
@@ -112,20 +113,24 @@ func (s *server) createCustomerWithID(r *http.Request) (any, error) {
 
 // create makes a customer, in the request's session where it has one.
 func (s *server) create(r *http.Request, id string) (any, error) {
-	if err := s.eraseOver(r.Context()); err != nil {
-		return nil, err
-	}
 	c := customer.New(id, s.Clock())
-	c.Session = sessionName(r)
-	if c.Session != "" && !s.sessions.open(c.Session, s.Clock()) {
-		return nil, errNoSession
+	c.Owner, c.Session = owner(r.Context()), sessionName(r)
+	if c.Session != "" {
+		_, item, err := s.fetchSession(r)
+		if err != nil {
+			return nil, err
+		}
+		c.Latest = item.Ends
 	}
 	if err := s.Store.Create(r.Context(), c); err != nil {
 		return nil, err
 	}
-	if c.Session != "" && !s.sessions.add(c.Session, id, s.Clock()) { // ended meanwhile
-		return nil, errors.Join(errNoSession, s.Store.Delete(r.Context(), id))
+	if c.Session != "" {
+		if err := s.join(r, id); err != nil {
+			return nil, errors.Join(err, s.Store.Delete(r.Context(), id))
+		}
 	}
+	s.tell(r.Context(), audit.Begun, id, "")
 	return disapi.CreateCustomerResponse{ID: id, Links: disapi.Links{Self: disapi.CustomerPath(id)}}, nil
 }
 
@@ -149,7 +154,11 @@ func (s *server) deleteCustomer(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.Store.Delete(r.Context(), c.ID)
+	if err := s.Store.Delete(r.Context(), c.ID); err != nil {
+		return nil, err
+	}
+	s.tell(r.Context(), audit.Erased, c.ID, "")
+	return nil, nil
 }
 
 // externalID is the contract's rule for the id a customer is kept under.
@@ -168,11 +177,17 @@ func (s *server) keep(r *http.Request) (any, error) {
 	if err := oneOf("onboardingStatus", req.OnboardingStatus, disapi.StatusInProgress, disapi.StatusFinished); err != nil {
 		return nil, err
 	}
-	return s.change(r, func(c *customer.Customer) (any, error) {
+	var kept *customer.Customer
+	body, err := s.change(r, func(c *customer.Customer) (any, error) {
 		c.ExternalID = req.ExternalID
 		if req.OnboardingStatus == disapi.StatusFinished {
 			s.Engine.Finish(c, s.Clock())
 		}
+		kept = c
 		return nil, nil
 	})
+	if err == nil && kept.State == customer.Finished {
+		s.tell(r.Context(), audit.Decided, kept.ID, string(kept.Decision()))
+	}
+	return body, err
 }

@@ -8,6 +8,7 @@
 package disserver
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -16,19 +17,28 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/time/rate"
 
 	"portico/engine/customer"
 	"portico/engine/document/chip"
 	"portico/engine/document/template"
 	"portico/engine/onboarding"
+	"portico/sync/audit"
 	"portico/sync/disapi"
+	"portico/sync/store"
+	"portico/sync/token"
 )
 
-// Config is what a server works with. Engine, Store and Access are required.
+// Config is what a server works with. Engine, Store, Shelf and Tokens are
+// required.
 type Config struct {
 	Engine *onboarding.Engine
 	Store  customer.Store
-	Access func(TokenHash) Access // judges a bearer token; see Tokens
+	Shelf  store.Shelf  // for faces and sessions
+	Tokens token.Finder // who may come in
+
+	Rate  float64 // requests a second of one token; 0 means no bound
+	Burst int     // how many of them may come at once; 0 means 100
 
 	Faces     onboarding.Faces // for the operations on faces without a customer; nil leaves them out
 	Info      disapi.ActuatorInfo
@@ -50,13 +60,17 @@ type Config struct {
 	// Random makes session tokens and challenges; nil means crypto/rand.Reader.
 	Random io.Reader
 	Log    *slog.Logger // nil means slog.Default()
+
+	// Observe is told of every answer; nil means nobody is.
+	Observe func(operation string, status int, took time.Duration)
+	// Audit is told what becomes of customers; nil means nobody is.
+	Audit func(context.Context, audit.Event) error
 }
 
 type server struct {
 	Config
-	slots    pool
-	faces    *faceStore
-	sessions *sessionStore
+	slots pool
+	rates *rates
 }
 
 // handler answers one operation: with a body, or with nil for 204. A *problem
@@ -86,7 +100,19 @@ func New(cfg Config) http.Handler {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	s := &server{Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle), faces: newFaceStore(), sessions: newSessionStore()}
+	if cfg.Observe == nil {
+		cfg.Observe = func(string, int, time.Duration) {}
+	}
+	if cfg.Audit == nil {
+		cfg.Audit = func(context.Context, audit.Event) error { return nil }
+	}
+	if cfg.Burst == 0 {
+		cfg.Burst = 100
+	}
+	s := &server{
+		Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle),
+		rates: &rates{each: rate.Limit(cfg.Rate), burst: cfg.Burst, tokens: map[string]*rate.Limiter{}},
+	}
 	mux := http.NewServeMux()
 	operations := s.operations()
 	for _, r := range disapi.Routes() {
@@ -98,7 +124,7 @@ func New(cfg Config) http.Handler {
 		mux.Handle(pattern(r), s.route(r, h))
 	}
 	mux.Handle("/", s.unknown(mux))
-	return mux
+	return s.dress(mux)
 }
 
 // pattern spells a route for the multiplexer, whose parameters are identifiers.

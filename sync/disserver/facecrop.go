@@ -33,25 +33,25 @@ func cropFace(img *image.RGBA, box imaging.Quad) ([]byte, error) {
 }
 
 func (s *server) faceCrop(r *http.Request) (any, error) {
-	f, err := s.face(r.PathValue("id"))
+	f, err := s.face(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	return s.scaled(r, func() ([]byte, error) { return f.crop, nil })
+	return s.scaled(r, func() ([]byte, error) { return f.Crop, nil })
 }
 
 func (s *server) faceCropCoordinates(r *http.Request) (any, error) {
-	f, err := s.face(r.PathValue("id"))
+	f, err := s.face(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	return disapi.CropCoordinatesResponse{FullyCaptured: f.visible == 1, Coordinates: disview.Roi(face.TokenBox(f.face))}, nil
+	return disapi.CropCoordinatesResponse{FullyCaptured: f.Visible == 1, Coordinates: disview.Roi(face.TokenBox(f.Face))}, nil
 }
 
 func (s *server) faceQuality(r *http.Request) (any, error) {
-	f, err := s.face(r.PathValue("id"))
+	f, err := s.face(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	return disview.FaceQuality(f.face, f.quality, f.visible), nil
+	return disview.FaceQuality(f.Face, f.Quality, f.Visible), nil
 }

@@ -112,7 +112,9 @@ func (s *server) newFace(ctx context.Context, photo []byte, how *disapi.FaceDete
 		return disapi.CreateFaceResponse{}, err
 	}
 	id := s.NewID()
-	s.faces.put(id, kept)
+	if err := s.keepFace(ctx, id, kept); err != nil {
+		return disapi.CreateFaceResponse{}, err
+	}
 	return disapi.CreateFaceResponse{
 		ID: id, Detection: disview.Face(found[0]), Links: &disapi.Links{Self: disapi.FacePath(id)}, Warnings: warnings,
 	}, nil
@@ -121,18 +123,18 @@ func (s *server) newFace(ctx context.Context, photo []byte, how *disapi.FaceDete
 // describe computes everything that is kept of a face.
 func (s *server) describe(ctx context.Context, img *image.RGBA, f face.Face) (kept storedFace, err error) {
 	box := face.TokenBox(f)
-	kept = storedFace{face: f, used: s.Clock(), visible: face.Visible(box, img.Rect)}
-	kept.face.Mesh = nil
-	if kept.template, err = s.Faces.Template(ctx, img, f); err != nil && !errors.Is(err, face.ErrNoTemplate) {
+	kept = storedFace{Face: f, Visible: face.Visible(box, img.Rect)}
+	kept.Face.Mesh = nil
+	if kept.Template, err = s.Faces.Template(ctx, img, f); err != nil && !errors.Is(err, face.ErrNoTemplate) {
 		return kept, err
 	}
-	if kept.about, err = s.Faces.Attributes(ctx, img, f); err != nil {
+	if kept.About, err = s.Faces.Attributes(ctx, img, f); err != nil {
 		return kept, err
 	}
-	if kept.quality, err = face.Measure(img, f); err != nil {
+	if kept.Quality, err = face.Measure(img, f); err != nil {
 		return kept, err
 	}
-	kept.crop, err = cropFace(img, box)
+	kept.Crop, err = cropFace(img, box)
 	return kept, err
 }
 

@@ -1,87 +1,53 @@
 package disserver
 
 import (
-	"sync"
+	"context"
+	"encoding/json"
+	"errors"
 	"time"
 
+	"portico/engine/customer"
 	"portico/engine/face"
+	"portico/sync/disapi"
+	"portico/sync/store"
 )
 
-// Faces that belong to no customer live for a short time in memory, as
-// findings and a crop: their picture is not kept.
-const (
-	faceLife  = 10 * time.Minute // since the last use
-	mostFaces = 1000
-	mostCrops = 256 << 20 // bytes of all crops
-)
+// faceLife is how long a face that belongs to no customer is kept, as findings
+// and a crop: its picture is not kept.
+const faceLife = 10 * time.Minute
 
 type storedFace struct {
-	face     face.Face // without its mesh
-	template face.Template
-	about    face.Attributes
-	quality  face.Quality
-	visible  float64 // share of the token box inside the picture
-	crop     []byte  // JPEG
-	used     time.Time
+	Face     face.Face       `json:"face"` // without its mesh
+	Template face.Template   `json:"template,omitempty"`
+	About    face.Attributes `json:"about"`
+	Quality  face.Quality    `json:"quality"`
+	Visible  float64         `json:"visible"` // share of the token box inside the picture
+	Crop     []byte          `json:"crop"`    // JPEG
 }
 
-// faceStore keeps faces by id. It is safe for concurrent use.
-type faceStore struct {
-	mu    sync.Mutex
-	faces map[string]storedFace
-	bytes int // of the crops
-}
+// faceItem names a face on the shelf: to other bearers it is not there.
+func faceItem(ctx context.Context, id string) string { return "face/" + owner(ctx) + "/" + id }
 
-func newFaceStore() *faceStore { return &faceStore{faces: map[string]storedFace{}} }
-
-// put keeps a face, at the cost of those unused for longest when there is no
-// room.
-func (s *faceStore) put(id string, f storedFace) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for other, g := range s.faces {
-		if f.used.Sub(g.used) >= faceLife {
-			s.drop(other)
-		}
+func (s *server) keepFace(ctx context.Context, id string, f storedFace) error {
+	value, err := json.Marshal(f)
+	if err != nil {
+		return err
 	}
-	for len(s.faces) > 0 && (len(s.faces) >= mostFaces || s.bytes+len(f.crop) > mostCrops) {
-		s.drop(s.oldest())
+	return s.Shelf.Put(ctx, faceItem(ctx, id), &store.Item{Value: value, Ends: s.Clock().Add(faceLife)})
+}
+
+// face returns the face of an id as it stands in a path.
+func (s *server) face(ctx context.Context, text string) (f storedFace, err error) {
+	id, err := parseID(text)
+	if err != nil {
+		return f, err
 	}
-	s.faces[id] = f
-	s.bytes += len(f.crop)
-}
-
-func (s *faceStore) oldest() string {
-	oldest := ""
-	for id, f := range s.faces {
-		if oldest == "" || f.used.Before(s.faces[oldest].used) {
-			oldest = id
-		}
+	item, err := s.Shelf.Fetch(ctx, faceItem(ctx, id.String()))
+	if errors.Is(err, customer.ErrNotFound) {
+		return f, &problem{disapi.NotFound, "there is no such face, or it has expired"}
 	}
-	return oldest
-}
-
-func (s *faceStore) drop(id string) {
-	s.bytes -= len(s.faces[id].crop)
-	delete(s.faces, id)
-}
-
-// get returns a face and prolongs its life.
-func (s *faceStore) get(id string, now time.Time) (storedFace, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f, ok := s.faces[id]
-	if !ok || now.Sub(f.used) >= faceLife {
-		s.drop(id)
-		return storedFace{}, false
+	if err == nil {
+		err = json.Unmarshal(item.Value, &f)
 	}
-	f.used = now
-	s.faces[id] = f
-	return f, true
-}
-
-func (s *faceStore) remove(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.drop(id)
+	return f, err
 }

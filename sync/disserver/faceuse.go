@@ -1,6 +1,7 @@
 package disserver
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"strings"
@@ -9,30 +10,17 @@ import (
 	"portico/sync/disapi"
 )
 
-// face returns the face of an id as it stands in a path.
-func (s *server) face(text string) (storedFace, error) {
-	id, err := parseID(text)
-	if err != nil {
-		return storedFace{}, err
-	}
-	f, ok := s.faces.get(id.String(), s.Clock())
-	if !ok {
-		return storedFace{}, &problem{disapi.NotFound, "there is no such face, or it has expired"}
-	}
-	return f, nil
-}
-
 // described is face for what needs a template.
-func (s *server) described(text string) (face.Template, error) {
-	f, err := s.face(text)
-	if err == nil && f.template == nil {
+func (s *server) described(ctx context.Context, text string) (face.Template, error) {
+	f, err := s.face(ctx, text)
+	if err == nil && f.Template == nil {
 		return nil, &problem{disapi.NotEnoughData, "the face cannot be described: too small, covered or turned away"}
 	}
-	return f.template, err
+	return f.Template, err
 }
 
 func (s *server) faceTemplate(r *http.Request) (any, error) {
-	t, err := s.described(r.PathValue("id"))
+	t, err := s.described(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,18 +28,18 @@ func (s *server) faceTemplate(r *http.Request) (any, error) {
 }
 
 func (s *server) faceAspects(r *http.Request) (any, error) {
-	f, err := s.face(r.PathValue("id"))
+	f, err := s.face(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	if f.about.Age == nil || f.about.Gender == nil {
+	if f.About.Age == nil || f.About.Gender == nil {
 		return nil, &problem{disapi.NotEnoughData, "age and gender could not be estimated"}
 	}
-	return disapi.FaceAspectsResponse{Age: int(math.Round(*f.about.Age)), Gender: *f.about.Gender}, nil
+	return disapi.FaceAspectsResponse{Age: int(math.Round(*f.About.Age)), Gender: *f.About.Gender}, nil
 }
 
 func (s *server) faceSimilarity(r *http.Request) (any, error) {
-	probe, err := s.described(r.PathValue("probe_face_id"))
+	probe, err := s.described(r.Context(), r.PathValue("probe_face_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +51,7 @@ func (s *server) faceSimilarity(r *http.Request) (any, error) {
 	reference := face.Template(req.ReferenceFaceTemplate)
 	switch {
 	case isLink && reference == nil:
-		if reference, err = s.described(id); err != nil {
+		if reference, err = s.described(r.Context(), id); err != nil {
 			return nil, err
 		}
 	case isLink || reference == nil || req.ReferenceFace != "":
@@ -81,6 +69,5 @@ func (s *server) deleteFace(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.faces.remove(id.String())
-	return nil, nil
+	return nil, s.Shelf.Drop(r.Context(), faceItem(r.Context(), id.String()))
 }

@@ -21,6 +21,9 @@ func (p *problem) Error() string { return string(p.code) + ": " + p.message }
 // errBusy says that a request waited too long for its turn.
 var errBusy = errors.New("no recognition was free in time")
 
+// errTooFast says that a token makes more requests than it may.
+var errTooFast = errors.New("too many requests of one token")
+
 // known are the errors of other packages that a client can do something about.
 var known = []struct {
 	err error
@@ -36,6 +39,7 @@ var known = []struct {
 	{face.ErrTemplateCorrupt, problem{disapi.CorruptedTemplate, "the face template is damaged"}},
 	{face.ErrTemplateVersion, problem{disapi.UnsupportedVersionTemplate, "the face template is of another version"}},
 	{errBusy, problem{disapi.TooManyRequests, "too busy; try again later"}},
+	{errTooFast, problem{disapi.TooManyRequests, "too many requests; try again later"}},
 }
 
 // problemOf is the one place where an error becomes an answer of the contract.

@@ -26,8 +26,10 @@ type sessionTest struct {
 
 func newSessionTest(t *testing.T) *sessionTest {
 	cfg := servertest.Config(t)
-	s := &sessionTest{t: t, store: cfg.Store, now: servertest.Now}
+	s := &sessionTest{t: t, now: servertest.Now}
 	cfg.Clock = func() time.Time { return s.now }
+	cfg.Store, cfg.Shelf = servertest.Store(t, cfg.Clock), servertest.Shelf(t, cfg.Clock)
+	s.store = cfg.Store
 	s.h = disserver.New(cfg)
 	return s
 }
@@ -108,7 +110,7 @@ func TestASessionRunsOut(t *testing.T) {
 	token := s.session(`{"timeout":60}`)
 	c := "/customers/" + id
 	s.want(token, "POST", c, "", http.StatusOK)
-	s.now = s.now.Add(59 * time.Second)
+	s.now = s.now.Add(60 * time.Second)
 	s.want(token, "GET", c, "", http.StatusOK)
 	s.now = s.now.Add(time.Second)
 	s.want(token, "GET", c, "", http.StatusNotFound)

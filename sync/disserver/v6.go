@@ -106,13 +106,13 @@ func (s *server) v6Describe(ctx context.Context, img *image.RGBA, f face.Face, r
 	}
 	var out v6Face
 	if req.CropImage {
-		out.CropImage = kept.crop
+		out.CropImage = kept.Crop
 	}
 	if req.Template {
-		out.Template = disapi.Bytes(kept.template)
+		out.Template = disapi.Bytes(kept.Template)
 	}
 	if req.ICAOAttributes {
-		quality := disview.FaceQuality(kept.face, kept.quality, kept.visible)
+		quality := disview.FaceQuality(kept.Face, kept.Quality, kept.Visible)
 		out.ICAOAttributes = &quality
 	}
 	return out, nil

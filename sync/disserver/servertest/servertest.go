@@ -19,11 +19,18 @@ import (
 	"portico/engine/onboarding"
 	"portico/sync/disapi"
 	"portico/sync/disserver"
+	"portico/sync/store"
 	"portico/sync/store/bolt"
+	"portico/sync/store/seal"
+	"portico/sync/store/shelf"
+	"portico/sync/token"
 )
 
 // Token is the bearer token that the server takes.
 const Token = "dG9rZW46Zm9yLXRlc3Rz"
+
+// Clock stands still.
+func Clock() time.Time { return Now }
 
 // Now is the server's time.
 var Now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -33,10 +40,11 @@ func Config(t testing.TB) disserver.Config {
 	t.Helper()
 	return disserver.Config{
 		Engine: onboarding.New(Documents{}, Faces{}, Passive{}, imaging.Limits{}),
-		Store:  Store(t),
+		Store:  Store(t, Clock),
+		Shelf:  Shelf(t, Clock),
 		Faces:  Faces{},
-		Access: disserver.Tokens(disserver.HashToken("another"), disserver.HashToken(Token)),
-		Clock:  func() time.Time { return Now },
+		Tokens: token.Fixed{token.Of("another", token.Integrator, Now), token.Of(Token, token.Integrator, Now)},
+		Clock:  Clock,
 		Log:    slog.New(slog.DiscardHandler),
 		Info: disapi.ActuatorInfo{
 			Build: disapi.BuildInfo{Artifact: "portico", Name: "Portico", Group: "portico", Version: "1.0.0", Time: &Now},
@@ -47,9 +55,9 @@ func Config(t testing.TB) disserver.Config {
 }
 
 // Store opens an empty store that lives as long as the test.
-func Store(t testing.TB) customer.Store {
+func Store(t testing.TB, clock func() time.Time) customer.Store {
 	t.Helper()
-	s, err := bolt.Open(t.Context(), bolt.Config{Dir: t.TempDir(), Key: bolt.MasterKey{1}, Clock: func() time.Time { return Now }})
+	s, err := bolt.Open(t.Context(), bolt.Config{Dir: t.TempDir(), Key: bolt.MasterKey{1}, Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +66,16 @@ func Store(t testing.TB) customer.Store {
 			t.Error(err)
 		}
 	})
+	return s
+}
+
+// Shelf opens an empty shelf in a folder of the test.
+func Shelf(t testing.TB, clock func() time.Time) store.Shelf {
+	t.Helper()
+	s, err := shelf.Open(t.Context(), shelf.Config{Dir: t.TempDir(), Key: seal.Key{1}, Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 

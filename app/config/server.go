@@ -1,0 +1,46 @@
+package config
+
+import (
+	"errors"
+	"net"
+	"net/url"
+)
+
+// Server is the backend of portico serve. The zero value keeps everything in
+// the data folder and speaks plain HTTP on loopback.
+type Server struct {
+	Store string `toml:"store"` // address of a Redis that servers share, redis://host:6379/0; empty: the data folder
+
+	Certificate     string `toml:"certificate"`      // PEM file with the server's chain; with it HTTPS is spoken
+	CertificateKey  string `toml:"certificate-key"`  // PEM file with its key
+	ClientAuthority string `toml:"client-authority"` // PEM file; clients must show a certificate of these authorities
+	PlainHTTP       bool   `toml:"plain-http"`       // allow HTTP beyond loopback: only behind a proxy that speaks TLS
+
+	Rate    float64 `toml:"rate"`    // requests a second of one token; 0: no bound
+	Burst   int     `toml:"burst"`   // how many of them may come at once; 0: 100
+	Metrics string  `toml:"metrics"` // address on which Prometheus may ask, 127.0.0.1:9464; empty: off
+	Traces  string  `toml:"traces"`  // OpenTelemetry collector, http://host:4318; empty: off
+}
+
+// Validate reports the first thing that cannot work.
+func (s Server) Validate() error {
+	switch {
+	case (s.Certificate == "") != (s.CertificateKey == ""):
+		return errors.New("server: certificate and certificate-key belong together")
+	case s.ClientAuthority != "" && s.Certificate == "":
+		return errors.New("server.client-authority: needs a certificate of the server, too")
+	case s.Rate < 0 || s.Burst < 0:
+		return errors.New("server: rate and burst are not negative")
+	}
+	if s.Metrics != "" {
+		if _, _, err := net.SplitHostPort(s.Metrics); err != nil {
+			return errors.New("server.metrics: write an address, for example 127.0.0.1:9464")
+		}
+	}
+	if s.Traces != "" {
+		if u, err := url.Parse(s.Traces); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return errors.New("server.traces: write a whole address, for example http://127.0.0.1:4318")
+		}
+	}
+	return nil
+}
