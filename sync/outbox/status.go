@@ -10,6 +10,7 @@ import (
 type Status struct {
 	Pending     int       `json:"pending"`              // entries still to be delivered
 	Dead        int       `json:"dead"`                 // entries given up, waiting for Retry
+	Late        int       `json:"late"`                 // entries owed for longer than Config.LateAfter, dead or not
 	Oldest      time.Time `json:"oldest,omitzero"`      // when the oldest entry was enqueued, dead or not
 	LastSuccess time.Time `json:"lastSuccess,omitzero"` // last acknowledged delivery since the Worker was made
 	LastFailure time.Time `json:"lastFailure,omitzero"`
@@ -33,6 +34,9 @@ func (w *Worker) Status(ctx context.Context) (Status, error) {
 		} else {
 			st.Pending++
 		}
+		if w.cfg.Clock().Sub(e.Enqueued) >= w.cfg.LateAfter {
+			st.Late++
+		}
 		if st.Oldest.IsZero() || e.Enqueued.Before(st.Oldest) {
 			st.Oldest = e.Enqueued
 		}
@@ -52,6 +56,14 @@ func (w *Worker) succeeded() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.status.LastSuccess = w.cfg.Clock()
+	w.delivered++
+}
+
+// successes counts acknowledged deliveries.
+func (w *Worker) successes() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.delivered
 }
 
 func (w *Worker) failed(err error) {

@@ -15,6 +15,10 @@ type Config struct {
 	MaxDelay    time.Duration // longest pause before an entry's next try; 0 means 5 minutes
 	Probe       time.Duration // longest pause between tries while the backend is unavailable; 0 means 10 seconds
 
+	// LateAfter is how long an entry may be owed until Status counts it as late:
+	// its owner's lifetime is ending and staff must see to it. 0 means 7 days.
+	LateAfter time.Duration
+
 	// Ready is asked before each delivery; while it says no, nothing is sent.
 	// A kiosk says no while somebody is being captured. nil means always.
 	// It must be safe for concurrent use.
@@ -53,9 +57,12 @@ type Worker struct {
 	cfg    Config
 	wake   chan struct{}
 
-	mu     sync.Mutex
-	status Status
-	outage int // tries in a row that found the backend unavailable
+	sending sync.Mutex // held while an entry is tried
+
+	mu        sync.Mutex
+	status    Status
+	delivered int // entries, since the Worker was made
+	outage    int // tries in a row that found the backend unavailable
 }
 
 // New returns a Worker that hands the entries of q to s.
@@ -68,6 +75,9 @@ func New(q Queue, s Sender, cfg Config) *Worker {
 	}
 	if cfg.Probe == 0 {
 		cfg.Probe = 10 * time.Second
+	}
+	if cfg.LateAfter == 0 {
+		cfg.LateAfter = 7 * 24 * time.Hour
 	}
 	if cfg.Ready == nil {
 		cfg.Ready = func() bool { return true }
@@ -128,6 +138,8 @@ func (w *Worker) step(ctx context.Context) (pause time.Duration, err error) {
 	if !w.cfg.Ready() {
 		return readyEvery, nil
 	}
+	w.sending.Lock()
+	defer w.sending.Unlock()
 	e, ok, err := w.queue.Next(ctx, w.cfg.Clock())
 	if err != nil {
 		return 0, err
@@ -135,6 +147,38 @@ func (w *Worker) step(ctx context.Context) (pause time.Duration, err error) {
 	if !ok {
 		return w.untilNext(ctx)
 	}
+	return w.try(ctx, e)
+}
+
+// Drain tries every living entry once, due or not, Ready or not; of entries of
+// one key none follows one that failed. Failures are recorded as Run's are, so
+// an error is the queue's. It may run beside Run.
+func (w *Worker) Drain(ctx context.Context) error {
+	w.sending.Lock()
+	defer w.sending.Unlock()
+	entries, err := w.queue.List(ctx)
+	if err != nil {
+		return err
+	}
+	failed := map[string]bool{}
+	for _, e := range entries {
+		if e.Dead || failed[e.Key] {
+			continue
+		}
+		before := w.successes()
+		if _, err := w.try(ctx, e); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		failed[e.Key] = w.successes() == before
+	}
+	return nil
+}
+
+// try sends one entry and returns for how long nothing at all should be sent.
+func (w *Worker) try(ctx context.Context, e Entry) (pause time.Duration, err error) {
 	sendErr := w.sender.Send(ctx, e, func(payload []byte) error {
 		e.Payload = payload
 		return w.queue.Save(ctx, e)

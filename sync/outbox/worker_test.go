@@ -308,3 +308,29 @@ func TestStoppedDuringDeliveryCountsNoAttempt(t *testing.T) {
 		}
 	})
 }
+
+// Drain does not wait for what is not due, keeps the order of a key, and
+// leaves the dead alone.
+func TestDrainTriesEveryLivingEntryOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := run(t, outbox.Config{Ready: func() bool { return false }}, func(_ context.Context, e outbox.Entry, _ func([]byte) error) error {
+			if string(e.Payload) == "a1" {
+				return errRefused
+			}
+			return nil
+		}, "a1", "a2", "b1", "c1")
+		b.queue.entries[2].NotBefore = time.Now().Add(time.Hour)
+		b.queue.entries[3].Dead = true
+		if err := b.work.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.wantSent("0:a1", "0:b1")
+		if st := b.status(); st.Pending != 2 || st.Dead != 1 || st.Late != 0 {
+			t.Errorf("status %+v, want a1, a2 pending and c1 dead", st)
+		}
+		b.after(7 * 24 * time.Hour)
+		if st := b.status(); st.Late != 3 {
+			t.Errorf("after a week: %+v, want all late", st)
+		}
+	})
+}
