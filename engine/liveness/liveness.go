@@ -5,17 +5,18 @@ package liveness
 // Kind is a liveness check, in the contract's words.
 type Kind string
 
-// The checks of the contract.
+// The checks of the contract, and Light, which is our own.
 const (
 	Passive   Kind = "PASSIVE_LIVENESS"
 	Smile     Kind = "SMILE_LIVENESS"
 	EyeGaze   Kind = "EYE_GAZE_LIVENESS"
 	MagnifEye Kind = "MAGNIFEYE_LIVENESS"
+	Light     Kind = "LIGHT_LIVENESS"
 )
 
 // Active reports whether k asks the person to do something, so that it can
 // carry a decision.
-func (k Kind) Active() bool { return k == Smile || k == EyeGaze || k == MagnifEye }
+func (k Kind) Active() bool { return k == Smile || k == EyeGaze || k == MagnifEye || k == Light }
 
 // Assertion says what the face in a liveness selfie is meant to show.
 type Assertion string

@@ -121,11 +121,18 @@ func sample(img *image.RGBA, x, y float64) (out [3]float64) {
 	return out
 }
 
-// exposed adds the sensor's noise.
+// exposed adds the sensor's noise, out of a table that is drawn anew for each
+// picture.
 func (c *canvas) exposed(noise float64, rng *rand.Rand) *image.RGBA {
+	var table [1 << 12]float64
+	for i := range table {
+		table[i] = noise * rng.NormFloat64()
+	}
 	for i := 0; i < len(c.img.Pix); i += 4 {
+		bits := rng.Uint64()
 		for k := range 3 {
-			c.img.Pix[i+k] = level(float64(c.img.Pix[i+k]) + noise*rng.NormFloat64())
+			c.img.Pix[i+k] = level(float64(c.img.Pix[i+k]) + table[bits&(1<<12-1)])
+			bits >>= 12
 		}
 		c.img.Pix[i+3] = 255
 	}
