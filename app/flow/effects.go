@@ -33,6 +33,8 @@ type (
 	Evaluate struct{ Kind liveness.Kind }
 	// Gather collects what was read, to be shown.
 	Gather struct{}
+	// Correct keeps a value beside the one that was read, and who gave it.
+	Correct struct{ Field, Value, Role string }
 	// Decide inspects and decides; answered by Decided. Staff lowers an
 	// ACCEPT to REVIEW.
 	Decide struct{ Staff bool }
@@ -57,6 +59,7 @@ func (BeginLiveness) effect() {}
 func (TakeLiveness) effect()  {}
 func (Evaluate) effect()      {}
 func (Gather) effect()        {}
+func (Correct) effect()       {}
 func (Decide) effect()        {}
 func (CheckPIN) effect()      {}
 func (Finish) effect()        {}

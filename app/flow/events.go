@@ -35,6 +35,10 @@ type (
 	AskStop struct{}
 	// Dismiss closes a sheet.
 	Dismiss struct{}
+	// Edit asks to correct a field.
+	Edit struct{ Field string }
+	// Edited gives the field's right value.
+	Edited struct{ Value string }
 	// Stop wipes everything of the visitor.
 	Stop struct{}
 )
@@ -109,6 +113,8 @@ func (NoBackSide) event()   {}
 func (Help) event()         {}
 func (AskStop) event()      {}
 func (Dismiss) event()      {}
+func (Edit) event()         {}
+func (Edited) event()       {}
 func (Stop) event()         {}
 func (PINEntered) event()   {}
 func (PINChecked) event()   {}

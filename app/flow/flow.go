@@ -56,6 +56,7 @@ const (
 	HelpSheet Sheet = "help"
 	StopSheet Sheet = "stop" // asks whether to stop
 	IdleSheet Sheet = "idle" // asks whether anyone is still there
+	EditSheet Sheet = "edit" // corrects a value that was read
 )
 
 // Problem says why the last picture or step was of no use.
@@ -119,10 +120,11 @@ type State struct {
 	Setup      Setup
 	Step       Step
 	Sheet      Sheet
-	Busy       bool // an effect of this step is still running
-	Tries      int  // failed attempts at this step
-	HasBack    bool // the document's back was asked for
-	Staff      bool // MaxTries was reached somewhere
+	Editing    string // the field that EditSheet corrects
+	Busy       bool   // an effect of this step is still running
+	Tries      int    // failed attempts at this step
+	HasBack    bool   // the document's back was asked for
+	Staff      bool   // MaxTries was reached somewhere
 	Problem    Problem
 	CameraLost bool
 	Decision   trust.Decision // the engine's, or the colleague's over it
@@ -136,6 +138,9 @@ type State struct {
 func (s State) MayDecide() bool {
 	return s.Step == Clerk && (s.Setup.Access == OpenAccess || s.Setup.Access == PINAccess && s.Unlocked)
 }
+
+// MayEdit reports whether whoever stands there may correct what was read.
+func (s State) MayEdit() bool { return s.Step == Check || s.MayDecide() }
 
 // Begin returns the state of a kiosk nobody stands at.
 func Begin(setup Setup) State { return State{Setup: setup, Step: Welcome} }

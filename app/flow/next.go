@@ -15,6 +15,8 @@ func Next(s State, ev Event) (State, []Effect) {
 		return stop(s, Stopped)
 	case Help, AskStop, Dismiss, Idle:
 		return sheet(s, ev)
+	case Edit, Edited:
+		return edit(s, ev)
 	case Timeout:
 		return timeout(s)
 	}
@@ -97,6 +99,7 @@ func sheet(s State, ev Event) (State, []Effect) {
 			s.Sheet = IdleSheet
 		}
 	case Dismiss:
+		s.Editing = ""
 		if s.Sheet != NoSheet && s.Step.Capturing() && !s.Busy {
 			s.Sheet = NoSheet
 			return s, []Effect{Watch{s.Step}}

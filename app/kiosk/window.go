@@ -51,6 +51,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	w.SetPadded(false)
 	w.SetContent(container.New(&scaler{settings: a.Settings(), rebuild: g.screens.Rebuild}, g.screens.Content()))
 	w.Canvas().SetOnTypedKey(g.screens.Key)
+	w.Canvas().SetOnTypedRune(g.screens.Rune)
 	w.Resize(size)
 	w.SetFullScreen(cfg.Window.FullScreen)
 	if cfg.Window.FullScreen {

@@ -38,10 +38,14 @@ func (r *record) evidence() *screen.Evidence {
 				continue
 			}
 			seen[name] = true
-			e.Fields = append(e.Fields, screen.Field{
+			field := screen.Field{
 				Name: name, Value: f.Value, Source: string(f.Source),
 				Unsure: slices.Contains(unsure, name), Crop: fieldCrop(shown.photo, f.Box),
-			})
+			}
+			if edit := r.customer.Edited(name); edit != nil {
+				field.Value, field.Read = edit.Value, f.Value
+			}
+			e.Fields = append(e.Fields, field)
 		}
 		add := func(name string, img *image.RGBA) {
 			if img != nil {

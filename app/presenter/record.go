@@ -21,8 +21,11 @@ import (
 // photoQuality is for the pictures that are read and kept: visually lossless.
 const photoQuality = 95
 
-// assisted is the factor of an onboarding in which a step failed too often.
-const assisted = "steps"
+// Factors of the onboarding's course, which only a kiosk knows.
+const (
+	assisted  = "steps"      // a step failed too often
+	corrected = "dataEdited" // the visitor corrected what was read
+)
 
 // record is the customer being onboarded. Only the goroutine of the jobs uses
 // it.
@@ -76,6 +79,8 @@ func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, langua
 		return flow.LivenessDone{Passed: r.passed(trust.ActiveLiveness)}, nil
 	case flow.Gather:
 		screen.Set(r.p.model.Evidence, r.evidence())
+	case flow.Correct:
+		r.customer.Correct(customer.Edit{Field: e.Field, Value: e.Value, Role: e.Role, At: time.Now()})
 	case flow.Decide:
 		return r.decide(e.Staff), nil
 	case flow.CheckPIN:
@@ -157,24 +162,29 @@ func (r *record) passed(factor string) bool {
 	return false
 }
 
-// decide finishes the record. An onboarding in which a step failed too often
-// is at best a REVIEW.
+// decide finishes the record. An onboarding in which a step failed too often,
+// or in which the visitor corrected what was read, is at best a REVIEW.
 func (r *record) decide(staff bool) flow.Event {
 	r.p.deps.Engine.Finish(r.customer, time.Now())
 	v := r.customer.Verdict
 	if staff {
-		v.Factors = append(v.Factors, trust.Outcome{Name: assisted, Result: trust.NeedsReview, Required: true})
-		reason := assisted + ": a step failed too often for the visitor to finish it alone"
-		switch v.Decision {
-		case trust.Accept:
-			v.Decision, v.Reasons = trust.Review, []string{reason}
-		default:
-			v.Reasons = append(v.Reasons, reason)
-		}
+		demandReview(v, assisted, "a step failed too often for the visitor to finish it alone")
+	}
+	if len(r.customer.Edits) > 0 {
+		demandReview(v, corrected, "the visitor corrected what was read")
 	}
 	shown := *v
 	screen.Set(r.p.model.Verdict, &shown)
 	return flow.Decided{Decision: v.Decision}
+}
+
+// demandReview adds a factor that a colleague must look at.
+func demandReview(v *trust.Verdict, factor, why string) {
+	v.Factors = append(v.Factors, trust.Outcome{Name: factor, Result: trust.NeedsReview, Required: true})
+	if v.Decision == trust.Accept {
+		v.Decision, v.Reasons = trust.Review, nil
+	}
+	v.Reasons = append(v.Reasons, factor+": "+why)
 }
 
 // finish keeps the outcome with the delivery it owes, in that order and both

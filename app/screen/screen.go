@@ -38,6 +38,7 @@ type Evidence struct {
 type Field struct {
 	Name   string // of package document
 	Value  string
+	Read   string      // what was read, where somebody corrected it
 	Source string      // zone it was read from
 	Unsure bool        // read with low confidence, or the zones differ
 	Crop   image.Image // where it was read; nil when not known

@@ -62,13 +62,17 @@ func unsureFirst(fields []screen.Field) []screen.Field {
 func field(k *Kit, f screen.Field) fyne.CanvasObject {
 	name := k.Text("field." + f.Name)
 	colour := widget.QuietInk
-	if f.Unsure {
+	switch {
+	case f.Read != "":
+		name += ": " + k.Text("check.edited", "read", f.Read)
+	case f.Unsure:
 		name, colour = name+": "+k.Text("check.unsure"), widget.Attend
 	}
 	words := container.NewVBox(
 		widget.Caption(name, colour),
 		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
-	row := container.NewGridWithColumns(2, words, layout.NewSpacer())
+	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
+	row := container.NewGridWithColumns(2, container.NewBorder(nil, nil, pencil, nil, words), layout.NewSpacer())
 	if f.Crop != nil {
 		row.Objects[1] = still(k, f.Crop, 3, 1)
 	}

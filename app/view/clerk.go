@@ -62,12 +62,16 @@ func Clerk(k *Kit) Page {
 func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	colour := widget.QuietInk
 	name := k.Text("field." + f.Name)
-	if f.Unsure {
+	switch {
+	case f.Read != "":
+		colour, name = widget.Attend, name+": "+k.Text("check.edited", "read", f.Read)
+	case f.Unsure:
 		colour, name = widget.Attend, name+" !"
 	}
-	return container.NewVBox(
+	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
+	return container.NewBorder(nil, nil, nil, pencil, container.NewVBox(
 		widget.Caption(name, colour),
-		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
+		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading)))
 }
 
 // factor is one judged factor with what was made of it.

@@ -84,7 +84,8 @@ func (k *Kiosk) Frame(img *image.RGBA) {
 }
 
 // Key answers to the keys of the whole window: Enter does the main action,
-// Esc asks to stop or closes a sheet, F1 opens the help, digits go to the PIN.
+// Esc asks to stop or closes a sheet, F1 opens the help, others go to what is
+// being typed.
 func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -103,9 +104,19 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	case fyne.KeyF1:
 		k.kit.Send(flow.Help{})
 	default:
-		if k.sheet == nil && k.page.Pad != nil {
+		switch {
+		case k.sheet != nil && k.sheet.Editor != nil:
+			k.sheet.Editor.Key(ev.Name)
+		case k.sheet == nil && k.page.Pad != nil:
 			k.page.Pad.Key(ev.Name)
 		}
+	}
+}
+
+// Rune takes a character typed into the window.
+func (k *Kiosk) Rune(r rune) {
+	if k.sheet != nil && k.sheet.Editor != nil {
+		k.sheet.Editor.Rune(r)
 	}
 }
 

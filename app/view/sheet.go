@@ -14,15 +14,19 @@ import (
 	"portico/app/widget"
 )
 
-// Sheet lies over a screen: a question or the help. Its Main is what Enter
-// does; Esc closes it.
+// Sheet lies over a screen: a question, the help or a value to correct. Its
+// Main is what Enter does; Esc closes it.
 type Sheet struct {
 	Object fyne.CanvasObject
 	Main   func()
+	Editor *widget.Editor // takes the window's keys; nil where nothing is typed
 }
 
 // NewSheet returns the sheet of this kind.
 func NewSheet(k *Kit, kind flow.Sheet) Sheet {
+	if kind == flow.EditSheet {
+		return editSheet(k)
+	}
 	dismiss := k.send(flow.Dismiss{})
 	key := "sheet." + string(kind)
 	body := widget.Paragraph(k.Text(key+".body"), widget.SizeInstruction, fyne.TextAlignLeading)
@@ -45,15 +49,17 @@ func NewSheet(k *Kit, kind flow.Sheet) Sheet {
 	}
 	rows = append(rows, buttons)
 
-	paper := canvas.NewRectangle(widget.Surface)
-	paper.CornerRadius = theme.Size(widget.SizeRadius)
-	paper.SetMinSize(fyne.NewSize(widest*theme.Size(widget.SizeTarget), 0))
+	return Sheet{Object: paper(rows...), Main: dismiss}
+}
+
+// paper is the sheet itself, over the darkened screen.
+func paper(rows ...fyne.CanvasObject) fyne.CanvasObject {
+	back := canvas.NewRectangle(widget.Surface)
+	back.CornerRadius = theme.Size(widget.SizeRadius)
+	back.SetMinSize(fyne.NewSize(widest*theme.Size(widget.SizeTarget), 0))
 	gap := theme.Size(widget.SizeGutter)
-	return Sheet{
-		Object: container.NewStack(newVeil(), container.NewCenter(
-			container.NewStack(paper, inset(gap, gap, container.NewVBox(rows...))))),
-		Main: dismiss,
-	}
+	return container.NewStack(newVeil(), container.NewCenter(
+		container.NewStack(back, inset(gap, gap, container.NewVBox(rows...)))))
 }
 
 // widest is the width of a sheet in heights of a button: lines of up to 60

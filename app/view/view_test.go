@@ -194,6 +194,10 @@ func TestScreens(t *testing.T) {
 		"ended_not_wiped": {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Ending = flow.Ended, flow.NotWiped }) }},
 		"sheet_help":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.HelpSheet }) }},
 		"sheet_stop":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.StopSheet }) }},
+		"sheet_edit": {wide, func(s *stage) {
+			screen.Set(s.model.Evidence, evidence())
+			s.state(func(st *flow.State) { st.Step, st.Sheet, st.Editing = flow.Check, flow.EditSheet, document.Surname })
+		}},
 		"sheet_idle": {wide, func(s *stage) {
 			screen.Set(s.model.Seconds, 12)
 			s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.IdleSheet })
@@ -231,6 +235,14 @@ func TestScreensFitInEveryLanguage(t *testing.T) {
 					fits(t, s.window.Canvas())
 				})
 			}
+			t.Run(language+" edit", func(t *testing.T) {
+				s.state(func(st *flow.State) { st.Step, st.Sheet, st.Editing = flow.Check, flow.EditSheet, document.Surname })
+				need, have := s.window.Canvas().Overlays().Top().MinSize(), size
+				if need.Width > have.Width || need.Height > have.Height {
+					t.Errorf("the sheet needs %v, the window has %v", need, have)
+				}
+				s.state(func(st *flow.State) { st.Sheet = flow.NoSheet })
+			})
 			for _, access := range []flow.Access{flow.PINAccess, flow.OpenAccess} {
 				t.Run(language+" clerk "+string(access), func(t *testing.T) {
 					s.state(func(st *flow.State) { st.Step, st.Problem, st.Setup.Access = flow.Clerk, flow.WrongPIN, access })

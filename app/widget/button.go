@@ -19,6 +19,7 @@ const (
 	Main                // the one main action
 	Harmful             // deletes or rejects
 	Bare                // no outline: header
+	Key                 // of a drawn keyboard: as narrow as a finger needs
 )
 
 // Button is a large button with a symbol and a word. It takes the keyboard's
@@ -45,6 +46,12 @@ func NewButton(symbol, word string, rank Rank, tapped func()) *Button {
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// Word returns the word on the button.
+func (b *Button) Word() string { return b.word }
+
+// SetWord changes the word.
+func (b *Button) SetWord(word string) { b.word = word; b.Refresh() }
 
 // Tapped runs the action.
 func (b *Button) Tapped(*fyne.PointEvent) { b.tapped() }
@@ -137,6 +144,9 @@ func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	target, gap := theme.Size(SizeTarget), theme.Size(SizeGutter)
+	if r.button.rank == Key {
+		return fyne.NewSquareSize(target)
+	}
 	w := r.word.MinSize().Width + theme.Size(SizeSymbol) + gap + gap/2
 	return fyne.NewSize(max(w, target), target)
 }
@@ -169,7 +179,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 }
 
 func (r *buttonRenderer) Refresh() {
-	r.word.TextSize = theme.Size(theme.SizeNameText)
+	r.word.Text, r.word.TextSize = r.button.word, theme.Size(theme.SizeNameText)
 	r.ring.StrokeWidth, r.ring.StrokeColor = 0, color.Transparent
 	if r.button.focused {
 		r.ring.StrokeWidth, r.ring.StrokeColor = focusRing, Ink

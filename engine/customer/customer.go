@@ -8,6 +8,7 @@ package customer
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"portico/engine/document"
@@ -60,6 +61,7 @@ type Customer struct {
 	Liveness *Liveness      `json:"liveness,omitempty"`
 	Document *Document      `json:"document,omitempty"`
 	Verdict  *trust.Verdict `json:"verdict,omitempty"` // the engine's, once finished
+	Edits    []Edit         `json:"edits,omitempty"`   // what people corrected, a field once
 	Review   *Review        `json:"review,omitempty"`  // a clerk's, over a REVIEW
 
 	pending map[Blob][]byte
@@ -126,6 +128,30 @@ type Page struct {
 	Face       Blob             `json:"face,omitempty"`     // JPEG of the portrait
 	Template   face.Template    `json:"template,omitempty"` // of the portrait
 	About      *face.Attributes `json:"about,omitempty"`    // of the portrait
+}
+
+// Edit is a value that a person gave instead of the one that was read, which
+// stays in the document's pages.
+type Edit struct {
+	Field string    `json:"field"` // of package document
+	Value string    `json:"value"`
+	Role  string    `json:"role"` // visitor or clerk
+	At    time.Time `json:"at"`
+}
+
+// Correct keeps an edit, in place of an earlier one of the same field.
+func (c *Customer) Correct(e Edit) {
+	c.Edits = append(slices.DeleteFunc(c.Edits, func(old Edit) bool { return old.Field == e.Field }), e)
+}
+
+// Edited returns the edit of a field, nil where nobody corrected it.
+func (c *Customer) Edited(field string) *Edit {
+	for i := range c.Edits {
+		if c.Edits[i].Field == field {
+			return &c.Edits[i]
+		}
+	}
+	return nil
 }
 
 // Review is a clerk's decision over the engine's REVIEW.

@@ -1,0 +1,123 @@
+package widget
+
+import (
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"portico/assets/keyboards"
+)
+
+// longestText bounds what can be typed, in characters.
+const longestText = 120
+
+// Editor is a line of text with a keyboard drawn below it. It takes the keys
+// of both: the window's through Key and Rune.
+type Editor struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	line    *canvas.Text
+	text    []rune
+	letters map[*Button]rune // small
+	capital bool
+}
+
+// NewEditor returns an editor of text with a language's keyboard. erase and
+// space are the words on those two keys.
+func NewEditor(text, language, erase, space string) *Editor {
+	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), letters: map[*Button]rune{}, capital: true}
+	back := canvas.NewRectangle(Surface)
+	back.CornerRadius = theme.Size(SizeRadius)
+	back.StrokeColor, back.StrokeWidth = QuietInk, 2
+	back.SetMinSize(fyne.NewSize(0, theme.Size(SizeTarget)))
+	gap := theme.Size(theme.SizeNamePadding) / 2
+	keys := container.New(layout.NewCustomPaddedVBoxLayout(gap), e.row(keyboards.Digits+keyboards.Signs, gap))
+	for _, row := range keyboards.Rows(language) {
+		keys.Add(e.row(row, gap))
+	}
+	keys.Add(container.NewGridWithColumns(3,
+		NewButton("", "⇧", Quiet, e.shift),
+		NewButton("", space, Quiet, func() { e.Rune(' ') }),
+		NewButton("back", erase, Quiet, e.eraseLast)))
+	e.content = container.NewVBox(
+		container.NewStack(back, container.NewPadded(container.NewHScroll(e.line))), keys)
+	e.show()
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+func (e *Editor) row(signs string, gap float32) fyne.CanvasObject {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(gap), layout.NewSpacer())
+	for _, r := range signs {
+		key := NewButton("", string(e.cased(r)), Key, func() { e.Rune(e.cased(r)) })
+		if unicode.IsLetter(r) {
+			e.letters[key] = r
+		}
+		row.Add(key)
+	}
+	row.Add(layout.NewSpacer())
+	return row
+}
+
+func (e *Editor) cased(r rune) rune {
+	if e.capital {
+		return unicode.ToUpper(r)
+	}
+	return r
+}
+
+// shift changes between small letters and capitals.
+func (e *Editor) shift() {
+	e.capital = !e.capital
+	for key, r := range e.letters {
+		key.SetWord(string(e.cased(r)))
+	}
+}
+
+// Rune takes a character of the window's keyboard or of the drawn one.
+func (e *Editor) Rune(r rune) {
+	if unicode.IsPrint(r) && len(e.text) < longestText {
+		e.text = append(e.text, r)
+		e.show()
+	}
+}
+
+// Key takes a key of the window; it reports whether it was one of the editor's.
+func (e *Editor) Key(name fyne.KeyName) bool {
+	if name != fyne.KeyBackspace && name != fyne.KeyDelete {
+		return false
+	}
+	e.eraseLast()
+	return true
+}
+
+func (e *Editor) eraseLast() {
+	if n := len(e.text); n > 0 {
+		e.text[n-1] = 0
+		e.text = e.text[:n-1]
+		e.show()
+	}
+}
+
+// Text returns what stands in the line.
+func (e *Editor) Text() string { return string(e.text) }
+
+// Clear forgets the text.
+func (e *Editor) Clear() {
+	clear(e.text)
+	e.text = e.text[:0]
+	e.show()
+}
+
+func (e *Editor) show() {
+	e.line.Text = string(e.text) + "▏"
+	e.line.Refresh()
+}
+
+// CreateRenderer draws the editor.
+func (e *Editor) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(e.content) }

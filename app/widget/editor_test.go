@@ -1,0 +1,46 @@
+package widget_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"portico/app/widget"
+)
+
+func TestEditorTakesBothKeyboards(t *testing.T) {
+	e := widget.NewEditor("NOVA", "sk", "Erase", "Space")
+	w := open(t, e)
+	w.Resize(fyne.NewSize(1100, 500))
+	e.Key(fyne.KeyBackspace)
+	e.Rune('Á')
+	press := func(word string) {
+		t.Helper()
+		for _, o := range test.LaidOutObjects(e) {
+			if b, ok := o.(*widget.Button); ok && b.Word() == word {
+				test.Tap(b)
+				return
+			}
+		}
+		t.Fatalf("there is no key %q", word)
+	}
+	press("K")
+	press("⇧")
+	press("ľ")
+	press("Space")
+	press("7")
+	if got, want := e.Text(), "NOVÁKľ 7"; got != want {
+		t.Errorf("typed %q, want %q", got, want)
+	}
+	press("Erase")
+	press("Erase")
+	e.Rune('\u0007')
+	if got, want := e.Text(), "NOVÁKľ"; got != want {
+		t.Errorf("erased to %q, want %q", got, want)
+	}
+	e.Clear()
+	if e.Text() != "" {
+		t.Error("something is left after Clear")
+	}
+}
