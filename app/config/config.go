@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Data    string  `toml:"data"`     // folder of the store
 	KeyFile string  `toml:"key-file"` // master key; created where it does not exist
+	Key     Key     `toml:"key"`
 	Camera  Camera  `toml:"camera"`
 	Backend Backend `toml:"backend"`
 	Privacy Privacy `toml:"privacy"`
@@ -37,19 +38,6 @@ func (c Config) StaffPIN() string {
 		return c.Staff.PINFile
 	}
 	return filepath.Join(filepath.Dir(c.KeyFile), "staff.pin")
-}
-
-// Camera chooses the cameras by their stable identity (portico camera list).
-// Empty means the best one found; one camera may serve both roles.
-type Camera struct {
-	Document string `toml:"document"`
-	Face     string `toml:"face"`
-
-	// Allow names the cameras that may be used, by identity or, for every one of
-	// a kind, by vendor:product; network cameras by address. Empty means all.
-	Allow []string `toml:"allow"`
-	// Rotate turns what a camera shows clockwise: degrees by identity or address.
-	Rotate map[string]int `toml:"rotate"`
 }
 
 // Backend is where finished onboardings go. Without a URL it is the embedded
@@ -165,13 +153,14 @@ func (c Config) Validate() error {
 	if c.KeyFile == "" {
 		return errors.New("key-file: name a file for the master key, outside the data folder")
 	}
+	if err := c.Key.Validate(); err != nil {
+		return err
+	}
 	if rel, err := filepath.Rel(c.Data, c.KeyFile); err == nil && filepath.IsLocal(rel) {
 		return fmt.Errorf("key-file: %s lies inside the data folder; a copy of the folder would carry its own key", c.KeyFile)
 	}
-	for id, degrees := range c.Camera.Rotate {
-		if degrees%90 != 0 || degrees < 0 || degrees > 270 {
-			return fmt.Errorf("camera.rotate: %s is turned by %d; write 0, 90, 180 or 270", id, degrees)
-		}
+	if err := c.Camera.Validate(); err != nil {
+		return err
 	}
 	if c.Backend.URL != "" {
 		u, err := url.Parse(c.Backend.URL)

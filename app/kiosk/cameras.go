@@ -28,13 +28,19 @@ type cameras struct {
 func (c *cameras) For(step flow.Step) (string, capture.Opener) { return c.stream(step) }
 
 // openCameras chooses by the flags, else by the configuration. Without any
-// camera it plays the demonstration and says so.
-func openCameras(o options, cfg config.Camera, log *slog.Logger) (*cameras, error) {
+// camera it plays the demonstration and says so. notice hears of virtual and
+// unknown cameras.
+func openCameras(o options, cfg config.Camera, notice func(node.Sighting), log *slog.Logger) (*cameras, error) {
 	switch {
 	case o.replay != "":
 		return recorded(o.replay)
 	case o.demo:
 		return demonstration(log)
+	}
+	if o.camera != "" {
+		if err := node.Known(o.camera); err != nil {
+			return nil, err
+		}
 	}
 	found, err := v4l2.List()
 	if err != nil {
@@ -44,14 +50,19 @@ func openCameras(o options, cfg config.Camera, log *slog.Logger) (*cameras, erro
 		log.Warn("no camera was found: the demonstration plays instead; plug one in and start again")
 		return demonstration(log)
 	}
+	live := node.Cameras{Config: cfg, Log: log, Notice: notice}
 	return &cameras{
 		shared: cfg.Document == cfg.Face,
 		stream: func(step flow.Step) (string, capture.Opener) {
-			id := cfg.Face
+			role := config.FaceRole
 			if step == flow.Front || step == flow.Back {
-				id = cfg.Document
+				role = config.DocumentRole
 			}
-			return "camera " + id, node.Camera(id, cfg, log)
+			key := "camera " + cfg.Of(role)
+			if len(cfg.Controls) > 0 { // another role, other settings
+				key += " for " + string(role)
+			}
+			return key, live.Open(role, cfg.Of(role))
 		},
 		close: func() error { return nil },
 	}, nil

@@ -82,7 +82,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
-	cams, err := openCameras(o, cfg.Camera, log)
+	cams, err := openCameras(o, cfg.Camera, sightings(ctx, cfg.Data, log), log)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +113,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		Finished: report.finished,
 	}, presenter.Config{
 		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+		Guidance: cfg.Camera.Guidance,
 	})
 	words, err := translations.Load()
 	if err != nil {

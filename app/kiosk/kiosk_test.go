@@ -11,16 +11,19 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"portico/app/config"
 	"portico/app/flow"
+	"portico/app/node"
 	"portico/app/staff"
 	"portico/app/view"
 	"portico/capture/replay"
 	"portico/engine/customer"
 	"portico/engine/trust"
 	"portico/models"
+	"portico/sync/audit"
 	"portico/sync/store/bolt"
 )
 
@@ -46,7 +49,7 @@ func recording(t *testing.T, stations ...string) string {
 
 func TestEachStepPlaysItsStation(t *testing.T) {
 	dir := recording(t, "document-front", "document-back", "selfie", "liveness")
-	c, err := openCameras(options{replay: dir}, config.Camera{}, slog.New(slog.DiscardHandler))
+	c, err := openCameras(options{replay: dir}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +101,7 @@ func TestVideoStations(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c, err := openCameras(options{replay: dir}, config.Camera{}, slog.New(slog.DiscardHandler))
+	c, err := openCameras(options{replay: dir}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +135,7 @@ func TestChallengeRecordedApart(t *testing.T) {
 }
 
 func TestRecordingWithoutStations(t *testing.T) {
-	_, err := openCameras(options{replay: t.TempDir()}, config.Camera{}, slog.New(slog.DiscardHandler))
+	_, err := openCameras(options{replay: t.TempDir()}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
 	if !errors.Is(err, replay.ErrStation) {
 		t.Errorf("an empty folder: %v", err)
 	}
@@ -215,5 +218,26 @@ func TestResultFileIsWholeOrNotThere(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
 		t.Errorf("left over: %v, %v", left, err)
+	}
+}
+
+func TestVirtualCameraIsInTheAuditTrail(t *testing.T) {
+	dir := t.TempDir()
+	notice := sightings(t.Context(), dir, slog.New(slog.DiscardHandler))
+	seen := node.Sighting{ID: "usb-vhci_hcd.0-1:1.0/1d6b:0102", Virtual: true, Unknown: true}
+	notice(seen)
+	notice(seen) // opened again
+	notice(node.Sighting{ID: "usb-0000:00:14.0-1:1.0/046d:0825", Unknown: true})
+	trail, err := os.Open(filepath.Join(dir, audit.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trail.Close()
+	var got []audit.What
+	if _, err := audit.Read(t.Context(), trail, func(r audit.Record, _ audit.Head) error { got = append(got, r.What); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, []audit.What{audit.VirtualCamera, audit.UnknownCamera}) {
+		t.Errorf("the trail has %v", got)
 	}
 }

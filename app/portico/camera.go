@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/config"
 	"portico/app/node"
 	"portico/capture"
 	"portico/capture/pixfmt"
@@ -26,6 +27,17 @@ type cameraResult struct {
 	Virtual bool         `json:"virtual"` // its pictures come from a program
 	Allowed bool         `json:"allowed"` // by camera.allow
 	Modes   []modeResult `json:"modes"`   // best first
+
+	Controls []controlResult `json:"controls"`
+}
+
+// controlResult is a control that camera.controls can set.
+type controlResult struct {
+	Name  string `json:"name"`
+	Min   int    `json:"min"`
+	Max   int    `json:"max"`
+	Step  int    `json:"step"`
+	Value int    `json:"value"`
 }
 
 type modeResult struct {
@@ -44,7 +56,7 @@ func newCamera(o *options) *cobra.Command {
 		Use: "list", Short: "List the cameras of this machine with their modes", Args: usage(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error { return listCameras(o) },
 	}
-	cmd.AddCommand(list, newCameraTest(o), newCameraRecord(o))
+	cmd.AddCommand(list, newCameraTest(o), newCameraRecord(o), newCameraCalibrate(o))
 	return cmd
 }
 
@@ -67,9 +79,12 @@ func listCameras(o *options) error {
 		return noCamera(capture.ErrNoCamera)
 	}
 	for _, cam := range found {
-		r := &cameraResult{cam.ID, cam.Name, cam.Bus, cam.Node, cam.Virtual, cam.In(cfg.Camera.Allow), []modeResult{}}
+		r := &cameraResult{cam.ID, cam.Name, cam.Bus, cam.Node, cam.Virtual, cam.In(cfg.Camera.Allow), []modeResult{}, []controlResult{}}
 		for _, m := range cam.Modes {
 			r.Modes = append(r.Modes, modeResult{m.Format, m.Width, m.Height, m.FPS})
+		}
+		for _, c := range cam.Controls {
+			r.Controls = append(r.Controls, controlResult(c))
 		}
 		if err := o.print(r); err != nil {
 			return err
@@ -93,7 +108,8 @@ func openCamera(o *options, args []string) (id string, open capture.Opener, err 
 			id = found[0].ID
 		}
 	}
-	return id, node.Camera(id, cfg.Camera, slog.New(slog.NewTextHandler(os.Stderr, nil))), nil
+	cameras := node.Cameras{Config: cfg.Camera, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	return id, cameras.Open(config.DocumentRole, id), nil
 }
 
 // adviseOn adds to what is wrong with a camera what to do about it.
@@ -134,5 +150,8 @@ func (r *cameraResult) text(w io.Writer) {
 			fmt.Fprintf(w, " %3.0f fps", m.FPS)
 		}
 		fmt.Fprintln(w)
+	}
+	for _, c := range r.Controls {
+		fmt.Fprintf(w, "  %-24s %d, from %d to %d\n", c.Name, c.Value, c.Min, c.Max)
 	}
 }

@@ -36,16 +36,16 @@ type guideResult struct {
 type coach func(ctx context.Context, at time.Duration, img *image.RGBA) (guidance.Advice, map[string]any, error)
 
 // coaches are the kiosk's, by what they guide.
-var coaches = map[string]func(p *assemble.Parts) coach{
-	"document": func(p *assemble.Parts) coach {
-		c, meter := guidance.ForPage(), guidance.NewDocumentMeter(p.Documents)
-		return func(_ context.Context, at time.Duration, img *image.RGBA) (guidance.Advice, map[string]any, error) {
-			m := meter.Measure(img, nil)
+var coaches = map[string]func(p *assemble.Parts, l guidance.Limits) coach{
+	"document": func(p *assemble.Parts, l guidance.Limits) coach {
+		c, meter := l.Document.ForPage(), guidance.NewDocumentMeter(p.Documents)
+		return func(ctx context.Context, at time.Duration, img *image.RGBA) (guidance.Advice, map[string]any, error) {
+			m := meter.Measure(ctx, img, nil)
 			return c.Observe(at, m), documentMeasures(m), nil
 		}
 	},
-	"face": func(p *assemble.Parts) coach {
-		c := guidance.ForFace()
+	"face": func(p *assemble.Parts, l guidance.Limits) coach {
+		c := l.Face.ForFace()
 		return func(ctx context.Context, at time.Duration, img *image.RGBA) (guidance.Advice, map[string]any, error) {
 			m, err := guidance.MeasureFace(ctx, p.Faces, img)
 			if err != nil {
@@ -81,18 +81,22 @@ func newCapture(o *options) *cobra.Command {
 	return cmd
 }
 
-func guideAlong(ctx context.Context, o *options, start func(*assemble.Parts) coach, path string) (err error) {
+func guideAlong(ctx context.Context, o *options, start func(*assemble.Parts, guidance.Limits) coach, path string) (err error) {
 	src, err := replay.Open(path, replay.Config{Unpaced: true, Video: opencv.Video})
 	if err != nil {
 		return fmt.Errorf("open the sequence: %w", err)
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
+	cfg, err := o.load()
+	if err != nil {
+		return err
+	}
 	p, err := assemble.Open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	c := start(p)
+	c := start(p, cfg.Camera.Guidance)
 	var best guidance.Best[uint64]
 	for {
 		f, err := src.Read(ctx)
@@ -133,6 +137,7 @@ func documentMeasures(m guidance.Document) map[string]any {
 	if m.Found {
 		maps.Copy(out, map[string]any{
 			"corners": m.Corners, "sharpness": m.Sharpness, "brightness": m.Brightness, "glare": m.Glare,
+			"tilt": guidance.Tilt(m.Corners, guidance.EyeDistance),
 		})
 	}
 	return out
@@ -143,7 +148,8 @@ func faceMeasures(m guidance.Face) map[string]any {
 	if f := m.Face; m.Count > 0 {
 		maps.Copy(out, map[string]any{
 			"box": f.Box, "roll": f.Roll, "yaw": f.Yaw, "pitch": f.Pitch, "eyesOpen": f.EyesOpen, "smile": f.Smile,
-			"light": m.Light, "sharpness": m.Sharpness,
+			"contrast": m.Light.Contrast, "noise": m.Light.Noise, "burnt": m.Light.Burnt, "behind": m.Light.Behind,
+			"lenses": m.Light.Lenses, "mouthOpen": m.MouthOpen, "sharpness": m.Sharpness,
 		})
 	}
 	return out

@@ -13,27 +13,31 @@ import (
 func (p *Presenter) coachFor(step flow.Step) coach {
 	switch step {
 	case flow.Front:
-		return p.page(guidance.ForPage())
+		return p.page(p.cfg.Guidance.Document.ForPage(), p.deps.Faces)
 	case flow.Back:
 		if p.state.Problem != flow.NoProblem && p.state.Problem != flow.WrongSide {
-			return p.page(guidance.ForPage()) // it has been turned already
+			return p.page(p.cfg.Guidance.Document.ForPage(), nil) // it has been turned already
 		}
-		return p.page(guidance.ForOtherSide())
+		return p.page(p.cfg.Guidance.Document.ForOtherSide(), nil)
 	case flow.Selfie:
-		return p.face(guidance.ForFace())
+		return p.face(p.cfg.Guidance.Face.ForFace())
 	case flow.Neutral:
-		return p.face(guidance.ForNeutral())
+		return p.face(p.cfg.Guidance.Face.ForNeutral())
 	case flow.Smile:
-		return p.face(guidance.ForSmile(p.rest))
+		return p.face(p.cfg.Guidance.Face.ForSmile(p.rest))
 	}
 	return nil
 }
 
-func (p *Presenter) page(c *guidance.DocumentCoach) coach {
+// page guides a page; where faces is not nil, one that shows a portrait.
+func (p *Presenter) page(c *guidance.DocumentCoach, faces guidance.FaceFinder) coach {
 	meter := guidance.NewDocumentMeter(p.deps.Documents)
+	if faces != nil {
+		meter.LookForPortraits(faces)
+	}
 	var best guidance.Best[*image.RGBA]
-	return func(_ context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, *image.RGBA, error) {
-		a := c.Observe(f.Time, meter.Measure(f.Image, before))
+	return func(ctx context.Context, f capture.Frame, before *image.Gray) (guidance.Advice, *image.RGBA, error) {
+		a := c.Observe(f.Time, meter.Measure(ctx, f.Image, before))
 		return a, best.Observe(a, f.Image), nil
 	}
 }

@@ -82,6 +82,7 @@ type Config struct {
 	Setup       flow.Setup
 	Language    string // at start and after each visitor
 	ConsentText string // version of the text shown, kept with each consent
+	Guidance    guidance.Limits
 
 	Idle     time.Duration // without a touch until the visitor is asked; 0 means 60 s
 	IdleLeft time.Duration // to answer before everything is wiped; 0 means 20 s

@@ -22,7 +22,8 @@ var symbols = map[guidance.Hint]string{
 	guidance.SearchFace: "face", guidance.OnePerson: "persons", guidance.FaceCloser: "nearer",
 	guidance.FaceFarther: "farther", guidance.CentreFace: "centre", guidance.LevelHead: "tilt",
 	guidance.LookStraight: "eye", guidance.OpenEyes: "eye", guidance.Relax: "face",
-	guidance.SmileNow: "smile",
+	guidance.SmileNow: "smile", guidance.GlareFace: "sun", guidance.WrongSide: "turn",
+	guidance.CloseMouth: "face", guidance.BackLight: "sun", guidance.GlassesGlare: "sun",
 }
 
 // hint is the pill on a live picture, kept up to date.

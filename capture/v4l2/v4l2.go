@@ -39,12 +39,17 @@ type Camera struct {
 	Virtual bool
 }
 
+// Kind is vendor:product of a USB camera; empty for others.
+func (c Camera) Kind() string {
+	_, kind, _ := strings.Cut(c.ID, "/")
+	return kind
+}
+
 // In reports whether the camera is one of those allowed, each named by an ID
 // or, for every camera of one kind, by vendor:product. An empty list allows
 // all.
 func (c Camera) In(allowed []string) bool {
-	_, kind, usb := strings.Cut(c.ID, "/")
-	return len(allowed) == 0 || slices.Contains(allowed, c.ID) || usb && slices.Contains(allowed, kind)
+	return len(allowed) == 0 || slices.Contains(allowed, c.ID) || c.Kind() != "" && slices.Contains(allowed, c.Kind())
 }
 
 // Config says how a camera is opened. The zero value is usable.

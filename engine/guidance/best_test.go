@@ -18,7 +18,7 @@ func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
 		"the latest among equals": {[]shot{{.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}}, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			coach := guidance.ForPage()
+			coach := guidance.CardLimits{}.ForPage()
 			var best guidance.Best[int]
 			taken := -1
 			for i, s := range c.shots {

@@ -33,23 +33,37 @@ func clarity(img *image.RGBA, q imaging.Quad, width int) (_ float64, ok bool) {
 	if span < 1 {
 		return 0, false
 	}
-	var sizes [8*255/2 + 1]int // of the Laplacian, without sign
-	var squares float64
-	n := 0
+	l := laplacian(g)
+	return math.Sqrt(math.Max(0, l.squares/float64(l.n)-l.noise()*l.noise())) / span, true
+}
+
+// responses are what a Laplacian says of a picture.
+type responses struct {
+	sizes   [8*255/2 + 1]int // how often each, without sign
+	squares float64          // their sum
+	n       int
+}
+
+func laplacian(g *image.Gray) *responses {
+	var out responses
+	w := g.Rect.Dx()
 	for y := 1; y < g.Rect.Dy()-1; y++ {
 		up, row, down := g.Pix[(y-1)*g.Stride:], g.Pix[y*g.Stride:], g.Pix[(y+1)*g.Stride:]
-		for x := 1; x < width-1; x++ {
+		for x := 1; x < w-1; x++ {
 			l := int(up[x]) + int(down[x]) + int(row[x-1]) + int(row[x+1]) - 4*int(row[x])
-			squares += float64(l * l)
-			sizes[max(l, -l)]++
-			n++
+			out.squares += float64(l * l)
+			out.sizes[max(l, -l)]++
+			out.n++
 		}
 	}
-	median, seen := 0, 0
-	for seen <= n/2 {
-		seen += sizes[median]
-		median++
+	return &out
+}
+
+// noise is the standard deviation that the sensor's noise gives the responses.
+func (r *responses) noise() float64 {
+	median := 0
+	for seen := 0; seen <= r.n/2 && median < len(r.sizes); median++ {
+		seen += r.sizes[median]
 	}
-	noise := 1.4826 * (float64(median) - .5)
-	return math.Sqrt(math.Max(0, squares/float64(n)-noise*noise)) / span, true
+	return math.Max(0, 1.4826*(float64(median)-.5))
 }

@@ -13,32 +13,47 @@ type Document struct {
 	Frame   image.Point  // size of the picture in pixels
 	Found   bool         // a document was located
 	Corners imaging.Quad // of the document, in pixels of the picture
-	Faults  Faults       // what the locator finds wrong with the picture of it
 	Changed float64      // mean grey difference to the last page taken, 0..255; only for TurnOver
 
 	Sharpness  float64 // noise apart: 0 blurred, from about .2 sharp
 	Brightness float64 // 0 dark .. 1 bright
 	Glare      float64 // 0..1: share of the document that is burnt out
+	GlareLeft  float64 // 0..1: and of the part where documents have the portrait
+	Portrait   Portrait
 }
 
-// Faults is what is wrong with the light and the focus of a located document.
-type Faults struct{ Dark, Bright, Glare, Blurred bool }
+// Portrait says whether a portrait was seen on the document.
+type Portrait int
+
+// What was seen.
+const (
+	NotLooked Portrait = iota // nobody looked for one
+	Missing
+	Seen
+)
 
 // DocumentCoach guides one page. It is not safe for concurrent use.
 type DocumentCoach struct {
 	coach
+	limits  CardLimits
 	turn    bool
 	corners imaging.Quad
 	seen    bool
+
+	faceless int           // pictures without a portrait, in a row
+	wrong    time.Duration // how long the side has been called wrong
 }
 
-// ForPage starts the guidance of a page.
-func ForPage() *DocumentCoach { return &DocumentCoach{coach: coach{hold: holdCard}} }
+// ForPage starts the guidance of a page. Where its meter looks for portraits,
+// a page without one is called the wrong side.
+func (l CardLimits) ForPage() *DocumentCoach {
+	return &DocumentCoach{coach: coach{hold: holdCard}, limits: l.complete()}
+}
 
 // ForOtherSide starts the guidance of a page whose other side was taken
 // before: nothing is taken until the picture has changed from that one.
-func ForOtherSide() *DocumentCoach {
-	c := ForPage()
+func (l CardLimits) ForOtherSide() *DocumentCoach {
+	c := l.ForPage()
 	c.turn = true
 	return c
 }
@@ -51,6 +66,7 @@ func (c *DocumentCoach) Observe(at time.Duration, m Document) Advice {
 	}
 	moving := c.moving(at, m)
 	c.corners, c.seen = m.Corners, m.Found
+	c.lookAtSide(at, m)
 	return c.advise(at, c.judge(m, moving), m.Sharpness-glareCost*m.Glare)
 }
 
@@ -63,25 +79,43 @@ func (c *DocumentCoach) judge(m Document, moving bool) Hint {
 	case cornerOut(m):
 		return WholeCard
 	}
+	l := c.limits
 	switch {
-	case longest(m.Corners) < minCardPixels:
+	case longest(m.Corners) < l.Pixels:
 		return CardCloser
-	case math.Abs(m.Corners.Area()) > maxCardShare*float64(m.Frame.X*m.Frame.Y):
+	case math.Abs(m.Corners.Area()) > l.Share*float64(m.Frame.X*m.Frame.Y):
 		return CardFarther
-	case tilted(m.Corners):
+	case Tilt(m.Corners, l.Distance) > l.Tilt:
 		return CardFlat
-	case m.Faults.Dark:
+	case m.Brightness < l.Dark:
 		return TooDark
-	case m.Faults.Glare:
+	case m.Glare > l.Glare && m.GlareLeft > l.Glare:
+		return GlareFace
+	case m.Glare > l.Glare:
 		return Glare
-	case m.Faults.Bright:
+	case m.Brightness > l.Bright:
 		return TooBright
 	case moving:
 		return HoldSteady
-	case m.Faults.Blurred:
+	case m.Sharpness < l.Sharpness:
 		return Blurred
+	case c.faceless >= wrongSideAfter && c.wrong < wrongSideFor:
+		return WrongSide
 	}
 	return Hold
+}
+
+// lookAtSide counts the pictures of a document that show no portrait.
+func (c *DocumentCoach) lookAtSide(at time.Duration, m Document) {
+	if c.faceless >= wrongSideAfter && c.begun {
+		c.wrong += at - c.last
+	}
+	switch m.Portrait {
+	case Missing:
+		c.faceless++
+	case Seen:
+		c.faceless = 0
+	}
 }
 
 // moving compares with the picture before; the first one of a document counts
@@ -91,15 +125,7 @@ func (c *DocumentCoach) moving(at time.Duration, m Document) bool {
 		return true
 	}
 	diagonal := math.Hypot(float64(m.Frame.X), float64(m.Frame.Y))
-	var far float64
-	for _, p := range m.Corners {
-		nearest := math.Inf(1)
-		for _, q := range c.corners { // corners may be renamed between pictures
-			nearest = math.Min(nearest, imaging.Dist(p, q))
-		}
-		far = math.Max(far, nearest)
-	}
-	return far/diagonal/(at-c.last).Seconds() > maxCardSpeed
+	return farthest(c.corners, m.Corners)/diagonal/(at-c.last).Seconds() > c.limits.Speed
 }
 
 func cornerOut(m Document) bool {
@@ -110,24 +136,4 @@ func cornerOut(m Document) bool {
 		}
 	}
 	return false
-}
-
-func sides(q imaging.Quad) (l [4]float64) {
-	for i := range q {
-		l[i] = imaging.Dist(q[i], q[(i+1)%4])
-	}
-	return l
-}
-
-func longest(q imaging.Quad) float64 {
-	l := sides(q)
-	return max(l[0], l[1], l[2], l[3])
-}
-
-func tilted(q imaging.Quad) bool {
-	l := sides(q)
-	ratio := func(a, b float64) float64 { return max(a, b) / max(1, min(a, b)) }
-	skew := max(ratio(l[0], l[2]), ratio(l[1], l[3]))
-	aspect := ratio(l[0]+l[2], l[1]+l[3])
-	return skew > maxSkew || aspect > maxAspect || aspect < minAspect
 }

@@ -14,13 +14,15 @@ type Face struct {
 	Frame     image.Point // size of the picture in pixels
 	Count     int         // faces found
 	Face      face.Face   // the largest of them
-	Light     float64     // mean luma of the face, 0..255
-	Sharpness float64     // of the face, noise apart; 0 blurred or flat
+	Light     Light
+	Sharpness float64 // of the face, noise apart; 0 blurred or flat
+	MouthOpen float64 // the lips' distance over the mouth's width
 }
 
 // FaceCoach guides one picture of a face. It is not safe for concurrent use.
 type FaceCoach struct {
 	coach
+	limits  FaceLimits
 	atMost  float64 // Smile
 	atLeast float64 // Smile
 	centre  imaging.Point
@@ -28,19 +30,21 @@ type FaceCoach struct {
 }
 
 // ForFace starts the guidance of a picture of a face.
-func ForFace() *FaceCoach { return &FaceCoach{coach: coach{hold: holdFace}, atMost: 1} }
+func (l FaceLimits) ForFace() *FaceCoach {
+	return &FaceCoach{coach: coach{hold: holdFace}, limits: l.complete(), atMost: 1}
+}
 
 // ForNeutral starts the guidance of a picture of a face at rest.
-func ForNeutral() *FaceCoach {
-	c := ForFace()
+func (l FaceLimits) ForNeutral() *FaceCoach {
+	c := l.ForFace()
 	c.atMost = neutralBelow
 	return c
 }
 
 // ForSmile starts the guidance of a picture of a smile by someone whose face
 // at rest had this Smile.
-func ForSmile(rest float64) *FaceCoach {
-	c := ForFace()
+func (l FaceLimits) ForSmile(rest float64) *FaceCoach {
+	c := l.ForFace()
 	rest = math.Min(math.Max(rest, .01), .99)
 	raised := math.Log(rest/(1-rest)) + smileRise
 	c.atLeast = math.Max(smileAbove, 1/(1+math.Exp(-raised)))
@@ -52,7 +56,7 @@ func ForSmile(rest float64) *FaceCoach {
 func (c *FaceCoach) Observe(at time.Duration, m Face) Advice {
 	centre, width := place(m.Face)
 	moving := !c.seen || at <= c.last ||
-		imaging.Dist(centre, c.centre)/math.Max(1, width)/(at-c.last).Seconds() > maxFaceSpeed
+		imaging.Dist(centre, c.centre)/math.Max(1, width)/(at-c.last).Seconds() > c.limits.Speed
 	c.centre, c.seen = centre, m.Count > 0
 	return c.advise(at, c.judge(m, centre, width, moving), m.Sharpness)
 }
@@ -61,34 +65,42 @@ func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bo
 	short := float64(min(m.Frame.X, m.Frame.Y))
 	aside := math.Abs(centre.X - float64(m.Frame.X)/2)
 	above := math.Abs(centre.Y - float64(m.Frame.Y)/2)
-	f := m.Face
+	f, l := m.Face, c.limits
 	switch {
 	case m.Count == 0:
 		return SearchFace
 	case m.Count > 1:
 		return OnePerson
-	case width < minFaceWidth*short:
+	case width < l.Least*short:
 		return FaceCloser
-	case width > maxFaceWidth*short:
+	case width > l.Most*short:
 		return FaceFarther
 	case aside > maxAside*width, above > maxAbove*width:
 		return CentreFace
-	case m.Light < minFaceLight:
+	case m.Light.Behind > litBehind && m.Light.distinct() < behindContrast*l.Contrast:
+		return BackLight
+	case m.Light.distinct() < l.Contrast:
 		return TooDark
-	case m.Light > maxFaceLight:
+	case m.Light.Burnt > l.Burnt:
 		return TooBright
-	case math.Abs(f.Roll) > maxRoll:
+	case math.Abs(f.Roll) > l.Roll:
 		return LevelHead
-	case math.Abs(f.Yaw) > maxYaw, math.Abs(f.Pitch) > maxPitch:
+	case math.Abs(f.Yaw) > l.Yaw, math.Abs(f.Pitch) > l.Pitch:
 		return LookStraight
+	case m.Light.Lenses > l.Lenses:
+		return GlassesGlare
 	case c.atLeast == 0 && math.Max(f.EyesOpen[0], f.EyesOpen[1]) < minEyesOpen:
 		return OpenEyes
 	case f.Smile > c.atMost:
 		return Relax
 	case f.Smile < c.atLeast:
 		return SmileNow
+	case c.atLeast == 0 && m.MouthOpen > l.Mouth:
+		return CloseMouth
 	case moving:
 		return HoldSteady
+	case m.Sharpness < l.Sharpness:
+		return Blurred
 	}
 	return Hold
 }

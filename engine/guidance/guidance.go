@@ -22,6 +22,8 @@ const (
 	TooDark      Hint = "too_dark"      //
 	TooBright    Hint = "too_bright"    //
 	Glare        Hint = "glare"         // a reflection covers print
+	GlareFace    Hint = "glare_face"    // a reflection covers the portrait
+	WrongSide    Hint = "wrong_side"    // no portrait where the side with one is wanted
 	Blurred      Hint = "blurred"       //
 	HoldSteady   Hint = "hold_steady"   // good, but moving
 	Hold         Hint = "hold"          // good and still: the picture is about to be taken
@@ -33,6 +35,9 @@ const (
 	LevelHead    Hint = "level_head"    // tilted to a shoulder
 	LookStraight Hint = "look_straight" // turned away, up or down
 	OpenEyes     Hint = "open_eyes"     //
+	CloseMouth   Hint = "close_mouth"   //
+	BackLight    Hint = "back_light"    // the light is behind the person
+	GlassesGlare Hint = "glasses_glare" // a reflection covers an eye
 	Relax        Hint = "relax"         // a neutral face is wanted
 	SmileNow     Hint = "smile_now"     // a smile is wanted
 )
@@ -40,14 +45,24 @@ const (
 // Hints returns every hint, for those who must have words for each.
 func Hints() []Hint {
 	return []Hint{
-		SearchCard, WholeCard, CardCloser, CardFarther, CardFlat, TurnOver, TooDark, TooBright, Glare,
+		SearchCard, WholeCard, CardCloser, CardFarther, CardFlat, TurnOver, TooDark, TooBright, Glare, GlareFace, WrongSide,
 		Blurred, HoldSteady, Hold, SearchFace, OnePerson, FaceCloser, FaceFarther, CentreFace,
-		LevelHead, LookStraight, OpenEyes, Relax, SmileNow,
+		LevelHead, LookStraight, OpenEyes, CloseMouth, BackLight, GlassesGlare, Relax, SmileNow,
 	}
 }
 
 // Shown is how long a hint stays at least, so that it can be read.
 const Shown = 600 * time.Millisecond
+
+// ofLight are the hints that must last for flicker before they are given: a
+// camera that adjusts its exposure, or a reflection that passes, is none.
+func (h Hint) ofLight() bool {
+	switch h {
+	case TooDark, TooBright, Glare, GlareFace, BackLight, GlassesGlare:
+		return true
+	}
+	return false
+}
 
 // Advice is what the screen shows of the picture that was measured.
 type Advice struct {
@@ -64,6 +79,8 @@ type coach struct {
 	hold    time.Duration // to hold a good picture
 	hint    Hint
 	shownAt time.Duration
+	said    Hint          // what would be said of the last picture
+	saidAt  time.Duration // and since when
 	held    time.Duration
 	last    time.Duration
 	begun   bool
@@ -71,8 +88,8 @@ type coach struct {
 }
 
 // advise takes what would be said of a picture taken at this time, and its
-// merit. Lost ground is lost at twice the pace at which it is gained, so that one bad picture in
-// between does not start all over.
+// merit. Lost ground is lost at twice the pace at which it is gained, so that
+// one bad picture in between does not start all over.
 func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 	dt := min(at-c.last, maxGap)
 	if !c.begun {
@@ -84,8 +101,12 @@ func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 	} else {
 		c.held = max(c.held-2*dt, 0)
 	}
-	read := at-c.shownAt >= Shown || c.hint == HoldSteady && good // praise may follow at once
-	if !c.begun || say != c.hint && read {
+	if !c.begun || say != c.said {
+		c.said, c.saidAt = say, at
+	}
+	read := at-c.shownAt >= Shown
+	passing := say.ofLight() && at-c.saidAt < flicker
+	if !c.begun || say != c.hint && read && !passing {
 		c.hint, c.shownAt = say, at
 	}
 	c.begun, c.last = true, at

@@ -15,12 +15,13 @@ var frame = image.Pt(1280, 720)
 func card(x, y, w int) guidance.Document {
 	return guidance.Document{
 		Frame: frame, Found: true,
-		Corners: imaging.RectQuad(image.Rect(x, y, x+w, y+w*540/856)),
+		Corners:    imaging.RectQuad(image.Rect(x, y, x+w, y+w*540/856)),
+		Brightness: .6, Sharpness: .2,
 	}
 }
 
 func portrait(w int, change func(*guidance.Face)) guidance.Face {
-	m := guidance.Face{Frame: frame, Count: 1, Light: 120, Face: face.Face{
+	m := guidance.Face{Frame: frame, Count: 1, Light: guidance.Light{Contrast: 150, Noise: 2}, Sharpness: .1, Face: face.Face{
 		Box:      imaging.RotatedRect(imaging.Point{X: 640, Y: 360}, float64(w), float64(w)*1.3, 0),
 		EyesOpen: [2]float64{.3, .3},
 	}}
@@ -31,9 +32,9 @@ func portrait(w int, change func(*guidance.Face)) guidance.Face {
 }
 
 func TestDocumentHint(t *testing.T) {
-	with := func(f guidance.Faults) guidance.Document {
+	with := func(change func(m *guidance.Document)) guidance.Document {
 		m := card(300, 100, 680)
-		m.Faults = f
+		change(&m)
 		return m
 	}
 	tilted := card(300, 100, 680)
@@ -50,13 +51,15 @@ func TestDocumentHint(t *testing.T) {
 		"too far away":        {card(500, 300, 300), guidance.CardCloser},
 		"tilted":              {tilted, guidance.CardFlat},
 		"tilted back":         {back, guidance.CardFlat},
-		"dark":                {with(guidance.Faults{Dark: true}), guidance.TooDark},
-		"a reflection":        {with(guidance.Faults{Glare: true, Bright: true}), guidance.Glare},
-		"too much light":      {with(guidance.Faults{Bright: true}), guidance.TooBright},
-		"good and not blamed": {with(guidance.Faults{}), guidance.Hold},
+		"dark":                {with(func(m *guidance.Document) { m.Brightness = .2 }), guidance.TooDark},
+		"a reflection":        {with(func(m *guidance.Document) { m.Glare, m.Brightness = .06, .97 }), guidance.Glare},
+		"on the portrait":     {with(func(m *guidance.Document) { m.Glare, m.GlareLeft = .06, .15 }), guidance.GlareFace},
+		"too much light":      {with(func(m *guidance.Document) { m.Brightness = .97 }), guidance.TooBright},
+		"out of focus":        {with(func(m *guidance.Document) { m.Sharpness = .01 }), guidance.Blurred},
+		"good and not blamed": {card(300, 100, 680), guidance.Hold},
 	} {
 		t.Run(name, func(t *testing.T) {
-			coach := guidance.ForPage()
+			coach := guidance.CardLimits{}.ForPage()
 			coach.Observe(0, c.m)
 			got := coach.Observe(guidance.Shown, c.m)
 			if got.Hint != c.want {
@@ -70,28 +73,34 @@ func TestDocumentHint(t *testing.T) {
 }
 
 func TestFaceHint(t *testing.T) {
-	smile := func() *guidance.FaceCoach { return guidance.ForSmile(.1) }
-	smileOfMerry := func() *guidance.FaceCoach { return guidance.ForSmile(.5) }
+	smile := func() *guidance.FaceCoach { return guidance.FaceLimits{}.ForSmile(.1) }
+	smileOfMerry := func() *guidance.FaceCoach { return guidance.FaceLimits{}.ForSmile(.5) }
 	for name, c := range map[string]struct {
 		coach func() *guidance.FaceCoach
 		m     guidance.Face
 		hint  guidance.Hint
 	}{
-		"nobody":            {guidance.ForFace, guidance.Face{Frame: frame}, guidance.SearchFace},
-		"two people":        {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Count = 2 }), guidance.OnePerson},
-		"far away":          {guidance.ForFace, portrait(120, nil), guidance.FaceCloser},
-		"too near":          {guidance.ForFace, portrait(600, nil), guidance.FaceFarther},
-		"at the side":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Frame.X = 2200 }), guidance.CentreFace},
-		"in the dark":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Light = 20 }), guidance.TooDark},
-		"head tilted":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Roll = -20 }), guidance.LevelHead},
-		"looking away":      {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Yaw = 30 }), guidance.LookStraight},
-		"eyes closed":       {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.EyesOpen = [2]float64{} }), guidance.OpenEyes},
-		"smile too early":   {guidance.ForNeutral, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Relax},
+		"nobody":            {guidance.FaceLimits{}.ForFace, guidance.Face{Frame: frame}, guidance.SearchFace},
+		"two people":        {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Count = 2 }), guidance.OnePerson},
+		"far away":          {guidance.FaceLimits{}.ForFace, portrait(120, nil), guidance.FaceCloser},
+		"too near":          {guidance.FaceLimits{}.ForFace, portrait(600, nil), guidance.FaceFarther},
+		"at the side":       {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Frame.X = 2200 }), guidance.CentreFace},
+		"in the dark":       {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Contrast = 20 }), guidance.TooDark},
+		"before a window":   {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Contrast, m.Light.Behind = 40, .5 }), guidance.BackLight},
+		"burnt out":         {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Burnt = .4 }), guidance.TooBright},
+		"shining glasses":   {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Lenses = .3 }), guidance.GlassesGlare},
+		"mouth open":        {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.MouthOpen = .5 }), guidance.CloseMouth},
+		"laughing":          {smile, portrait(300, func(m *guidance.Face) { m.MouthOpen, m.Face.Smile = .5, .9 }), guidance.Hold},
+		"out of focus":      {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Sharpness = .005 }), guidance.Blurred},
+		"head tilted":       {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Roll = -20 }), guidance.LevelHead},
+		"looking away":      {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Yaw = 30 }), guidance.LookStraight},
+		"eyes closed":       {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Face.EyesOpen = [2]float64{} }), guidance.OpenEyes},
+		"smile too early":   {guidance.FaceLimits{}.ForNeutral, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Relax},
 		"no smile yet":      {smile, portrait(300, nil), guidance.SmileNow},
 		"merry at rest":     {smileOfMerry, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.SmileNow},
 		"merry and smiling": {smileOfMerry, portrait(300, func(m *guidance.Face) { m.Face.Smile = .95 }), guidance.Hold},
 		"smiling":           {smile, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
-		"one smile is any":  {guidance.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
+		"one smile is any":  {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Face.Smile = .8 }), guidance.Hold},
 	} {
 		t.Run(name, func(t *testing.T) {
 			coach := c.coach()
@@ -104,7 +113,7 @@ func TestFaceHint(t *testing.T) {
 }
 
 func TestHintStaysLongEnoughToBeRead(t *testing.T) {
-	coach := guidance.ForPage()
+	coach := guidance.CardLimits{}.ForPage()
 	coach.Observe(0, guidance.Document{Frame: frame})
 	for at := 100 * time.Millisecond; at < guidance.Shown; at += 100 * time.Millisecond {
 		if got := coach.Observe(at, card(-20, 100, 680)); got.Hint != guidance.SearchCard {
@@ -129,16 +138,16 @@ func captured(coach *guidance.DocumentCoach, n int, at func(i int) guidance.Docu
 
 func TestCaptureOnceSteadyAndGood(t *testing.T) {
 	still := func(int) guidance.Document { return card(300, 100, 680) }
-	at, ok := captured(guidance.ForPage(), 20, still)
+	at, ok := captured(guidance.CardLimits{}.ForPage(), 20, still)
 	if !ok || at < 350*time.Millisecond || at > 500*time.Millisecond {
 		t.Errorf("a steady card was taken: %v at %v, want about 0.4 s", ok, at)
 	}
-	coach := guidance.ForPage()
+	coach := guidance.CardLimits{}.ForPage()
 	captured(coach, 20, still)
 	if coach.Observe(3*time.Second, still(0)).Capture {
 		t.Error("the same start took two pictures")
 	}
-	if at, ok := captured(guidance.ForPage(), 30, func(i int) guidance.Document { return card(300+20*(i%2), 100, 680) }); ok {
+	if at, ok := captured(guidance.CardLimits{}.ForPage(), 30, func(i int) guidance.Document { return card(300+20*(i%2), 100, 680) }); ok {
 		t.Errorf("a shaking card was taken at %v", at)
 	}
 	oneBad := func(i int) guidance.Document {
@@ -147,14 +156,14 @@ func TestCaptureOnceSteadyAndGood(t *testing.T) {
 		}
 		return still(i)
 	}
-	if at, ok := captured(guidance.ForPage(), 20, oneBad); !ok || at > 800*time.Millisecond {
+	if at, ok := captured(guidance.CardLimits{}.ForPage(), 20, oneBad); !ok || at > 800*time.Millisecond {
 		t.Errorf("one bad picture started all over: %v at %v", ok, at)
 	}
 }
 
 func TestOtherSideWaitsUntilTheCardWasTurned(t *testing.T) {
 	turnedAt := 10
-	at, ok := captured(guidance.ForOtherSide(), 40, func(i int) guidance.Document {
+	at, ok := captured(guidance.CardLimits{}.ForOtherSide(), 40, func(i int) guidance.Document {
 		m := card(300, 100, 680)
 		if i == turnedAt {
 			m.Changed = 40

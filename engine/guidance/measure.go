@@ -30,10 +30,9 @@ func MeasureFace(ctx context.Context, faces FaceFinder, img *image.RGBA) (Face, 
 		return m, err
 	}
 	m.Count, m.Face = len(found), found[0]
-	if q, err := face.Measure(img, m.Face); err == nil { // else it lies outside the picture
-		m.Light = 255 * q.Brightness
-	}
+	m.Light, _ = lightOf(img, m.Face) // none where the face lies outside the picture
 	m.Sharpness, _ = clarity(img, m.Face.Box, faceWidth)
+	m.MouthOpen = mouthOpen(m.Face)
 	return m, nil
 }
 
@@ -49,7 +48,7 @@ func farOff(ctx context.Context, faces FaceFinder, img *image.RGBA) ([]face.Face
 		for i, p := range f.Box {
 			f.Box[i] = imaging.Point{X: p.X + float64(middle.Min.X), Y: p.Y + float64(middle.Min.Y)}
 		}
-		if _, width := place(f); width < minFaceWidth*float64(min(size.X, size.Y)) {
+		if _, width := place(f); width < usualFace.Least*float64(min(size.X, size.Y)) {
 			far = append(far, f)
 		}
 	}
@@ -58,20 +57,3 @@ func farOff(ctx context.Context, faces FaceFinder, img *image.RGBA) ([]face.Face
 
 // Thumbnail is a picture so small that noise averages out.
 func Thumbnail(img *image.RGBA) *image.Gray { return imaging.Gray(imaging.Resize(img, 48, 27)) }
-
-func faultsOf(q document.Quality) Faults {
-	var f Faults
-	for _, issue := range q.Issues {
-		switch issue {
-		case document.BrightnessLow:
-			f.Dark = true
-		case document.BrightnessHigh:
-			f.Bright = true
-		case document.HotspotsHigh:
-			f.Glare = true
-		case document.SharpnessLow:
-			f.Blurred = true
-		}
-	}
-	return f
-}

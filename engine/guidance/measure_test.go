@@ -27,22 +27,12 @@ type faces func() ([]face.Face, error)
 
 func (f faces) Detect(context.Context, *image.RGBA) ([]face.Face, error) { return f() }
 
-func TestFaultsOfThePageReachTheCoach(t *testing.T) {
+func TestEmptyDeskAndSamePicture(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 720))
-	if m := guidance.NewDocumentMeter(cards{}).Measure(img, nil); m.Found || m.Frame != img.Rect.Size() {
+	if m := guidance.NewDocumentMeter(cards{}).Measure(t.Context(), img, nil); m.Found || m.Frame != img.Rect.Size() {
 		t.Errorf("an empty desk measures %+v", m)
 	}
-	for issue, want := range map[string]guidance.Faults{
-		document.BrightnessLow: {Dark: true}, document.BrightnessHigh: {Bright: true},
-		document.HotspotsHigh: {Glare: true}, document.SharpnessLow: {Blurred: true},
-	} {
-		at := document.Location{Corners: imaging.RectQuad(image.Rect(300, 100, 980, 530)), Quality: document.Quality{Issues: []string{issue}}}
-		m := guidance.NewDocumentMeter(cards{&at}).Measure(img, nil)
-		if !m.Found || m.Faults != want {
-			t.Errorf("%s measures %+v", issue, m)
-		}
-	}
-	if m := guidance.NewDocumentMeter(cards{}).Measure(img, guidance.Thumbnail(img)); m.Changed != 0 {
+	if m := guidance.NewDocumentMeter(cards{}).Measure(t.Context(), img, guidance.Thumbnail(img)); m.Changed != 0 {
 		t.Errorf("the same picture changed by %v", m.Changed)
 	}
 }
@@ -65,26 +55,19 @@ func TestNoiseIsNoSharpness(t *testing.T) {
 		img := imaging.Crop(bare, bare.Rect)
 		specimen.Project(img, card, q)
 		c.shot.Take(img)
-		m := guidance.NewDocumentMeter(cards{&document.Location{Corners: q}}).Measure(img, nil)
-		if m.Faults.Blurred != c.blurred {
-			t.Errorf("%s: blurred %v at %.3f", name, m.Faults.Blurred, m.Sharpness)
+		m := guidance.NewDocumentMeter(cards{&document.Location{Corners: q}}).Measure(t.Context(), img, nil)
+		m.Brightness = .5
+		coach := guidance.CardLimits{}.ForPage()
+		coach.Observe(0, m)
+		if got := coach.Observe(time.Second, m).Hint; (got == guidance.Blurred) != c.blurred {
+			t.Errorf("%s: %s at %.3f", name, got, m.Sharpness)
 		}
 	}
 }
 
-func TestLightIsThatOfTheFace(t *testing.T) {
-	img := image.NewRGBA(image.Rect(0, 0, 640, 480))
-	box := image.Rect(200, 100, 400, 380)
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		for x := box.Min.X; x < box.Max.X; x++ {
-			copy(img.Pix[img.PixOffset(x, y):], []byte{90, 90, 90, 255})
-		}
-	}
-	one := faces(func() ([]face.Face, error) { return []face.Face{{Box: imaging.RectQuad(box)}}, nil })
-	if m, err := guidance.MeasureFace(t.Context(), one, img); err != nil || m.Count != 1 || m.Light < 85 || m.Light > 95 {
-		t.Errorf("a face of luma 90: %+v, %v", m, err)
-	}
+func TestDetectorThatFails(t *testing.T) {
 	broken := errors.New("no network")
+	img := image.NewRGBA(image.Rect(0, 0, 640, 480))
 	if _, err := guidance.MeasureFace(t.Context(), faces(func() ([]face.Face, error) { return nil, broken }), img); !errors.Is(err, broken) {
 		t.Errorf("a detector that fails: %v", err)
 	}
@@ -105,7 +88,7 @@ func TestFaceThatIsOnlyFoundNearByIsFarAway(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := guidance.ForFace().Observe(0, m); got.Hint != want {
+		if got := (guidance.FaceLimits{}).ForFace().Observe(0, m); got.Hint != want {
 			t.Errorf("a face of %d pixels: %q, want %q", width, got.Hint, want)
 		}
 		if width == 120 && m.Face.Box[0] != (imaging.Point{X: 580, Y: 280}) {
@@ -137,10 +120,10 @@ func TestCardsThatTheLocatorMisses(t *testing.T) {
 		"cut off":        {second{.5, .3, .9166667, .7}, guidance.WholeCard}, // up to the border, in a frame of a tenth
 		"whole, upright": {second{.3, .3, .7, .75}, guidance.SearchCard},     // not one of those
 	} {
-		meter, coach := guidance.NewDocumentMeter(c.cards), guidance.ForPage()
+		meter, coach := guidance.NewDocumentMeter(c.cards), guidance.CardLimits{}.ForPage()
 		var got guidance.Hint
 		for i := range 12 {
-			got = coach.Observe(time.Duration(i)*100*time.Millisecond, meter.Measure(img, nil)).Hint
+			got = coach.Observe(time.Duration(i)*100*time.Millisecond, meter.Measure(t.Context(), img, nil)).Hint
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -1,6 +1,7 @@
 package guidance
 
 import (
+	"context"
 	"image"
 	"math"
 
@@ -12,33 +13,73 @@ import (
 // DocumentMeter measures live pictures that should show a document. It is not
 // safe for concurrent use.
 type DocumentMeter struct {
-	cards Locator
-	look  int // the one of looks that is tried next
+	cards     Locator
+	portraits FaceFinder // nil where nobody looks for portraits
+	seen      bool       // a portrait was, on this document
+	look      int        // the one of looks that is tried next
 }
 
 // NewDocumentMeter returns a meter that finds documents by cards.
 func NewDocumentMeter(cards Locator) *DocumentMeter { return &DocumentMeter{cards: cards} }
 
+// LookForPortraits makes the meter look for a portrait on each document, by
+// faces, until it has seen one.
+func (d *DocumentMeter) LookForPortraits(faces FaceFinder) *DocumentMeter {
+	d.portraits = faces
+	return d
+}
+
 // Measure measures a live picture. before is the Thumbnail of the page taken
 // before; nil where there was none.
-func (d *DocumentMeter) Measure(img *image.RGBA, before *image.Gray) Document {
+func (d *DocumentMeter) Measure(ctx context.Context, img *image.RGBA, before *image.Gray) Document {
 	m := Document{Frame: img.Rect.Size(), Changed: 255}
 	if before != nil {
 		m.Changed = imaging.Difference(before, Thumbnail(img))
 	}
 	at, ok := d.cards.Locate(img)
 	if !ok {
+		d.seen = false
 		m.Corners, m.Found = d.lookAgain(img)
 		return m
 	}
 	m.Found, m.Corners = true, at.Corners
 	m.Brightness, m.Glare = at.Quality.Brightness.Score, at.Quality.Hotspots.Score
-	m.Faults = faultsOf(at.Quality)
-	if sharp, ok := clarity(img, at.Corners, pageWidth); ok {
-		m.Sharpness = sharp
-		m.Faults.Blurred = m.Faults.Blurred || sharp < minClarity
+	m.Sharpness, _ = clarity(img, at.Corners, pageWidth)
+	if m.Glare > 0 {
+		m.GlareLeft = glareLeft(img, at.Corners)
 	}
+	m.Portrait = d.portrait(ctx, img, at.Corners)
 	return m
+}
+
+// portraitSide is the longer side of the picture of a page in which a portrait
+// is looked for: a face on an ID-1 card is then some 100 pixels wide.
+const portraitSide = 480
+
+// portrait looks for a face on the page. A finder that fails saw nothing and
+// is not believed.
+func (d *DocumentMeter) portrait(ctx context.Context, img *image.RGBA, q imaging.Quad) Portrait {
+	if d.portraits == nil {
+		return NotLooked
+	}
+	if d.seen {
+		return Seen
+	}
+	wide, high := imaging.Dist(q[0], q[1])+imaging.Dist(q[3], q[2]), imaging.Dist(q[1], q[2])+imaging.Dist(q[0], q[3])
+	scale := portraitSide / max(wide, high, 1)
+	page, err := imaging.Warp(img, q, max(int(wide*scale), 1), max(int(high*scale), 1))
+	if err != nil {
+		return NotLooked
+	}
+	found, err := d.portraits.Detect(ctx, page)
+	if err != nil {
+		return NotLooked
+	}
+	d.seen = len(found) > 0
+	if d.seen {
+		return Seen
+	}
+	return Missing
 }
 
 // looks are other ways to look at a picture in which no document was found.
@@ -73,7 +114,7 @@ func (d *DocumentMeter) lookAgain(img *image.RGBA) (imaging.Quad, bool) {
 		}
 	}
 	m := Document{Frame: size, Corners: q}
-	if ok && (cornerOut(m) || tilted(q)) { // else the locator erred the first time or now
+	if ok && (cornerOut(m) || Tilt(q, EyeDistance) > fallbackTilt) { // else the locator erred the first time or now
 		return q, true
 	}
 	d.look = (d.look + 1) % len(looks)

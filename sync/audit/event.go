@@ -26,6 +26,7 @@ const (
 	StaffLogin    What = "staff.login"
 	StaffRefused  What = "staff.refused" // a wrong PIN
 	VirtualCamera What = "camera.virtual"
+	UnknownCamera What = "camera.unknown" // one that the configuration does not name
 	TokenMade     What = "token.made"
 	TokenRevoked  What = "token.revoked"
 	KeyRotated    What = "key.rotated"
@@ -38,7 +39,7 @@ const (
 var kinds = map[What]bool{
 	Begun: true, Decided: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
 	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, Exported: true, StaffLogin: true,
-	StaffRefused: true, VirtualCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
+	StaffRefused: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
 	ClockHeld: true, ClockBelieved: true, StoreDamaged: true, StoreUpgraded: true,
 }
 

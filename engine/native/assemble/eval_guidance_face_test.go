@@ -142,7 +142,7 @@ func guideFace(t *testing.T, seeds uint64, names ...string) {
 	all := &measured{wrong: map[string]int{}}
 	for _, name := range names {
 		for seed := range seeds {
-			coach := guidance.ForFace()
+			coach := guidance.FaceLimits{}.ForFace()
 			all.run(name, faceSequence(flaws[name], seed), func(at time.Duration, img *image.RGBA) guidance.Advice {
 				m, err := guidance.MeasureFace(t.Context(), finder, img)
 				if err != nil {

@@ -222,9 +222,9 @@ func guideCard(t *testing.T, seeds uint64, names ...string) {
 	f := &measured{wrong: map[string]int{}}
 	for _, name := range names {
 		for seed := range seeds {
-			coach, meter := guidance.ForPage(), guidance.NewDocumentMeter(reader)
+			coach, meter := guidance.CardLimits{}.ForPage(), guidance.NewDocumentMeter(reader)
 			f.run(name, cardSequence(blemishes[name], seed), func(at time.Duration, img *image.RGBA) guidance.Advice {
-				return coach.Observe(at, meter.Measure(img, nil))
+				return coach.Observe(at, meter.Measure(t.Context(), img, nil))
 			})
 		}
 	}
