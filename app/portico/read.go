@@ -44,8 +44,10 @@ type readZone struct {
 	Lines      []string        `json:"lines"`
 	Valid      bool            `json:"valid"`
 	Checks     map[string]bool `json:"checkDigits"`
+	Raw        []string        `json:"raw"` // before grammar and check digits chose
 	Confidence float64         `json:"confidence"`
-	Doubt      []mrz.Place     `json:"doubt,omitempty"`
+	Doubt      [][]float64     `json:"doubt"` // by line and character, 0..1
+	Unsure     []mrz.Place     `json:"unsure,omitempty"`
 }
 
 type rectangle struct {
@@ -99,7 +101,7 @@ func readDocument(ctx context.Context, p *assemble.Parts, file string, narrow do
 	r.Quality, r.Authenticity = &page.Quality, page.Authenticity
 	r.Fields = onboarding.PageFields(&page, now)
 	if z := page.MRZ; z != nil {
-		r.MRZ = &readZone{z.Type, z.Lines, z.Valid, z.Checks, z.Confidence, z.Doubt}
+		r.MRZ = &readZone{z.Type, z.Lines, z.Valid, z.Checks, z.Raw, z.Confidence, z.Doubt, z.Unsure}
 	}
 	if page.Portrait != nil {
 		r.Portrait = inPhotograph(*page.Portrait, found.Rectified.Rect, page.Corners)

@@ -29,25 +29,35 @@ type trial struct {
 	at    []int // column of each character; nil where the line is too short
 }
 
-// page is one picture being read. A failure of the network is kept in err and
-// makes every later trial impossible; a page serves one goroutine.
+// page is one picture being read. A failure of a network is kept in err and
+// makes every later trial impossible; a page serves one goroutine and one call.
 type page struct {
 	pyramid
-	infer func(ink []float32, columns int) (logProbs, error)
-	err   error
+	glyphs, witness ask
+	err             error
 }
 
-func newPage(ctx context.Context, net nn.Net, levels pyramid) *page {
-	return &page{pyramid: levels, infer: func(ink []float32, columns int) (logProbs, error) {
-		out, err := net.Run(ctx, nn.Tensor{Shape: []int64{1, 1, stripRows, int64(columns)}, Data: ink})
-		if err != nil {
-			return nil, fmt.Errorf("read glyphs: %w", err)
+// ask puts one tensor to a network and wants n values back.
+type ask func(in nn.Tensor, n int) ([]float32, error)
+
+func newPage(ctx context.Context, nets Nets, levels pyramid) *page {
+	asking := func(what string, net nn.Net) ask {
+		return func(in nn.Tensor, n int) ([]float32, error) {
+			out, err := net.Run(ctx, in)
+			if err != nil {
+				return nil, fmt.Errorf("read %s: %w", what, err)
+			}
+			if len(out) != 1 || len(out[0].Data) != n {
+				return nil, fmt.Errorf("read %s: %w: answer to %v", what, nn.ErrShape, in.Shape)
+			}
+			return out[0].Data, nil
 		}
-		if len(out) != 1 || len(out[0].Data) != columns/stripStride*classes {
-			return nil, fmt.Errorf("read glyphs: %w: answer to %d columns", nn.ErrShape, columns)
-		}
-		return out[0].Data, nil
-	}}
+	}
+	p := &page{pyramid: levels, glyphs: asking("glyphs", nets.Glyphs)}
+	if nets.Witness != nil {
+		p.witness = asking("characters", nets.Witness)
+	}
+	return p
 }
 
 // read cuts the strip at f and asks the network.
@@ -57,7 +67,7 @@ func (p *page) read(f fit) logProbs {
 	}
 	luma, columns := p.strip(f)
 	var probs logProbs
-	probs, p.err = p.infer(ink(luma, columns), columns)
+	probs, p.err = p.glyphs(nn.Tensor{Shape: []int64{1, 1, stripRows, int64(columns)}, Data: ink(luma, columns)}, columns/stripStride*classes)
 	return probs
 }
 
@@ -165,16 +175,26 @@ func (p *page) refine(f fit, n int, thorough bool) trial {
 	return best
 }
 
-// cells returns the log-probabilities of each character, averaged over seven
-// slightly different cuts of the line; nil when none of them can be read.
+// cells returns the log-probabilities of each character of the trial's cut.
+func (t *trial) cells() []cell {
+	out := make([]cell, len(t.at))
+	for i, column := range t.at {
+		for g, lp := range t.probs.at(column)[:off] {
+			out[i][g] = max(float64(lp), leastLogProb)
+		}
+	}
+	return out
+}
+
+// cells returns the log-probabilities of each character, averaged over the
+// trial's and six slightly different cuts of the line.
 func (p *page) cells(t trial) []cell {
 	n := len(t.at)
 	u, v := axes(t.left, t.right)
 	k, _ := t.pixel()
-	var sum []cell
-	count := 0.0
+	sum, count := t.cells(), 1.
 	for _, c := range []struct{ along, across, tall float64 }{
-		{0, 0, 1}, {.5, 0, 1}, {-.5, 0, 1}, {0, 1, 1}, {0, -1, 1}, {0, 0, 1.08}, {0, 0, .93},
+		{.5, 0, 1}, {-.5, 0, 1}, {0, 1, 1}, {0, -1, 1}, {0, 0, 1.08}, {0, 0, .93},
 	} {
 		f := t.shift(u, c.along*k).shift(v, c.across*k)
 		f.tall *= c.tall
@@ -182,13 +202,10 @@ func (p *page) cells(t trial) []cell {
 		if cut.at == nil || cut.score <= t.score-.5 {
 			continue
 		}
-		if sum == nil {
-			sum = make([]cell, n)
-		}
 		count++
-		for i, column := range cut.at {
-			for g, lp := range cut.probs.at(column)[:off] {
-				sum[i][g] += max(float64(lp), leastLogProb)
+		for i, more := range cut.cells() {
+			for g, lp := range more {
+				sum[i][g] += lp
 			}
 		}
 	}

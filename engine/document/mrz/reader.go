@@ -12,13 +12,20 @@ import (
 // Reader reads machine-readable zones from pictures. It is safe for
 // concurrent use.
 type Reader struct {
-	net    nn.Net
+	nets   Nets
 	finder LineFinder
 }
 
-// NewReader returns a Reader that lets net, the model mrz-glyphs, judge the
-// lines that finder proposes.
-func NewReader(net nn.Net, finder LineFinder) *Reader { return &Reader{net, finder} }
+// Nets are the two readers of characters, which differ in what they see and in
+// what they were trained on: where they disagree there is doubt.
+type Nets struct {
+	Glyphs  nn.Net // the model mrz-glyphs: a line at a time; it also fits the line
+	Witness nn.Net // the model mrz-witness: a character at a time; nil: none is asked
+}
+
+// NewReader returns a Reader that lets nets judge the lines that finder
+// proposes.
+func NewReader(nets Nets, finder LineFinder) *Reader { return &Reader{nets, finder} }
 
 // Read returns the zone in img, whichever way the picture is turned; nil
 // without an error when there is none. An error is a failure of the network
@@ -35,11 +42,20 @@ func (r *Reader) ReadLevel(ctx context.Context, img *image.RGBA) (*Reading, erro
 }
 
 func (r *Reader) read(ctx context.Context, img *image.RGBA, turned bool) (*Reading, error) {
+	best, err := r.find(ctx, img, turned)
+	if best == nil || err != nil {
+		return nil, err
+	}
+	return &best.Reading, nil
+}
+
+// find returns the best zone in img, settled, or nil.
+func (r *Reader) find(ctx context.Context, img *image.RGBA, turned bool) (*candidate, error) {
 	gray := imaging.Gray(img)
 	if min(gray.Rect.Dx(), gray.Rect.Dy()) < stripRows {
 		return nil, nil
 	}
-	p := newPage(ctx, r.net, newPyramid(gray))
+	p := newPage(ctx, r.nets, newPyramid(gray))
 	var best *candidate
 	for b := range r.candidates(p.pyramid, turned, func() bool { return best != nil }) {
 		if c := p.zone(b); c != nil && (best == nil || c.rank > best.rank) {
@@ -55,5 +71,5 @@ func (r *Reader) read(ctx context.Context, img *image.RGBA, turned bool) (*Readi
 	if best == nil {
 		return nil, nil
 	}
-	return &best.Reading, nil
+	return p.settle(best), p.err
 }

@@ -53,7 +53,7 @@ func TestReadWithoutAZone(t *testing.T) {
 		"a picture of a hair":       {paper(3000, 2), twoLines(0)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reader := mrz.NewReader(nothing, tc.finder)
+			reader := mrz.NewReader(mrz.Nets{Glyphs: nothing, Witness: nothing}, tc.finder)
 			for _, read := range []func(context.Context, *image.RGBA) (*mrz.Reading, error){reader.Read, reader.ReadLevel} {
 				if got, err := read(t.Context(), tc.img); got != nil || err != nil {
 					t.Errorf("read %v, %v; want nothing", got, err)
@@ -74,7 +74,7 @@ func TestReadReportsTheNetworksFailure(t *testing.T) {
 		"another network's": {func(_ context.Context, in ...nn.Tensor) ([]nn.Tensor, error) { return in, nil }, nn.ErrShape},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reader := mrz.NewReader(nn.Func{Fn: tc.answer}, twoLines(500))
+			reader := mrz.NewReader(mrz.Nets{Glyphs: nn.Func{Fn: tc.answer}}, twoLines(500))
 			if got, err := reader.Read(t.Context(), paper(1000, 700)); got != nil || !errors.Is(err, tc.want) {
 				t.Errorf("Read = %v, %v, want %v", got, err, tc.want)
 			}
@@ -82,7 +82,7 @@ func TestReadReportsTheNetworksFailure(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	reader := mrz.NewReader(nn.Func{Fn: func(ctx context.Context, _ ...nn.Tensor) ([]nn.Tensor, error) { return nil, ctx.Err() }}, twoLines(500))
+	reader := mrz.NewReader(mrz.Nets{Glyphs: nn.Func{Fn: func(ctx context.Context, _ ...nn.Tensor) ([]nn.Tensor, error) { return nil, ctx.Err() }}}, twoLines(500))
 	if got, err := reader.Read(ctx, paper(1000, 700)); got != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("Read after cancel = %v, %v", got, err)
 	}

@@ -10,9 +10,11 @@ import (
 // candidate is a reading and what ranks it among others.
 type candidate struct {
 	Reading
-	score float64 // mean score of its lines
-	rank  float64
-	odd   int
+	run      []trial
+	evidence evidence
+	score    float64 // mean score of its lines
+	rank     float64
+	odd      int
 }
 
 // convincing tells that no further block of the picture need be tried.
@@ -138,11 +140,7 @@ next:
 			if !ok {
 				continue next
 			}
-			c := p.cells(t)
-			if c == nil {
-				continue next
-			}
-			run, cells = append(run, t), append(cells, c)
+			run, cells = append(run, t), append(cells, t.cells())
 		}
 		if c := weighRun(run, cells); c != nil && (best == nil || c.rank > best.rank) {
 			best = c
@@ -152,11 +150,13 @@ next:
 }
 
 func weighRun(run []trial, cells [][]cell) *candidate {
-	d, ok := decode(cells)
+	e := evidence{glyphs: cells}
+	d, ok := decode(e)
 	if !ok {
 		return nil
 	}
-	c := &candidate{Reading: Reading{Document: *d.Document, Confidence: d.confidence, Doubt: d.doubt, Zone: outline(run)}, odd: d.odd}
+	c := &candidate{Reading: *d.reading(), run: run, evidence: e, odd: d.odd}
+	c.Zone = outline(run)
 	for _, t := range run {
 		c.score += t.score / float64(len(run))
 	}
@@ -166,6 +166,29 @@ func weighRun(run []trial, cells [][]cell) *candidate {
 	}
 	c.rank = c.score + .5*float64(d.right)/float64(len(d.Checks)) - .15*float64(d.odd)
 	return c
+}
+
+// settle reads the lines of a candidate again, thoroughly and with both
+// readers; nil when the page has failed.
+func (p *page) settle(c *candidate) *candidate {
+	var e evidence
+	for _, t := range c.run {
+		e.glyphs = append(e.glyphs, p.cells(t))
+		if p.witness != nil {
+			e.witness = append(e.witness, p.testify(t))
+		}
+	}
+	if p.err != nil {
+		return nil
+	}
+	d, ok := decode(e)
+	if !ok { // the first letter of the document's code makes another format of it
+		return c
+	}
+	settled := *c
+	settled.Reading, settled.evidence = *d.reading(), e
+	settled.Zone = c.Zone
+	return &settled
 }
 
 // outline returns the corners around all lines, half a capital beyond.

@@ -1,5 +1,5 @@
 // Package assemble builds the engine over its native parts: the one place
-// where networks, OpenCV, dlib and Tesseract meet the engine's interfaces, so
+// where networks, OpenCV and Tesseract meet the engine's interfaces, so
 // that both programs run the very same engine.
 package assemble
 
@@ -18,7 +18,6 @@ import (
 	"portico/engine/imaging"
 	"portico/engine/liveness/passive"
 	"portico/engine/native/cv"
-	"portico/engine/native/dlib"
 	"portico/engine/native/ort"
 	"portico/engine/native/tess"
 	"portico/engine/nn"
@@ -103,6 +102,8 @@ func (p *Parts) openFaces() error {
 		models.FaceDetectionShortRange: &nets.Detector,
 		models.FaceDetectionFullRange:  &nets.Small,
 		models.FaceMeshAttention:       &nets.Mesh,
+		models.FaceTemplate:            &nets.Template,
+		models.PersonSegmentation:      &nets.Person,
 		models.Age:                     &nets.Age,
 		models.Gender:                  &nets.Gender,
 	} {
@@ -111,12 +112,7 @@ func (p *Parts) openFaces() error {
 			return err
 		}
 	}
-	embedder, err := dlib.Open(models.Dir())
-	if err != nil {
-		return err
-	}
-	p.closers = append(p.closers, embedder.Close)
-	p.Faces = face.New(nets, embedder)
+	p.Faces = face.New(nets)
 	return nil
 }
 
@@ -142,7 +138,7 @@ func (p *Parts) openDocuments() error {
 		return err
 	}
 	p.Documents = document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(glyphs, cv.TextLines{}), Portraits: p.Faces,
+		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs}, cv.TextLines{}), Portraits: p.Faces,
 	}, p.Types)
 	return nil
 }

@@ -49,7 +49,7 @@ func mrzReader(t testing.TB) *mrz.Reader {
 			t.Error(err)
 		}
 	})
-	return mrz.NewReader(net, cv.TextLines{})
+	return mrz.NewReader(mrz.Nets{Glyphs: net}, cv.TextLines{})
 }
 
 // zoneTruths returns the lines printed on each picture of data/mrz; none for
