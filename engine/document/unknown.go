@@ -2,13 +2,16 @@ package document
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"slices"
 	"strings"
+	"sync"
 
 	"portico/engine/document/mrz"
 	"portico/engine/document/template"
+	"portico/engine/document/textline"
 	"portico/engine/document/viz"
 	"portico/engine/imaging"
 )
@@ -16,6 +19,9 @@ import (
 // enoughFields is how many labels make an unknown page a document that can be
 // read, and say which way up it lies.
 const enoughFields = 2
+
+// fullPage is how many fields do so without labels, by their order.
+const fullPage = 4
 
 // readUnknown reads the visual zone of a page without a template into out: of
 // every passport, and of any other page where generic reading was asked for.
@@ -31,7 +37,7 @@ func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, 
 	if err != nil {
 		return s, err
 	}
-	if out.MRZ == nil && labelled < enoughFields {
+	if out.MRZ == nil && labelled < enoughFields && len(fields) < fullPage {
 		over := s.turn(2)
 		other, more, err := r.readFree(ctx, over)
 		if err != nil {
@@ -44,7 +50,7 @@ func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, 
 	switch {
 	case passport && len(fields) > 0:
 		out.Type.Support, out.Type.Method = FullSupport, GlobalPassportSupport
-	case out.MRZ == nil && labelled >= enoughFields && !opt.advised():
+	case out.MRZ == nil && (labelled >= enoughFields || len(fields) >= fullPage) && !opt.advised():
 		out.Type = &Type{Support: GenericSupport}
 	case out.MRZ == nil:
 		return s, nil
@@ -56,7 +62,7 @@ func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, 
 // readFree finds the fields of a page by its labels and reads each once more,
 // alone. It says how many a label gave away.
 func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field, int, error) {
-	words, err := r.parts.Words.ReadWords(ctx, s.gray)
+	words, err := r.readPrint(ctx, s)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the words of a page: %w", err)
 	}
@@ -73,6 +79,68 @@ func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field
 		out[f.Name] = Field{Value: f.Value, Raw: f.Raw, Confidence: f.Confidence, Source: VisualZone, Box: &place}
 	}
 	return out, viz.Labelled(found), nil
+}
+
+// mostGlyphs is how many letters a line may have: more are a machine-readable
+// zone or a pattern.
+const mostGlyphs = 60
+
+// unsure is the confidence of the best word of a line that is no print.
+const unsure = .5
+
+// readPrint reads every line of print on the page, several at a time.
+func (r *Reader) readPrint(ctx context.Context, s straightened) ([]viz.Word, error) {
+	lines := textline.Find(s.gray)
+	words, errs := make([][]viz.Word, len(lines)), make([]error, len(lines))
+	var wg sync.WaitGroup
+	for i, l := range lines {
+		if l.Glyphs > mostGlyphs || zoneLike(l, s.page.Rect.Dx()) {
+			continue
+		}
+		wg.Go(func() {
+			around := l.Box.Inset(-max(l.Height/3, 3)).Intersect(s.page.Rect)
+			words[i], errs[i] = r.readWords(ctx, s, around)
+			for k := range words[i] {
+				words[i][k].Box, words[i][k].Row = words[i][k].Box.Add(around.Min).Intersect(l.Box.Inset(-2)), i
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(words...), errors.Join(errs...)
+}
+
+// readWords reads one line, a second time with more of the background bleached
+// where some words were read well and others badly.
+func (r *Reader) readWords(ctx context.Context, s straightened, around image.Rectangle) ([]viz.Word, error) {
+	var best []viz.Word
+	var most float64
+	for _, share := range bleaching {
+		crop := s.cut(around)
+		if !bleach(crop, share) {
+			break
+		}
+		words, err := r.parts.Words.ReadWords(ctx, crop)
+		if err != nil {
+			return nil, err
+		}
+		var sum, weakest, strongest float64 = 0, 1, 0
+		for _, w := range words {
+			sum += w.Confidence
+			weakest, strongest = min(weakest, w.Confidence), max(strongest, w.Confidence)
+		}
+		if mean := sum / max(float64(len(words)), 1); best == nil || mean > most {
+			best, most = words, mean
+		}
+		if weakest > sure || strongest < unsure {
+			break
+		}
+	}
+	return best, nil
+}
+
+// zoneLike tells a line that is as long as those of a machine-readable zone.
+func zoneLike(l textline.Line, width int) bool {
+	return l.Glyphs >= 24 && 10*l.Box.Dx() > 7*width
 }
 
 // readAgain reads the one line of a field alone, which is surer than among all

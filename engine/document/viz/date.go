@@ -110,9 +110,10 @@ func dateParts(raw string) []string {
 // misread are letters that tesseract reads for digits.
 var misread = strings.NewReplacer("O", "0", "o", "0", "D", "0", "Q", "0", "I", "1", "l", "1", "|", "1", "i", "1", "Z", "2", "z", "2", "S", "5", "s", "5", "G", "6", "B", "8")
 
-// digits returns a part in digits, ok when it has one and all others may be.
+// digits returns a part in digits, ok when it has one, or but two characters,
+// and all others may be.
 func digits(p string) (string, bool) {
-	if !strings.ContainsFunc(p, unicode.IsDigit) || len(p) > 8 {
+	if !strings.ContainsFunc(p, unicode.IsDigit) && len(p) != 2 || len(p) > 8 {
 		return "", false
 	}
 	d := misread.Replace(p)

@@ -66,17 +66,22 @@ var dictionary = sync.OnceValue(func() *words {
 // plain are the letters that canonical decomposition leaves alone.
 var plain = map[rune]string{'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'æ': "ae", 'œ': "oe", 'ß': "ss", 'þ': "th", 'ı': "i", '°': "o", 'º': "o"}
 
-// fold returns the letters of s without diacritics, in small letters.
+// mistaken are what small print is commonly read as: on both sides of a
+// comparison they become the same.
+var mistaken = strings.NewReplacer("rn", "m", "vv", "w", "l", "i", "j", "i", "1", "i", "|", "i", "!", "i", "0", "o")
+
+// fold returns the letters of s without diacritics, in small letters, those
+// that are easily mistaken for each other made the same.
 func fold(s string) []rune {
-	var out []rune
+	var out strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		if p, ok := plain[r]; ok {
-			out = append(out, []rune(p)...)
-		} else if unicode.IsLetter(r) {
-			out = append(out, r)
+			out.WriteString(p)
+		} else if unicode.IsLetter(r) || strings.ContainsRune("01|!", r) {
+			out.WriteRune(r)
 		}
 	}
-	return out
+	return []rune(mistaken.Replace(strings.TrimLeft(out.String(), "01|!")))
 }
 
 func count(text []rune) (h histogram) {
@@ -126,9 +131,9 @@ func distance(a, b []rune) int {
 // short one, which would be found everywhere.
 func tolerance(n int) int {
 	switch {
-	case n < 5:
+	case n < 6:
 		return 0
-	case n < 8:
+	case n < 9:
 		return 1
 	}
 	return n / 4

@@ -40,7 +40,8 @@ func (d *words) split(s segment) ([]label, []segment) {
 	if len(labels) == 0 {
 		return nil, []segment{s}
 	}
-	if lead := slices.IndexFunc(s, func(w Word) bool { return w == labels[0].words[0] }); lead > 2 && lead > len(s)/2 {
+	lead := s[:slices.IndexFunc(s, func(w Word) bool { return w == labels[0].words[0] })]
+	if len(lead) > 0 && lead.certainty() >= strong && len(fold(lead.text())) >= len(fold(labels[0].words.text())) {
 		return nil, []segment{s} // a word of a value happens to be a label
 	}
 	last := &labels[len(labels)-1]
@@ -63,7 +64,7 @@ func (d *words) split(s segment) ([]label, []segment) {
 func apart(s segment) segment {
 	var out segment
 	for _, w := range s {
-		parts := strings.FieldsFunc(w.Text, func(r rune) bool { return strings.ContainsRune("/|·•", r) })
+		parts := strings.FieldsFunc(w.Text, func(r rune) bool { return strings.ContainsRune("/|·•(),", r) })
 		if len(parts) < 2 || !strings.ContainsFunc(w.Text, unicode.IsLower) {
 			out = append(out, w)
 			continue
@@ -82,11 +83,20 @@ func apart(s segment) segment {
 	return out
 }
 
-// merged joins neighbours that name the same field in two languages.
+// merged joins neighbours that name the same field in two languages, or parts
+// of the same name.
 func merged(labels []label) []label {
 	var out []label
 	for _, l := range labels {
-		if n := len(out); n > 0 && out[n-1].field == l.field {
+		n := len(out)
+		if n > 0 && ofNames(l.field) && ofNames(out[n-1].field) && l.field != out[n-1].field {
+			meant := "name"
+			if l.field == givenNames || out[n-1].field == givenNames || out[n-1].field == fullName {
+				meant = fullName
+			}
+			out[n-1].field, l.field = meant, meant
+		}
+		if n > 0 && out[n-1].field == l.field {
 			out[n-1].words = append(slices.Clone(out[n-1].words), l.words...)
 			out[n-1].off = min(out[n-1].off, l.off)
 			out[n-1].ends = l.ends
@@ -115,18 +125,9 @@ func settleNames(labels []label) []label {
 			labels[i].field = meant
 		}
 	}
-	// "Name / Nom" is one label in two languages, of which the second is also a surname's.
-	if meant == givenNames {
-		for i := 1; i < len(labels); i++ {
-			a, b := labels[i-1], labels[i]
-			if a.words[0].Row == b.words[0].Row && a.field == givenNames && b.field == surname && adjacent(a, b) {
-				labels[i-1].field, labels[i].field = fullName, fullName
-			}
-		}
-	}
 	return labels
 }
 
-func adjacent(a, b label) bool {
-	return b.words.box().Min.X-a.words.box().Max.X < 2*a.words.height()
+func ofNames(field string) bool {
+	return slices.Contains([]string{surname, givenNames, fullName, "name"}, field)
 }

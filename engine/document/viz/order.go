@@ -4,149 +4,96 @@ import (
 	"image"
 	"slices"
 	"strings"
-	"time"
+)
+
+// Limits of what the order of a data page gives away.
+const (
+	// strong is the certainty of a value that no label vouches for.
+	strong = .6
+	// fullColumn is how many values stand above the first date: surname, given
+	// names and nationality.
+	fullColumn = 3
 )
 
 // byOrder adds fields whose labels could not be read, from what Doc 9303-4
-// lays down for a data page: dates tell by themselves which they are, the
-// names stand in the order surname, given names, nationality above the first
-// date, and the number stands at the top.
+// lays down for a data page: the three dates tell by their age which they are;
+// surname, given names and nationality stand in one column above the dates;
+// the document number stands above them.
 func byOrder(found []Found, values []segment) []Found {
-	dates := datesOf(values, found)
+	dates := datesOf(values)
 	found = byAge(found, dates)
-	i := slices.IndexFunc(found, func(f Found) bool { return f.Name == dateOfBirth })
-	if i < 0 {
+	if len(dates) == 0 {
 		return found
 	}
-	found = namesAbove(found, values, found[i].Box)
-	return numberAbove(found, values, found[i].Box)
-}
-
-type printed struct {
-	segment
-	date PrintedDate
-}
-
-// datesOf returns the dates that are no field's yet, top to bottom.
-func datesOf(values []segment, found []Found) []printed {
-	var out []printed
-	for _, v := range values {
-		if d, ok := ParseDate(v.text(), false); ok && free(v.box(), found) {
-			out = append(out, printed{v, d})
+	left, top := dates[0].box(), dates[0].box()
+	for _, d := range dates {
+		if b := d.box(); b.Min.X < left.Min.X-left.Dy() || b.Min.X < left.Min.X+left.Dy() && b.Min.Y < left.Min.Y {
+			left = b
+		}
+		if d.box().Min.Y < top.Min.Y {
+			top = d.box()
 		}
 	}
-	return out
+	return numberAbove(namesAbove(found, values, left), values, left, top)
+}
+
+func has(found []Found, name string) bool {
+	return slices.ContainsFunc(found, func(f Found) bool { return f.Name == name })
 }
 
 func free(b image.Rectangle, found []Found) bool {
 	return !slices.ContainsFunc(found, func(f Found) bool { return f.Box.Overlaps(b) })
 }
 
-// byAge names dates without a label. With all three on the page, the earliest
-// is that of birth and the latest that of expiry. Printed order must agree
-// with age.
-func byAge(found []Found, dates []printed) []Found {
-	type dated struct {
-		name string // empty: not named yet
-		at   time.Time
-		y    int
-		printed
-	}
-	var all []dated
-	for _, f := range found {
-		if f.Name == dateOfBirth || f.Name == dateOfIssue || f.Name == dateOfExpiry {
-			d, _ := ParseDate(f.Raw, false)
-			all = append(all, dated{f.Name, when(d, f.Name == dateOfBirth), f.Box.Min.Y, printed{}})
-		}
-	}
-	for _, d := range dates {
-		all = append(all, dated{"", when(d.date, len(all) == 0), d.box().Min.Y, d})
-	}
-	if len(all) != 3 {
+// namesAbove takes the first two lines of the column that date stands in.
+func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
+	if has(found, fullName) || has(found, surname) && has(found, givenNames) {
 		return found
 	}
-	slices.SortStableFunc(all, func(a, b dated) int { return a.at.Compare(b.at) })
-	names := []string{dateOfBirth, dateOfIssue, dateOfExpiry}
-	for i, d := range all {
-		if d.name != "" && d.name != names[i] {
-			return found
-		}
-	}
-	if all[0].y > all[2].y+5 || all[0].at.Equal(all[1].at) || all[1].at.Equal(all[2].at) {
-		return found
-	}
-	for i, d := range all {
-		if d.name == "" {
-			found = append(found, Found{Name: names[i], Raw: d.text(), Value: d.date.String(), Box: d.box(), Confidence: d.weakest()})
-		}
-	}
-	return found
-}
-
-// when puts a short year into a century for comparison: births before the
-// others.
-func when(d PrintedDate, birth bool) time.Time {
-	y := d.Year
-	if d.Short {
-		y += 2000
-		if birth || d.Year > 60 {
-			y -= 100
-		}
-	}
-	return time.Date(y, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
-}
-
-// namesAbove takes the first two lines of letters in the column of the date of
-// birth, above it and printed as large.
-func namesAbove(found []Found, values []segment, birth image.Rectangle) []Found {
-	has := func(n string) bool { return slices.ContainsFunc(found, func(f Found) bool { return f.Name == n }) }
-	if has(fullName) || has(surname) && has(givenNames) {
-		return found
-	}
-	h := birth.Dy()
+	h := date.Dy()
 	var column []segment
 	for _, v := range values {
 		b := v.box()
-		_, ok := Parse(surname, v.text())
-		if !ok || b.Max.Y > birth.Min.Y+h/3 || max(b.Min.X-birth.Min.X, birth.Min.X-b.Min.X) > 3*h/2 || 10*v.height() < 8*h || 10*v.height() > 16*h || strings.ToUpper(v.text()) != v.text() && v.text() == strings.ToLower(v.text()) {
+		aside := b.Min.X - date.Min.X
+		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 10*v.height() < 6*h || 10*v.height() > 15*h || v.certainty() < strong {
 			continue
 		}
-		if len(fold(v.text())) < 2 { // the type P stands above the names
+		if letters := fold(v.text()); len(letters) < 2 || len(letters) == 2 && letters[0] == 'p' { // the type P or PA
 			continue
 		}
 		column = append(column, v)
 	}
 	add := func(name string, v segment) {
-		if !has(name) && free(v.box(), found) {
-			value, _ := Parse(name, v.text())
+		if value, ok := Parse(name, v.text()); ok && !has(found, name) && free(v.box(), found) {
 			found = append(found, Found{Name: name, Raw: v.text(), Value: value, Box: v.box(), Confidence: v.weakest()})
 		}
 	}
-	switch known := slices.IndexFunc(found, func(f Found) bool { return f.Name == surname }); {
-	case known >= 0: // the given names are the line below the surname
-		for _, v := range column {
-			if v.box().Min.Y > found[known].Box.Max.Y-h/3 && free(v.box(), found) {
+	if i := slices.IndexFunc(found, func(f Found) bool { return f.Name == surname }); i >= 0 {
+		for _, v := range column { // the given names are the line below the surname
+			if v.box().Min.Y > found[i].Box.Max.Y-h/3 {
 				add(givenNames, v)
 				break
 			}
 		}
-	case len(column) >= 3:
+	} else if len(column) >= fullColumn {
 		add(surname, column[0])
 		add(givenNames, column[1])
+	} else if n := len(column); n == 2 && 2*(column[1].box().Min.Y-column[0].box().Min.Y) > 3*(date.Min.Y-column[1].box().Min.Y) {
+		add(surname, column[0]) // the line between, with the given names, was not read
 	}
 	return found
 }
 
-// numberAbove takes the uppermost number that looks like a passport's, above
-// the date of birth and to the right of its column.
-func numberAbove(found []Found, values []segment, birth image.Rectangle) []Found {
-	if slices.ContainsFunc(found, func(f Found) bool { return f.Name == documentNumber }) {
+// numberAbove takes the uppermost number that looks like a document's, above
+// all dates and no further left than their column.
+func numberAbove(found []Found, values []segment, left, top image.Rectangle) []Found {
+	if has(found, documentNumber) {
 		return found
 	}
 	for _, v := range values {
 		b := v.box()
 		value, ok := number(v.text(), 7, 10)
-		if !ok || strings.Contains(value, "/") || b.Max.Y > birth.Min.Y || b.Min.X < birth.Min.X || !free(b, found) {
+		if !ok || strings.Contains(value, "/") || b.Max.Y > top.Min.Y || b.Min.X < left.Min.X-left.Dy() || !free(b, found) {
 			continue
 		}
 		if _, date := ParseDate(v.text(), false); date {
@@ -175,7 +122,7 @@ func splitNames(found []Found) []Found {
 	one, two := f, f
 	one.Name, two.Name = surname, givenNames
 	one.Shared, two.Shared = true, true
-	one.Value, one.Raw = strings.TrimSpace(strings.TrimSuffix(first, ",")), f.Raw
+	one.Value = strings.TrimSpace(strings.TrimSuffix(first, ","))
 	two.Value = strings.TrimSpace(rest)
 	return append(slices.Delete(found, i, i+1), one, two)
 }

@@ -10,6 +10,9 @@ const (
 	farBelow = 3.2 // from the label's lower edge to the value's upper edge
 	farRight = 30.0
 	aside    = 2.5 // how far a value below may stick out to either side
+
+	// leastCertainty of a value: patterns and torn print give less.
+	leastCertainty = .35
 )
 
 // candidate is a value that may belong to a label.
@@ -24,11 +27,11 @@ func pair(labels []label, values []segment) []Found {
 	var all []candidate
 	for i, l := range labels {
 		for j, v := range values {
-			if _, ok := Parse(l.field, v.text()); !ok {
+			if _, ok := Parse(l.field, v.text()); !ok || v.certainty() < leastCertainty {
 				continue
 			}
 			if cost, ok := apartness(l, v, labels); ok {
-				all = append(all, candidate{i, j, cost})
+				all = append(all, candidate{i, j, cost + 6*max(.9-v.certainty(), 0)})
 			}
 		}
 	}

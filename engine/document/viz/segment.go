@@ -51,6 +51,16 @@ func (s segment) weakest() float64 {
 	return c
 }
 
+// certainty is the mean confidence of the words, by letters, 0..1.
+func (s segment) certainty() float64 {
+	var sum, n float64
+	for _, w := range s {
+		l := float64(len([]rune(w.Text)))
+		sum, n = sum+l*w.Confidence, n+l
+	}
+	return sum / max(n, 1)
+}
+
 // wideGap, in heights of the letters, parts one value from the next.
 const wideGap = 1.6
 

@@ -127,6 +127,11 @@ func number(raw string, least, most int) (string, bool) {
 	if len(out) < least || len(out) > most || 2*digits < len(out) {
 		return "", false
 	}
+	for i := 1; i+1 < len(out); i++ { // letters lead; among digits they are misread
+		if j := strings.IndexRune("OI", out[i]); j >= 0 && unicode.IsDigit(out[i+1]) {
+			out[i] = rune("01"[j])
+		}
+	}
 	return string(out), true
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/otiai10/gosseract/v2"
 
 	"portico/engine/document"
+	"portico/engine/document/viz"
 	"portico/engine/imaging"
 )
 
@@ -90,13 +91,33 @@ const letterHeight = 64
 // less than four pixels, gives an empty Text and no error. No alphabet is
 // imposed: Tesseract's network then reads worse, not better.
 func (r *Reader) ReadLine(ctx context.Context, crop *image.Gray) (document.Text, error) {
+	words, err := r.words(ctx, crop)
+	if err != nil {
+		return document.Text{}, err
+	}
+	var out document.Text
+	var texts []string
+	var letters, sum float64
+	for _, w := range words {
+		texts = append(texts, w.Text)
+		n := float64(len([]rune(w.Text)))
+		letters, sum = letters+n, sum+n*w.Confidence
+		out.Box = out.Box.Union(w.Box)
+	}
+	if letters > 0 {
+		out.Value, out.Confidence = strings.Join(texts, " "), sum/letters
+	}
+	return out, nil
+}
+
+func (r *Reader) words(ctx context.Context, crop *image.Gray) ([]viz.Word, error) {
 	w, h := crop.Rect.Dx(), crop.Rect.Dy()
 	if w < 4 || h < 4 || w > 8192 || h > 2048 {
-		return document.Text{}, nil
+		return nil, nil
 	}
 	select {
 	case <-ctx.Done():
-		return document.Text{}, ctx.Err()
+		return nil, ctx.Err()
 	case c := <-r.clients:
 		defer func() { r.clients <- c }()
 		factor := max(2, (letterHeight+h-1)/h)
@@ -120,33 +141,27 @@ func framed(g *image.Gray) *image.Gray {
 	return out
 }
 
-func read(c *gosseract.Client, line *image.Gray, factor int) (document.Text, error) {
+func read(c *gosseract.Client, line *image.Gray, factor int) ([]viz.Word, error) {
 	if err := c.SetImageFromBytes(pgm(line)); err != nil {
-		return document.Text{}, fmt.Errorf("hand a line to Tesseract: %w", err)
+		return nil, fmt.Errorf("hand a line to Tesseract: %w", err)
 	}
-	words, err := c.GetBoundingBoxes(gosseract.RIL_WORD)
+	boxes, err := c.GetBoundingBoxes(gosseract.RIL_WORD)
 	if err != nil {
-		return document.Text{}, fmt.Errorf("read a line: %w", err)
+		return nil, fmt.Errorf("read a line: %w", err)
 	}
-	var out document.Text
-	var texts []string
-	var letters, sum float64
-	for _, w := range words {
-		word := strings.TrimSpace(w.Word)
-		if word == "" {
+	var words []viz.Word
+	for _, w := range boxes {
+		text := strings.TrimSpace(w.Word)
+		if text == "" {
 			continue
 		}
-		texts = append(texts, word)
-		n := float64(len([]rune(word)))
-		letters, sum = letters+n, sum+n*w.Confidence/100
 		b := w.Box.Sub(image.Pt(frame, frame))
-		out.Box = out.Box.Union(image.Rect(b.Min.X/factor, b.Min.Y/factor,
-			(b.Max.X+factor-1)/factor, (b.Max.Y+factor-1)/factor))
+		words = append(words, viz.Word{
+			Text: text, Confidence: min(max(w.Confidence/100, 0), 1),
+			Box: image.Rect(b.Min.X/factor, b.Min.Y/factor, (b.Max.X+factor-1)/factor, (b.Max.Y+factor-1)/factor),
+		})
 	}
-	if letters > 0 {
-		out.Value, out.Confidence = strings.Join(texts, " "), min(max(sum/letters, 0), 1)
-	}
-	return out, nil
+	return words, nil
 }
 
 // pgm writes g in the Netpbm format, which Leptonica reads without inflating.
