@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo test fuzz camera-test probe eval bench compare figures lint fmt clean
+.PHONY: help setup build run demo soak test fuzz camera-test probe redis-test eval bench compare figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -35,6 +35,10 @@ run: build ## open the kiosk; without a camera it plays the demonstration
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
 	$(GO) run ./app/drive -out build/demo
 
+SOAK ?= 1h
+soak: build ## run onboardings back to back for an hour (SOAK=5m for less): nothing may grow, nothing may stay
+	$(GO) run ./app/drive -out build/soak -soak $(SOAK)
+
 test: setup ## run the tests
 	$(GO) vet ./...
 	$(GO) test ./...
@@ -50,6 +54,9 @@ camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (
 
 probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
 	@.ci/probe
+
+redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
+	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
 
 eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
 	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble

@@ -81,7 +81,8 @@ func (k *kiosk) refuseToSmile(ctx context.Context) error {
 		if err := k.key("Return"); err != nil {
 			return err
 		}
-		step, err := k.step(ctx, 60*time.Second)
+		line, err := k.line(ctx, "step=", 60*time.Second)
+		step := value(line, "step")
 		switch {
 		case err != nil:
 			return err

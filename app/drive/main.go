@@ -23,10 +23,18 @@ type scenario struct {
 func main() {
 	only := flag.String("only", "", "play this `SCENARIO` alone")
 	out := flag.String("out", "build/demo", "`FOLDER` for screenshots, results and logs; emptied first")
+	long := flag.Duration("soak", 0, "instead of the scenarios, run onboardings back to back for this long")
 	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *only, *out, *bin)
+	folder, err := filepath.Abs(*bin)
+	switch {
+	case err != nil:
+	case *long > 0:
+		err = soak(ctx, *long, *out, folder)
+	default:
+		err = run(ctx, *only, *out, folder)
+	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "drive:", err)
@@ -36,10 +44,6 @@ func main() {
 
 func run(ctx context.Context, only, out, bin string) error {
 	if err := os.RemoveAll(out); err != nil {
-		return err
-	}
-	bin, err := filepath.Abs(bin)
-	if err != nil {
 		return err
 	}
 	var failed []error

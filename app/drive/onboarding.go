@@ -12,8 +12,9 @@ import (
 
 // Places on the 1280×800 screen.
 const (
-	buttonRow  = 748
-	mainButton = 1170 // the one main action, at the right
+	buttonRow   = 748
+	mainButton  = 1170 // the one main action, at the right
+	laterButton = 130  // the way back, at the left
 
 	padX, padY       = 860, 330 // the 1 of the PIN pad
 	padWide, padTall = 135, 72  // from one digit to the next
@@ -69,17 +70,18 @@ func (k *kiosk) onboard(ctx context.Context) error {
 // accepts.
 func (k *kiosk) concluded(ctx context.Context) error {
 	for {
-		step, err := k.step(ctx, 60*time.Second)
-		switch {
-		case err != nil:
+		line, err := k.line(ctx, "step=", 60*time.Second)
+		if err != nil {
 			return err
-		case step == "clerk":
+		}
+		switch value(line, "step") {
+		case "clerk":
 			time.Sleep(700 * time.Millisecond)
 			k.shot("clerk")
 			if err := k.click(mainButton, buttonRow); err != nil {
 				return err
 			}
-		case step == "result":
+		case "result":
 			time.Sleep(700 * time.Millisecond)
 			k.shot("result")
 			return nil

@@ -135,41 +135,25 @@ func (s *stage) start(ctx context.Context, program string, args ...string) (*pro
 
 // until waits for a message that holds text.
 func (p *process) until(ctx context.Context, text string, limit time.Duration) error {
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
-	for {
-		select {
-		case line, ok := <-p.lines:
-			if !ok {
-				return fmt.Errorf("the program ended before it said %q", text)
-			}
-			if strings.Contains(line, text) {
-				return nil
-			}
-		case <-timer.C:
-			return fmt.Errorf("no %q within %v", text, limit)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+	_, err := p.line(ctx, text, limit)
+	return err
 }
 
-// step waits for the next step of the onboarding and returns its name.
-func (p *process) step(ctx context.Context, limit time.Duration) (string, error) {
+// line waits for a message that holds text and returns it.
+func (p *process) line(ctx context.Context, text string, limit time.Duration) (string, error) {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	for {
 		select {
 		case line, ok := <-p.lines:
 			if !ok {
-				return "", errors.New("the program ended")
+				return "", fmt.Errorf("the program ended before it said %q", text)
 			}
-			if _, rest, found := strings.Cut(line, "step="); found {
-				name, _, _ := strings.Cut(rest, " ")
-				return name, nil
+			if strings.Contains(line, text) {
+				return line, nil
 			}
 		case <-timer.C:
-			return "", fmt.Errorf("no step within %v", limit)
+			return "", fmt.Errorf("no %q within %v", text, limit)
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}

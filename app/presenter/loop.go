@@ -3,6 +3,7 @@ package presenter
 import (
 	"context"
 	"image"
+	"runtime"
 	"time"
 
 	"portico/app/flow"
@@ -52,7 +53,7 @@ func (p *Presenter) handle(ev flow.Event) {
 	now := time.Now()
 	if next.Step != before.Step {
 		p.stalls.enter(string(next.Step), now)
-		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff)
+		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff, "goroutines", runtime.NumGoroutine())
 	}
 	switch {
 	case next.Unlocked && !before.Unlocked:

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"portico/app/demo"
+)
+
+// What a soak allows: the first onboardings fill caches, then nothing grows.
+const (
+	warmUp     = 4
+	mostGrowth = 1.05 // of the memory, from the early onboardings to the late ones
+)
+
+// sample is what the kiosk holds when an onboarding is over and wiped.
+type sample struct {
+	Seconds     float64 `json:"seconds"` // since the soak began
+	RSS         float64 `json:"rssMB"`
+	Descriptors int     `json:"descriptors"`
+	Goroutines  int     `json:"goroutines"`
+}
+
+// soak runs onboardings back to back for a while and checks that the kiosk
+// holds no more at the end than it did early on, and nothing of any visitor in
+// clear. The samples are left in soak.json.
+func soak(ctx context.Context, length time.Duration, dir, bin string) (err error) {
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755)); err != nil {
+		return err
+	}
+	s, err := raise(ctx, dir, bin)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	recording := filepath.Join(s.private, "recording")
+	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
+		return err
+	}
+	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	if err != nil {
+		return err
+	}
+	var samples []sample
+	for begin := time.Now(); time.Since(begin) < length; {
+		held, err := k.round(ctx)
+		if err != nil {
+			k.shot("failed")
+			return fmt.Errorf("onboarding %d: %w", len(samples)+1, err)
+		}
+		held.Seconds = time.Since(begin).Seconds()
+		samples = append(samples, held)
+		fmt.Printf("%4.0f s  onboarding %3d  %4.0f MB  %3d descriptors  %3d goroutines\n",
+			held.Seconds, len(samples), held.RSS, held.Descriptors, held.Goroutines)
+	}
+	data, err := json.MarshalIndent(samples, "", "  ")
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(filepath.Join(dir, "soak.json"), data, 0o600), flat(samples),
+		k.stop(), k.noTrace("Eriksson", "ERIKSSON", "D23145890"))
+}
+
+// round is one onboarding, from the welcome screen to the next.
+func (k *kiosk) round(ctx context.Context) (sample, error) {
+	time.Sleep(500 * time.Millisecond)
+	if err := k.key("Return"); err != nil {
+		return sample{}, err
+	}
+	for {
+		line, err := k.line(ctx, "step=", time.Minute)
+		if err != nil {
+			return sample{}, err
+		}
+		switch step := value(line, "step"); step {
+		case "welcome":
+			return k.holds(line)
+		case "consent", "look-up", "check", "result", "ended":
+			time.Sleep(500 * time.Millisecond)
+			err = k.key("Return")
+		case "clerk":
+			time.Sleep(500 * time.Millisecond)
+			err = k.click(laterButton, buttonRow)
+		}
+		if err != nil {
+			return sample{}, err
+		}
+	}
+}
+
+// holds reads what the kiosk's process has; the line of its log has the rest.
+func (k *kiosk) holds(line string) (sample, error) {
+	proc := filepath.Join("/proc", strconv.Itoa(k.cmd.Process.Pid))
+	status, err := os.ReadFile(filepath.Join(proc, "status"))
+	if err != nil {
+		return sample{}, err
+	}
+	open, err := os.ReadDir(filepath.Join(proc, "fd"))
+	if err != nil {
+		return sample{}, err
+	}
+	_, after, _ := strings.Cut(string(status), "VmRSS:")
+	var kb float64
+	if _, err := fmt.Sscan(after, &kb); err != nil {
+		return sample{}, fmt.Errorf("read the memory of the kiosk: %w", err)
+	}
+	goroutines, err := strconv.Atoi(value(line, "goroutines"))
+	return sample{RSS: kb / 1024, Descriptors: len(open), Goroutines: goroutines}, err
+}
+
+// value returns what stands behind a key in a line of the log.
+func value(line, key string) string {
+	_, rest, _ := strings.Cut(line, key+"=")
+	v, _, _ := strings.Cut(rest, " ")
+	return v
+}
+
+// flat compares the early onboardings, after the warm-up, with the late ones.
+func flat(samples []sample) error {
+	if len(samples) < 2*warmUp {
+		return fmt.Errorf("%d onboardings are too few to tell growth from warming up; soak longer", len(samples))
+	}
+	settled := samples[warmUp:]
+	third := max(len(settled)/3, 1)
+	early, late := middle(settled[:third]), middle(settled[len(settled)-third:])
+	var errs []error
+	if late.RSS > early.RSS*mostGrowth {
+		errs = append(errs, fmt.Errorf("memory grew from %.0f to %.0f MB", early.RSS, late.RSS))
+	}
+	if late.Descriptors > early.Descriptors {
+		errs = append(errs, fmt.Errorf("descriptors grew from %d to %d", early.Descriptors, late.Descriptors))
+	}
+	if late.Goroutines > early.Goroutines {
+		errs = append(errs, fmt.Errorf("goroutines grew from %d to %d", early.Goroutines, late.Goroutines))
+	}
+	return errors.Join(errs...)
+}
+
+// middle is the median of each figure.
+func middle(samples []sample) sample {
+	median := func(of func(sample) float64) float64 {
+		var values []float64
+		for _, s := range samples {
+			values = append(values, of(s))
+		}
+		slices.Sort(values)
+		return values[len(values)/2]
+	}
+	return sample{
+		RSS:         median(func(s sample) float64 { return s.RSS }),
+		Descriptors: int(median(func(s sample) float64 { return float64(s.Descriptors) })),
+		Goroutines:  int(median(func(s sample) float64 { return float64(s.Goroutines) })),
+	}
+}
