@@ -14,11 +14,11 @@ import (
 	"portico/engine/imaging"
 )
 
-// composite lays a straight card on a photographed background: turned by any
+// photographed lays a straight card on a photographed background: turned by any
 // angle, in perspective, over 35 to 75 % of the picture's width, a little out
 // of focus, under a lamp that does not burn out what it shines on, lighter or
 // darker, with sensor noise, as a JPEG. Equal seeds give equal pictures.
-func composite(t *testing.T, card *image.RGBA, backgrounds []string, seed uint64) *image.RGBA {
+func photographed(t *testing.T, card *image.RGBA, backgrounds []string, seed uint64) *image.RGBA {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(seed, 0x636f6d70))
 	between := func(low, high float64) float64 { return low + (high-low)*rnd.Float64() }
@@ -67,8 +67,8 @@ func straightSample(t *testing.T, img *image.RGBA, q imaging.Quad) *image.RGBA {
 	return card
 }
 
-// person fills a card of Utopia with made-up data.
-func person(seed uint64) specimen.Card {
+// madeUp fills a card of Utopia with made-up data.
+func madeUp(seed uint64) specimen.Card {
 	rnd := rand.New(rand.NewPCG(seed, 0x706572))
 	pick := func(s ...string) string { return s[rnd.IntN(len(s))] }
 	date := func(from, span int) string {

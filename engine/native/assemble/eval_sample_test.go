@@ -25,7 +25,7 @@ func TestEvalFields(t *testing.T) {
 	exact, typed := figures.Tally{}, figures.Tally{}
 	var all []readField
 	try := func(source string, card *image.RGBA, seed uint64, want map[string]string) {
-		got, err := r.Read(t.Context(), composite(t, card, files, seed), document.Options{})
+		got, err := r.Read(t.Context(), photographed(t, card, files, seed), document.Options{})
 		if err != nil {
 			got = &document.Reading{}
 		}
@@ -48,7 +48,7 @@ func TestEvalFields(t *testing.T) {
 		}
 	}
 	for seed := range uint64(70) {
-		c := person(seed)
+		c := madeUp(seed)
 		try("drawn card, front", c.Front(1014), 1000+seed, map[string]string{
 			document.GivenNames: c.GivenNames, document.Surname: c.Surname, document.Gender: c.Sex, document.Nationality: "UTO",
 			document.DocumentNumber: c.Number, document.DateOfBirth: iso(c.Birth), document.DateOfIssue: iso(c.Issue), document.DateOfExpiry: iso(c.Expiry),
