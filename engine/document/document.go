@@ -9,6 +9,7 @@ package document
 import (
 	"image"
 
+	"portico/engine/document/barcode"
 	"portico/engine/document/mrz"
 	"portico/engine/imaging"
 )
@@ -136,6 +137,7 @@ type Page struct {
 	Confidence       float64          `json:"confidence"` // that this is a card, 0..1
 	CornerOutOfImage bool             `json:"cornerOutOfImage"`
 	MRZ              *mrz.Reading     `json:"mrz,omitempty"`      // nil: none found
+	Barcodes         []barcode.Symbol `json:"barcodes,omitempty"` // with their places in the photograph
 	Visual           map[string]Field `json:"visual,omitempty"`   // by field name; nil where no template is known
 	Portrait         *image.Rectangle `json:"portrait,omitempty"` // in the rectified page
 	Quality          Quality          `json:"quality"`

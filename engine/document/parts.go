@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 
+	"portico/engine/document/barcode"
 	"portico/engine/document/locate"
 	"portico/engine/document/mrz"
 	"portico/engine/document/viz"
@@ -38,11 +39,11 @@ type TextReader interface {
 	ReadLine(ctx context.Context, crop *image.Gray) (Text, error)
 }
 
-// WordReader reads all print of a page.
+// WordReader reads printed lines word by word.
 type WordReader interface {
-	// ReadWords returns the words on page, however they are laid out, in pixels
-	// of the page. It must be safe for concurrent use.
-	ReadWords(ctx context.Context, page *image.Gray) ([]viz.Word, error)
+	// ReadWords returns the words of the one line of text, dark on white, in
+	// crop, in pixels of the crop. It must be safe for concurrent use.
+	ReadWords(ctx context.Context, crop *image.Gray) ([]viz.Word, error)
 }
 
 // ZoneReader reads machine-readable zones.
@@ -54,6 +55,13 @@ type ZoneReader interface {
 	ReadLevel(ctx context.Context, img *image.RGBA) (*mrz.Reading, error)
 }
 
+// BarcodeReader reads barcodes.
+type BarcodeReader interface {
+	// Read returns the symbols in img, those of two dimensions first; thorough
+	// takes several times as long and finds more. It must be safe for concurrent use.
+	Read(ctx context.Context, img *image.RGBA, thorough bool) ([]barcode.Symbol, error)
+}
+
 // PortraitFinder finds faces.
 type PortraitFinder interface {
 	// Find returns the faces in img, largest first. No face is no error. It
@@ -63,13 +71,14 @@ type PortraitFinder interface {
 
 // Parts is what a Reader is made of. Cards and Text are required; without
 // Segments, cards are found by their edges alone; without Words, only
-// pages of a known layout are read; without Zones or Portraits
-// nothing is said of machine-readable zones or portraits.
+// pages of a known layout are read; without Zones, Barcodes or Portraits
+// nothing is said of machine-readable zones, barcodes or portraits.
 type Parts struct {
 	Cards     CardFinder
 	Segments  CardSegmenter
 	Text      TextReader
 	Words     WordReader
 	Zones     ZoneReader
+	Barcodes  BarcodeReader
 	Portraits PortraitFinder
 }

@@ -163,6 +163,12 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 	if err != nil {
 		return nil, err
 	}
+	stop = w.time("barcode")
+	s, err = r.readBarcodes(ctx, s, out, opt)
+	stop()
+	if err != nil {
+		return nil, err
+	}
 	out.Rectified, out.Corners = s.page, s.corners
 	out.CornerOutOfImage = outside(s.corners, photo.Rect)
 	if m.layout != nil {

@@ -1,6 +1,7 @@
 package onboarding
 
 import (
+	"maps"
 	"time"
 
 	"portico/engine/customer"
@@ -39,13 +40,12 @@ func ZoneFields(z *mrz.Reading, now time.Time) map[string]document.Field {
 	return fields
 }
 
-// PageFields returns the best reading of each field of one page: the visual
-// zone where it has one, else the machine-readable zone.
+// PageFields returns one reading of each field of a page: the visual zone's
+// where it has one, else the machine-readable zone's, else a barcode's.
 func PageFields(p *document.Page, now time.Time) map[string]document.Field {
-	fields := ZoneFields(p.MRZ, now)
-	for name, f := range p.Visual {
-		fields[name] = f
-	}
+	fields := BarcodeFields(p.Barcodes)
+	maps.Copy(fields, ZoneFields(p.MRZ, now))
+	maps.Copy(fields, p.Visual)
 	return fields
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"portico/engine/document"
+	"portico/engine/document/barcode"
 	"portico/engine/document/mrz"
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
@@ -98,5 +99,26 @@ func TestPrintedFieldsGoBeforeTheZones(t *testing.T) {
 	got := onboarding.PageFields(p, now)
 	if got[document.Surname].Value != "Eriksson" || got[document.GivenNames].Source != document.MRZone || got[document.PlaceOfBirth].Value != "Zenith" {
 		t.Errorf("%v", got)
+	}
+}
+
+func TestFieldsOfALicencesBarcode(t *testing.T) {
+	symbols := []barcode.Symbol{
+		{Format: barcode.Code128, Data: []byte("0012345")},
+		{Format: barcode.PDF417, Data: []byte("@\n\x1e\rANSI 636000100101DL00310016DLDAQT64235789\nDCGUSA\nDBB06061986\nDAG2300 WEST BROAD STREET\nDAIRICHMOND\nDAJVA\nDAK232690000  \r")},
+	}
+	got := onboarding.PageFields(&document.Page{
+		Barcodes: symbols, Visual: map[string]document.Field{document.DocumentNumber: {Value: "T6423578", Source: document.VisualZone}},
+	}, now)
+	for name, want := range map[string]string{
+		document.DateOfBirth: "1986-06-06", document.IssuingState: "USA", document.IssuingAuthority: "Virginia",
+		document.Address: "2300 WEST BROAD STREET\nRICHMOND VA 23269",
+	} {
+		if f := got[name]; f.Value != want || f.Source != document.Barcode {
+			t.Errorf("%s: %+v, want %q from the barcode", name, f, want)
+		}
+	}
+	if f := got[document.DocumentNumber]; f.Source != document.VisualZone {
+		t.Errorf("the print's own document number gave way to %+v", f)
 	}
 }

@@ -18,6 +18,7 @@ import (
 var wire = []any{
 	disapi.ActuatorHealth{},
 	disapi.ActuatorInfo{},
+	disapi.Barcode{},
 	disapi.BiometricMultiValueAttribute{},
 	disapi.BuildInfo{},
 	disapi.ComponentStatus{},

@@ -66,7 +66,14 @@ type CustomerDocument struct {
 	IssuingState     *MultiValueAttribute                     `json:"issuingState,omitempty"`
 	AdditionalTexts  map[string]MultiValueAttributeWithoutMrz `json:"additionalTexts,omitempty"`
 	MRZ              *Mrz                                     `json:"mrz,omitempty"`
+	Barcodes         map[string]map[string]Barcode            `json:"barcodes,omitempty"` // by page type and name
 	Links            CustomerDocumentLinks                    `json:"links"`
+}
+
+// Barcode is what a barcode encodes.
+type Barcode struct {
+	Data Bytes  `json:"data"`
+	Type string `json:"type"` // qr_code, pdf_417, code_39, …
 }
 
 // CustomerDocumentLinks points to the pictures cut out of the document.

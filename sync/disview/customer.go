@@ -34,10 +34,11 @@ func Customer(c *customer.Customer, now time.Time) disapi.Customer {
 
 // sources are a customer's values by field name, dates as YYYY-MM-DD.
 type sources struct {
-	visual map[string]string
-	zone   map[string]document.Field // machine-readable
-	chip   map[string]document.Field // of the chip's DG1
-	mrz    *mrz.Reading
+	visual  map[string]string
+	zone    map[string]document.Field // machine-readable
+	chip    map[string]document.Field // of the chip's DG1
+	barcode map[string]document.Field
+	mrz     *mrz.Reading
 }
 
 // dates are shown only when they are one; what could not be read as a date is
@@ -63,6 +64,9 @@ func sourcesOf(c *customer.Customer, now time.Time) sources {
 				s.visual[name] = f.Value
 			}
 		}
+		if len(s.barcode) == 0 {
+			s.barcode = onboarding.BarcodeFields(p.Barcodes)
+		}
 		if s.mrz == nil && p.MRZ != nil {
 			s.mrz, s.zone = p.MRZ, onboarding.ZoneFields(p.MRZ, now)
 		}
@@ -77,7 +81,7 @@ func isDate(s string) bool {
 
 // value returns a field from all its sources, nil when none has it.
 func (s sources) value(name string) *disapi.MultiValueAttribute {
-	v := disapi.MultiValueAttribute{VisualZone: s.visual[name], MRZ: s.zone[name].Value, Chip: s.chip[name].Value}
+	v := disapi.MultiValueAttribute{VisualZone: s.visual[name], MRZ: s.zone[name].Value, Chip: s.chip[name].Value, Barcode: s.barcode[name].Value}
 	if v == (disapi.MultiValueAttribute{}) {
 		return nil
 	}

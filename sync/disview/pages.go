@@ -1,7 +1,9 @@
 package disview
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 
 	"portico/engine/customer"
 	"portico/engine/document"
@@ -28,6 +30,7 @@ func (s sources) document(c *customer.Customer) *disapi.CustomerDocument {
 		IssuingAuthority: s.value(document.IssuingAuthority),
 		IssuingState:     s.value(document.IssuingState),
 		MRZ:              zone(s.mrz),
+		Barcodes:         barcodes(c.Document),
 		Links:            links(c),
 	}
 	for _, side := range document.Sides() {
@@ -35,14 +38,44 @@ func (s sources) document(c *customer.Customer) *disapi.CustomerDocument {
 			out.PageTypes = append(out.PageTypes, string(side))
 		}
 	}
-	for name, text := range s.visual {
-		if text == "" || slices.Contains(named, name) {
+	out.AdditionalTexts = s.additional()
+	return out
+}
+
+// additional are the texts that the contract has no name of its own for, nil
+// without any.
+func (s sources) additional() map[string]disapi.MultiValueAttributeWithoutMrz {
+	var out map[string]disapi.MultiValueAttributeWithoutMrz
+	for _, name := range append(slices.Collect(maps.Keys(s.visual)), slices.Collect(maps.Keys(s.barcode))...) {
+		v := disapi.MultiValueAttributeWithoutMrz{VisualZone: s.visual[name], Barcode: s.barcode[name].Value}
+		if v == (disapi.MultiValueAttributeWithoutMrz{}) || slices.Contains(named, name) {
 			continue
 		}
-		if out.AdditionalTexts == nil {
-			out.AdditionalTexts = map[string]disapi.MultiValueAttributeWithoutMrz{}
+		if out == nil {
+			out = map[string]disapi.MultiValueAttributeWithoutMrz{}
 		}
-		out.AdditionalTexts[name] = disapi.MultiValueAttributeWithoutMrz{VisualZone: text}
+		out[name] = v
+	}
+	return out
+}
+
+// barcodes shows the barcodes of every page, nil without any.
+func barcodes(d *customer.Document) map[string]map[string]disapi.Barcode {
+	var out map[string]map[string]disapi.Barcode
+	n := 0
+	for _, side := range document.Sides() {
+		p := d.Pages[side]
+		if p == nil || len(p.Barcodes) == 0 {
+			continue
+		}
+		if out == nil {
+			out = map[string]map[string]disapi.Barcode{}
+		}
+		out[string(side)] = map[string]disapi.Barcode{}
+		for _, b := range p.Barcodes {
+			n++
+			out[string(side)]["barcode"+strconv.Itoa(n)] = disapi.Barcode{Data: b.Data, Type: string(b.Format)}
+		}
 	}
 	return out
 }
