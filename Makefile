@@ -58,6 +58,9 @@ probe: build ## call the backend through a strict client made from the contract 
 redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
 	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
 
+redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
+	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
+
 eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
 	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
 
