@@ -56,6 +56,9 @@ type Customer struct {
 	// belongs to at a backend; empty at a kiosk.
 	Owner string `json:"owner,omitempty"`
 
+	// Nonces are those of the liveness records that were taken: see Spend.
+	Nonces []string `json:"nonces,omitempty"`
+
 	Consents []Consent      `json:"consents,omitempty"`
 	Selfie   *Selfie        `json:"selfie,omitempty"`
 	Liveness *Liveness      `json:"liveness,omitempty"`
@@ -88,6 +91,7 @@ type Selfie struct {
 // Liveness collects the pictures of liveness challenges and their outcomes.
 type Liveness struct {
 	Selfies []LivenessSelfie                  `json:"selfies,omitempty"` // in the order taken
+	Takes   []Take                            `json:"takes,omitempty"`   // of records of approach and light
 	Results map[liveness.Kind]liveness.Result `json:"results,omitempty"` // last evaluation of each kind
 }
 

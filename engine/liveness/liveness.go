@@ -26,6 +26,8 @@ const (
 	None            Assertion = "NONE"
 	Neutral         Assertion = "NEUTRAL"
 	Smiling         Assertion = "SMILE"
+	Approaching     Assertion = "MAGNIFEYE" // of records alone
+	Lit             Assertion = "LIGHT"     // of records alone, our own
 	GazeTopLeft     Assertion = "EYE_GAZE_TOP_LEFT"
 	GazeTopRight    Assertion = "EYE_GAZE_TOP_RIGHT"
 	GazeBottomLeft  Assertion = "EYE_GAZE_BOTTOM_LEFT"

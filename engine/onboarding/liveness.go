@@ -26,6 +26,10 @@ func (e *Engine) EvaluateLiveness(ctx context.Context, c *customer.Customer, kin
 		r = e.evaluateSmile(c.Liveness.Selfies)
 	case liveness.EyeGaze:
 		r = evaluateGaze(c.Liveness.Selfies)
+	case liveness.MagnifEye, liveness.Light:
+		if take := lastTake(c.Liveness.Takes, kind); take != nil {
+			r = take.Result
+		}
 	}
 	if c.Liveness.Results == nil {
 		c.Liveness.Results = map[liveness.Kind]liveness.Result{}
@@ -98,4 +102,14 @@ func evaluateGaze(selfies []customer.LivenessSelfie) liveness.Result {
 		segments[i] = gaze.Segment{Asked: s.Assertion, Face: s.Face}
 	}
 	return gaze.Evaluate(segments)
+}
+
+// lastTake is the last of a kind, nil where there is none.
+func lastTake(takes []customer.Take, kind liveness.Kind) *customer.Take {
+	for i := len(takes) - 1; i >= 0; i-- {
+		if takes[i].Result.Kind == kind {
+			return &takes[i]
+		}
+	}
+	return nil
 }

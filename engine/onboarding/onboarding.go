@@ -58,6 +58,7 @@ type Code string
 const (
 	NoCard Code = "NO_CARD_CORNERS_DETECTED"
 	NoFace Code = "NO_FACE_DETECTED"
+	Unfit  Code = "INVALID_DATA" // a liveness record that cannot be judged, or came before
 )
 
 // Warnings of the contract.

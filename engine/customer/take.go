@@ -1,0 +1,24 @@
+package customer
+
+import (
+	"slices"
+
+	"portico/engine/liveness"
+)
+
+// Take is the outcome of a liveness record, judged when it came: its frames
+// are not kept.
+type Take struct {
+	Record string          `json:"record"` // UUID, as of its picture
+	Result liveness.Result `json:"result"`
+}
+
+// Spend takes note of the nonce of a record and reports whether it is new: no
+// record counts twice for a customer, also after a fresh start of liveness.
+func (c *Customer) Spend(nonce string) bool {
+	if slices.Contains(c.Nonces, nonce) {
+		return false
+	}
+	c.Nonces = append(c.Nonces, nonce)
+	return true
+}
