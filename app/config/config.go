@@ -25,6 +25,21 @@ type Config struct {
 	Window  Window  `toml:"window"`
 	Staff   Staff   `toml:"staff"`
 	Server  Server  `toml:"server"`
+
+	Templates Templates `toml:"templates"`
+}
+
+// Templates is where further document types are described.
+type Templates struct {
+	Dir string `toml:"dir"` // folder of TOML files (docs/design/templates.md); empty means the built-in types alone
+}
+
+// Folders lists the folders of templates.
+func (t Templates) Folders() []string {
+	if t.Dir == "" {
+		return nil
+	}
+	return []string{t.Dir}
 }
 
 // Staff is what the colleagues at the kiosk need.
@@ -136,6 +151,7 @@ func Load(file string) (Config, error) {
 		"PORTICO_BACKEND_TOKEN_FILE": &c.Backend.TokenFile,
 		"PORTICO_LANGUAGE":           &c.Window.Language,
 		"PORTICO_STAFF_PIN_FILE":     &c.Staff.PINFile,
+		"PORTICO_TEMPLATES_DIR":      &c.Templates.Dir,
 		"PORTICO_SERVER_STORE":       &c.Server.Store,
 	} {
 		if v, ok := os.LookupEnv(name); ok {
