@@ -83,3 +83,8 @@ func (b Box) valid() bool {
 
 // aspects are the sizes of ISO/IEC 7810, width over height.
 var aspects = map[string]float64{"ID-1": 85.60 / 53.98, "ID-2": 105.0 / 74.0, "ID-3": 125.0 / 88.0}
+
+// Same tells whether two templates describe one type: country, kind and edition.
+func (t Template) Same(o Template) bool {
+	return t.Country == o.Country && t.Kind == o.Kind && t.Edition == o.Edition
+}

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"portico/engine/document"
+	"portico/engine/document/barcode"
 	"portico/engine/document/locate"
 	"portico/engine/document/mrz"
 	"portico/engine/document/template"
@@ -20,6 +21,7 @@ import (
 	"portico/engine/native/cv"
 	"portico/engine/native/ort"
 	"portico/engine/native/tess"
+	"portico/engine/native/zxing"
 	"portico/engine/nn"
 	"portico/engine/onboarding"
 	"portico/models"
@@ -32,6 +34,7 @@ type Parts struct {
 	Faces     *face.Analyzer
 	Passive   *passive.Check
 	Types     []template.Template
+	Faults    []error // templates of the operator that could not be used
 
 	closers []func() error
 }
@@ -75,6 +78,9 @@ func Open(ctx context.Context) (_ *Parts, err error) {
 		return nil, err
 	}
 	if err := p.openFaces(); err != nil {
+		return nil, err
+	}
+	if err := p.openTypes(templates); err != nil {
 		return nil, err
 	}
 	if err := p.openDocuments(); err != nil {
@@ -126,9 +132,6 @@ func (p *Parts) openDocuments() error {
 		return err
 	}
 	p.closers = append(p.closers, func() error { text.Close(); return nil })
-	if p.Types, err = template.Builtin(); err != nil {
-		return err
-	}
 	outlines, err := p.openNet(models.CardCorners)
 	if err != nil {
 		return err
@@ -138,7 +141,7 @@ func (p *Parts) openDocuments() error {
 		return err
 	}
 	p.Documents = document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs}, cv.TextLines{}), Portraits: p.Faces,
+		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs}, cv.TextLines{}), Portraits: p.Faces, Barcodes: barcode.NewReader(zxing.Decoder{}),
 	}, p.Types)
 	return nil
 }
