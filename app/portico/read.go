@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portico/engine/document"
+	"portico/engine/document/barcode"
 	"portico/engine/document/mrz"
 	"portico/engine/imaging"
 	"portico/engine/native/assemble"
@@ -25,6 +26,7 @@ type readResult struct {
 	Page         *readPage                 `json:"page,omitempty"`
 	MRZ          *readZone                 `json:"mrz,omitempty"`
 	Fields       map[string]document.Field `json:"fields,omitempty"`
+	Barcodes     []barcode.Symbol          `json:"barcodes,omitempty"`
 	Portrait     *rectangle                `json:"portrait,omitempty"`
 	Quality      *document.Quality         `json:"quality,omitempty"`
 	Authenticity map[string]document.Check `json:"authenticity,omitempty"`
@@ -103,6 +105,7 @@ func readDocument(ctx context.Context, p *assemble.Parts, file string, narrow do
 	if z := page.MRZ; z != nil {
 		r.MRZ = &readZone{z.Type, z.Lines, z.Valid, z.Checks, z.Raw, z.Confidence, z.Doubt, z.Unsure}
 	}
+	r.Barcodes = page.Barcodes
 	if page.Portrait != nil {
 		r.Portrait = inPhotograph(*page.Portrait, found.Rectified.Rect, page.Corners)
 	}
@@ -147,6 +150,9 @@ func (r *readResult) text(w io.Writer) {
 	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
 		f := r.Fields[name]
 		fmt.Fprintf(w, "  %-18s %q  %.2f %s\n", name, f.Value, f.Confidence, f.Source)
+	}
+	for _, b := range r.Barcodes {
+		fmt.Fprintf(w, "  barcode %s, %d bytes\n", b.Format, len(b.Data))
 	}
 	for _, issue := range r.Quality.Issues {
 		fmt.Fprintf(w, "  quality: %s\n", issue)
