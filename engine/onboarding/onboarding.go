@@ -17,6 +17,7 @@ import (
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
+	"portico/engine/trust"
 )
 
 // DocumentReader reads one photograph of a document. It fails with
@@ -44,11 +45,28 @@ type Engine struct {
 	faces     Faces
 	passive   PassiveCheck
 	limits    imaging.Limits
+	rules     *trust.Set
+	versions  map[string]string
 }
 
-// New returns an engine over its parts.
+// New returns an engine over its parts that decides by the standard rules.
 func New(d DocumentReader, f Faces, p PassiveCheck, limits imaging.Limits) *Engine {
-	return &Engine{documents: d, faces: f, passive: p, limits: limits}
+	return &Engine{documents: d, faces: f, passive: p, limits: limits, rules: trust.StandardSet()}
+}
+
+// WithRules returns an engine of the same parts that decides by other rules.
+func (e *Engine) WithRules(rules *trust.Set) *Engine {
+	other := *e
+	other.rules = rules
+	return &other
+}
+
+// WithVersions returns an engine of the same parts whose verdicts name the
+// versions of its models, which the caller must not change.
+func (e *Engine) WithVersions(models map[string]string) *Engine {
+	other := *e
+	other.versions = models
+	return &other
 }
 
 // Code says why a readable picture was of no use, in the contract's words.

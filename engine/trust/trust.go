@@ -43,17 +43,20 @@ func Flag(b bool) Evidence { return Evidence{Flag: &b} }
 // Score returns evidence on a scale of 0 to 1, high = good.
 func Score(s float64) Evidence { return Evidence{Score: &s} }
 
-// Rule judges one factor. Exactly one of IfFalse and the two scores is used,
-// by the kind of evidence that comes; evidence of a kind that the rule has no
-// measure for counts as not evaluated.
+// Rule judges one factor: a flag by IfFalse and IfTrue, a score by the limits
+// that are not nil. Evidence of a kind that the rule has no measure for counts
+// as not evaluated.
 type Rule struct {
 	Factor      string
 	Required    bool
-	IfFalse     Result  // what a false flag means: NeedsReview or Failed
-	RejectBelow float64 // a score below is Failed; 0: none is
-	ReviewBelow float64 // a score below is NeedsReview
-	Missing     string  // the reason when there is no evidence
-	Bad         string  // the reason when the evidence speaks against
+	IfFalse     Result   // what a false flag means: NeedsReview or Failed; empty: nothing
+	IfTrue      Result   // what a true one means
+	RejectBelow *float64 // a score below is Failed
+	ReviewBelow *float64 // a score below is NeedsReview
+	ReviewAbove *float64 // a score above is NeedsReview
+	RejectAbove *float64 // a score above is Failed
+	Missing     string   // the reason when there is no evidence
+	Bad         string   // the reason when the evidence speaks against
 }
 
 // Outcome is one judged factor.
@@ -70,6 +73,9 @@ type Verdict struct {
 	Decision Decision  `json:"decision"`
 	Reasons  []string  `json:"reasons"` // "factor: sentence", the worst first; for ACCEPT one that says so
 	Factors  []Outcome `json:"factors"` // in the order of the rules
+	// Versions are those of what decided: of the rules, and of each model, by
+	// name.
+	Versions map[string]string `json:"versions,omitempty"`
 }
 
 // Decide judges the evidence, keyed by factor name, with every rule. Evidence
@@ -100,25 +106,46 @@ func Decide(evidence map[string]Evidence, rules []Rule) Verdict {
 }
 
 func (r Rule) judge(e Evidence) (Outcome, string) {
-	out := Outcome{Name: r.Factor, Value: e.Flag, Score: e.Score, Required: r.Required, Result: Pass}
+	out := Outcome{Name: r.Factor, Value: e.Flag, Score: e.Score, Required: r.Required, Result: NotEvaluated}
+	switch {
+	case e.Flag != nil && (r.IfFalse != "" || r.IfTrue != ""):
+		out.Result = r.flag(*e.Flag)
+	case e.Score != nil && r.hasLimits():
+		out.Result = r.score(*e.Score)
+	}
 	reason := r.Bad
 	switch {
-	case e.Flag != nil && r.IfFalse != "":
-		if !*e.Flag {
-			out.Result = r.IfFalse
-		}
-	case e.Score != nil && (r.RejectBelow > 0 || r.ReviewBelow > 0):
-		// Not-a-number must not pass, so the comparison asks for what is good.
-		if r.RejectBelow > 0 && !(*e.Score >= r.RejectBelow) {
-			out.Result = Failed
-		} else if !(*e.Score >= r.ReviewBelow) {
-			out.Result = NeedsReview
-		}
-	default:
-		out.Result, reason = NotEvaluated, r.Missing
-	}
-	if out.Result == Pass && e.Incomplete != "" {
+	case out.Result == NotEvaluated:
+		reason = r.Missing
+	case out.Result == Pass && e.Incomplete != "":
 		out.Result, reason = NotEvaluated, e.Incomplete
 	}
 	return out, r.Factor + ": " + reason
+}
+
+func (r Rule) flag(value bool) Result {
+	result := r.IfFalse
+	if value {
+		result = r.IfTrue
+	}
+	if result == "" {
+		return Pass
+	}
+	return result
+}
+
+func (r Rule) hasLimits() bool {
+	return r.RejectBelow != nil || r.ReviewBelow != nil || r.ReviewAbove != nil || r.RejectAbove != nil
+}
+
+// score judges by the limits. Not-a-number must not pass, so the comparisons
+// ask for what is good.
+func (r Rule) score(s float64) Result {
+	switch {
+	case r.RejectBelow != nil && !(s >= *r.RejectBelow), r.RejectAbove != nil && !(s <= *r.RejectAbove):
+		return Failed
+	case r.ReviewBelow != nil && !(s >= *r.ReviewBelow), r.ReviewAbove != nil && !(s <= *r.ReviewAbove):
+		return NeedsReview
+	}
+	return Pass
 }

@@ -149,7 +149,7 @@ func TestRejectsComeFirstAmongTheReasons(t *testing.T) {
 
 func TestWhatIsNoNumberNeverPasses(t *testing.T) {
 	for _, r := range trust.Standard(true) {
-		if r.ReviewBelow == 0 {
+		if r.ReviewBelow == nil {
 			continue
 		}
 		if v := decideWith(r.Factor, trust.Score(math.NaN())); v.Decision == trust.Accept {
