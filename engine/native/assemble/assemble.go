@@ -60,7 +60,7 @@ func OneOpenMPThread() error {
 
 // Open loads the models and builds the engine. A missing or damaged model is
 // an error that names the command which mends it. The caller closes the Parts.
-func Open(ctx context.Context) (_ *Parts, err error) {
+func Open(ctx context.Context, templates ...string) (_ *Parts, err error) {
 	p := &Parts{}
 	defer func() {
 		if err != nil {
