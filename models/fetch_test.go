@@ -90,7 +90,7 @@ func (s *tools) Download(_ context.Context, p models.Package, into string, recei
 	return os.WriteFile(filepath.Join(into, p.File), s.files[p.File], 0o600)
 }
 
-func (s *tools) Convert(_ context.Context, source, target string) error {
+func (s *tools) Convert(_ context.Context, _, source, target string) error {
 	data, err := os.ReadFile(source)
 	if err != nil {
 		return err

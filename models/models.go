@@ -20,19 +20,16 @@ import (
 	"sync"
 )
 
-//go:embed manifest.json weights convert/tflite_to_onnx.py convert/requirements.txt
+//go:embed manifest.json weights convert/*.py convert/requirements.txt
 var embedded embed.FS
 
 // Names of the models, as in the manifest.
 const (
 	FaceDetectionShortRange = "face-detection-short-range"
 	FaceDetectionFullRange  = "face-detection-full-range"
-	FaceMesh                = "face-mesh"
 	FaceMeshAttention       = "face-mesh-attention"
-	Iris                    = "iris"
-	DlibLandmarks5          = "dlib-landmarks-5"
-	DlibFaceTemplate        = "dlib-face-template"
-	DlibFaceDetector        = "dlib-face-detector"
+	FaceTemplate            = "face-template"
+	PersonSegmentation      = "person-segmentation"
 	Age                     = "age"
 	Gender                  = "gender"
 	MRZGlyphs               = "mrz-glyphs"
@@ -93,7 +90,7 @@ type Source struct {
 	Package string `json:"package,omitempty"`
 	// Member is the path inside the package's file.
 	Member string `json:"member,omitempty"`
-	// Convert is "tflite" where the member becomes ONNX first.
+	// Convert is the form, "tflite" or "dlib", of a member that becomes ONNX first.
 	Convert string `json:"convert,omitempty"`
 }
 

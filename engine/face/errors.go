@@ -2,6 +2,10 @@ package face
 
 import "errors"
 
-// ErrNoTemplate says that a face was found but could not be described: too
-// small, covered or turned too far away.
-var ErrNoTemplate = errors.New("the face cannot be described")
+var (
+	// ErrNoTemplate says that a face was found but could not be described.
+	ErrNoTemplate = errors.New("the face cannot be described")
+	// ErrNoNetwork says that the network for it was not given: the policy for
+	// models forbids it.
+	ErrNoNetwork = errors.New("the policy for models allows no network for it")
+)

@@ -152,30 +152,25 @@ func tensor(data []float32) nn.Tensor {
 	return nn.Tensor{Shape: []int64{1, int64(len(data))}, Data: data}
 }
 
-func analyzer(detector, mesh nn.Net, e face.Embedder) *face.Analyzer {
+func analyzer(detector, mesh, template nn.Net) *face.Analyzer {
 	return face.New(face.Nets{
-		Detector: detector, Small: noDetections("Identity", "Identity_1", 2304), Mesh: mesh,
-	}, e)
+		Detector: detector, Small: noDetections("Identity", "Identity_1", 2304), Mesh: mesh, Template: template,
+	})
 }
 
-// embedder answers with one value repeated, after failing some times.
-type embedder struct {
-	value  float32
-	misses int
-	crops  []image.Point
-}
-
-func (e *embedder) Embed(_ context.Context, crop *image.RGBA) ([]float32, error) {
-	e.crops = append(e.crops, crop.Rect.Size())
-	if e.misses > 0 {
-		e.misses--
-		return nil, face.ErrNoTemplate
+// constantDescriptor is a template network that answers with one value
+// repeated, whatever it sees.
+func constantDescriptor(value float32) nn.Net {
+	return nn.Func{
+		Names: []string{"descriptor"},
+		Fn: func(_ context.Context, in ...nn.Tensor) ([]nn.Tensor, error) {
+			out := make([]float32, 128*in[0].Shape[0])
+			for i := range out {
+				out[i] = value
+			}
+			return []nn.Tensor{tensor(out)}, nil
+		},
 	}
-	d := make([]float32, 128)
-	for i := range d {
-		d[i] = e.value
-	}
-	return d, nil
 }
 
 func gray(w, h int) *image.RGBA {

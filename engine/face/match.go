@@ -26,12 +26,15 @@ func Compare(a, b Template) (Match, error) {
 // Compare is the function of that name.
 func (a *Analyzer) Compare(x, y Template) (Match, error) { return Compare(x, y) }
 
-// Score maps a distance of descriptors to 0..1: a logistic curve, falling,
-// through (matchDistance, Threshold) and (typicalDistance, typicalScore).
+// Score maps a distance of descriptors to 0..1: falling, linear between
+// scoreKnots, exponential beyond.
 func Score(distance float64) float64 {
-	low, high := logit(Threshold), logit(typicalScore)
-	slope := (high - low) / (typicalDistance - matchDistance)
-	return sigmoid(low + slope*(distance-matchDistance))
+	for i, next := range scoreKnots[1:] {
+		if at := scoreKnots[i]; distance <= next.distance {
+			share := (distance - at.distance) / (next.distance - at.distance)
+			return at.score + share*(next.score-at.score)
+		}
+	}
+	last := scoreKnots[len(scoreKnots)-1]
+	return last.score * math.Exp(scoreFall*(last.distance-distance))
 }
-
-func logit(p float64) float64 { return math.Log(p / (1 - p)) }

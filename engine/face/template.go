@@ -17,7 +17,7 @@ import (
 // templates of the same version can be compared.
 const (
 	templateMagic   = "PFT"
-	templateVersion = '1' // dlib ResNet-29 v1 behind its 5-point predictor
+	templateVersion = '2' // dlib ResNet-29 v1 on views aligned by the mesh
 	descriptorSize  = 128
 	templateSize    = 4 + 4*descriptorSize + 4
 )
@@ -80,33 +80,66 @@ func (t Template) Version() string {
 // LogValue hides what t says of the person.
 func (t Template) LogValue() slog.Value { return slog.StringValue("[face template]") }
 
-// portraitSize is the side in pixels of the crops that are described;
-// portraitMargins are their sides over the longer side of the face, the first
-// tried first, the others where the embedder makes out no face.
-const portraitSize = 320
+// The face chips that are described: sides in pixels (dlib,
+// dnn_face_recognition_ex.cpp) and inputs of the network, (value − mean) / 256,
+// red first.
+const (
+	descriptorChip    = 150
+	descriptorPadding = .25
+	descriptorScale   = 1. / 256
+)
 
-var portraitMargins = []float64{2, 1.6, 2.6}
-
-// Template describes the face f, which Find found in img. It wraps
-// ErrNoTemplate when the face cannot be described.
+// Template describes the face f, which Find found in img: the mean of the
+// descriptors of its views. It wraps ErrNoTemplate when the face has no mesh.
 func (a *Analyzer) Template(ctx context.Context, img *image.RGBA, f Face) (Template, error) {
 	if len(f.Mesh) != meshPoints {
 		return nil, fmt.Errorf("face without a mesh: %w", ErrNoTemplate)
 	}
-	var err error
-	for _, margin := range portraitMargins {
-		s := mesh{points: f.Mesh}.crop().grown(margin / meshMargin)
-		crop, cutErr := cut(img, s, portraitSize)
-		if cutErr != nil {
-			return nil, cutErr
-		}
-		var values []float32
-		if values, err = a.embedder.Embed(ctx, crop); err == nil {
-			return encodeTemplate(values)
-		}
-		if !errors.Is(err, ErrNoTemplate) {
+	if a.nets.Template == nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoTemplate, ErrNoNetwork)
+	}
+	chips, err := viewsOf(img, f)
+	if err != nil {
+		return nil, err
+	}
+	in := planar(chips[0], attributeMean, descriptorScale)
+	for _, c := range chips[1:] {
+		in.Data = append(in.Data, planar(c, attributeMean, descriptorScale).Data...)
+	}
+	in.Shape[0] = int64(len(chips))
+	out, err := run(ctx, a.nets.Template, in, output{"descriptor", len(chips) * descriptorSize})
+	if err != nil {
+		return nil, fmt.Errorf("describe face: %w", err)
+	}
+	mean := make([]float32, descriptorSize)
+	for i, v := range out[0] {
+		mean[i%descriptorSize] += v / float32(len(chips))
+	}
+	return encodeTemplate(mean)
+}
+
+// viewsOf cuts the views of a face, each as it is and mirrored.
+func viewsOf(img *image.RGBA, f Face) ([]*image.RGBA, error) {
+	whole := chip(f.Mesh, descriptorPadding)
+	var chips []*image.RGBA
+	for _, v := range views {
+		s := whole.grown(v.scale)
+		s.center = whole.place(.5, .5+v.lower)
+		c, err := cut(img, s, descriptorChip)
+		if err != nil {
 			return nil, err
 		}
+		chips = append(chips, c, mirrored(c))
 	}
-	return nil, err
+	return chips, nil
+}
+
+func mirrored(img *image.RGBA) *image.RGBA {
+	out := image.NewRGBA(img.Rect)
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			copy(out.Pix[out.PixOffset(img.Rect.Dx()-1-x, y):][:4], img.Pix[img.PixOffset(x, y):][:4])
+		}
+	}
+	return out
 }

@@ -12,13 +12,12 @@ import (
 	"portico/engine/face"
 )
 
-// templateOf returns the template of a face that an embedder describes with
-// one value repeated.
-func templateOf(t testing.TB, value float32, misses int) (face.Template, error) {
+// templateOf returns the template of a face that a network describes with one
+// value repeated.
+func templateOf(t testing.TB, value float32) (face.Template, error) {
 	t.Helper()
 	img := gray(400, 400)
-	e := &embedder{value: value, misses: misses}
-	a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 20}.net(), e)
+	a := analyzer(fakeDetector(60, anchor(8, 8)), head{flag: 20}.net(), constantDescriptor(value))
 	faces, err := a.Find(t.Context(), img)
 	if err != nil || len(faces) != 1 {
 		t.Fatal(len(faces), err)
@@ -28,25 +27,22 @@ func templateOf(t testing.TB, value float32, misses int) (face.Template, error) 
 
 func mustTemplate(t testing.TB, value float32) face.Template {
 	t.Helper()
-	tpl, err := templateOf(t, value, 0)
+	tpl, err := templateOf(t, value)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tpl
 }
 
-func TestTemplateTriesOtherCrops(t *testing.T) {
-	if _, err := templateOf(t, 0, 2); err != nil {
-		t.Errorf("after two crops without a face: %v", err)
-	}
-	if _, err := templateOf(t, 0, 99); !errors.Is(err, face.ErrNoTemplate) {
-		t.Errorf("Template = %v, want ErrNoTemplate", err)
-	}
-	if _, err := templateOf(t, float32(math.NaN()), 0); err == nil {
+func TestWhatCannotBeDescribedHasNoTemplate(t *testing.T) {
+	if _, err := templateOf(t, float32(math.NaN())); err == nil {
 		t.Error("a descriptor that is no number made a template")
 	}
 	if _, err := analyzer(nil, nil, nil).Template(t.Context(), gray(9, 9), face.Face{}); !errors.Is(err, face.ErrNoTemplate) {
 		t.Errorf("face without a mesh: %v, want ErrNoTemplate", err)
+	}
+	if _, err := face.New(face.Nets{}).Find(t.Context(), gray(9, 9)); !errors.Is(err, face.ErrNoNetwork) {
+		t.Errorf("without networks Find = %v, want ErrNoNetwork", err)
 	}
 }
 
@@ -81,7 +77,7 @@ func TestCompareSaysWhatIsWrongWithATemplate(t *testing.T) {
 		"too long":        {append(bytes.Clone(good), 0), face.ErrTemplateCorrupt},
 		"one bit flipped": {change(100, 4), face.ErrTemplateCorrupt},
 		"broken checksum": {change(len(good)-1, 1), face.ErrTemplateCorrupt},
-		"next version":    {change(3, '1'^'2'), face.ErrTemplateVersion},
+		"next version":    {change(3, '2'^'3'), face.ErrTemplateVersion},
 	} {
 		if _, err := face.Compare(c.template, good); !errors.Is(err, c.want) {
 			t.Errorf("%s: Compare = %v, want %v", name, err, c.want)
@@ -90,7 +86,7 @@ func TestCompareSaysWhatIsWrongWithATemplate(t *testing.T) {
 			t.Errorf("%s, second: Compare = %v, want %v", name, err, c.want)
 		}
 	}
-	if v := good.Version(); v != "1" {
+	if v := good.Version(); v != "2" {
 		t.Errorf("Version = %q", v)
 	}
 }
@@ -103,14 +99,22 @@ func TestTemplateIsNotLogged(t *testing.T) {
 	}
 }
 
-// A template written by the first release must stay readable.
-func TestStoredTemplateStaysReadable(t *testing.T) {
-	stored, err := os.ReadFile("testdata/version1.pft")
+// A template once written must stay readable, and one of the version before,
+// whose numbers mean something else, must be refused.
+func TestStoredTemplates(t *testing.T) {
+	stored, err := os.ReadFile("testdata/version2.pft")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(stored, mustTemplate(t, .125)) {
-		t.Error("the layout of version 1 has changed")
+		t.Error("the layout of version 2 has changed")
+	}
+	before, err := os.ReadFile("testdata/version1.pft")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := face.Compare(before, stored); !errors.Is(err, face.ErrTemplateVersion) {
+		t.Errorf("version 1 against 2: %v, want ErrTemplateVersion", err)
 	}
 }
 
@@ -123,19 +127,22 @@ func TestScoreFallsWithDistance(t *testing.T) {
 		}
 		last = s
 	}
-	if got := face.Score(.55); math.Abs(got-face.Threshold) > 1e-9 {
+	if got := face.Score(.563); math.Abs(got-face.Threshold) > 1e-9 {
 		t.Errorf("Score at the match distance = %v, want %v", got, face.Threshold)
+	}
+	if got := face.Score(0); got != 1 {
+		t.Errorf("an identical picture scores %v, want 1", got)
 	}
 }
 
 func FuzzCompare(f *testing.F) {
-	seed, err := os.ReadFile("testdata/version1.pft")
+	seed, err := os.ReadFile("testdata/version2.pft")
 	if err != nil {
 		f.Fatal("no seeds: ", err)
 	}
 	f.Add(seed)
 	f.Add(seed[:100])
-	f.Add(append([]byte("PFT2"), seed[4:]...))
+	f.Add(append([]byte("PFT1"), seed[4:]...))
 	good := face.Template(seed)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := face.Compare(data, good)

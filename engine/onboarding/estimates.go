@@ -81,6 +81,22 @@ func (c claims) ageDifference(estimate *int, at time.Time) *int {
 	return worst
 }
 
+// agePlausible reports whether an estimate is within AgeTolerance of every age
+// by the dates of birth, nil where there is nothing to compare.
+func (c claims) agePlausible(estimate *int, at time.Time) *bool {
+	var plausible *bool
+	for _, birth := range c.births() {
+		age, ok := AgeAt(birth, at)
+		if !ok || estimate == nil {
+			continue
+		}
+		near := max(age-*estimate, *estimate-age) < AgeTolerance(age)
+		both := near && (plausible == nil || *plausible)
+		plausible = &both
+	}
+	return plausible
+}
+
 // genders compares an estimate with the document's words, nil where neither
 // says anything definite.
 func (c claims) genders(estimate string, portrait string) *GenderConsistency {

@@ -35,6 +35,7 @@ func (e *Engine) InspectCustomer(c *customer.Customer, now time.Time) CustomerIn
 		}
 		in.Selfie.GenderConsistency = said.genders(gender, portraitGender(page))
 		in.Selfie.AgeDifference = ageDifferences(said, age, about(page), now)
+		in.Selfie.agePlausible = said.agePlausible(age, now)
 	}
 	if similar != (Similarity{}) {
 		in.Selfie.Similar = &similar

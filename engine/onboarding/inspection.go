@@ -70,6 +70,8 @@ type SelfieInspection struct {
 	GenderConsistency *GenderConsistency `json:"genderConsistency,omitempty"`
 	Age               *int               `json:"ageEstimate,omitempty"`
 	AgeDifference     *AgeDifference     `json:"ageDifferenceWith,omitempty"`
+
+	agePlausible *bool // within AgeTolerance of the dates of birth
 }
 
 // Similarity says whether the selfie shows the person of another picture.

@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"testing"
 
+	"golang.org/x/image/webp"
+
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
 )
@@ -153,7 +155,7 @@ func manifest(t *testing.T, elem ...string) []map[string]string {
 	return out
 }
 
-// anyPicture decodes an outside picture, binary PGM too; ok is false for what
+// anyPicture decodes an outside picture, WebP and binary PGM too; ok is false for what
 // is no picture of these formats.
 func anyPicture(t *testing.T, elem ...string) (img *image.RGBA, ok bool) {
 	t.Helper()
@@ -163,6 +165,13 @@ func anyPicture(t *testing.T, elem ...string) (img *image.RGBA, ok bool) {
 	}
 	if bytes.HasPrefix(data, []byte("P5")) {
 		return pgm(t, data), true
+	}
+	if bytes.HasPrefix(data, []byte("RIFF")) {
+		decoded, err := webp.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%v: %v", elem, err)
+		}
+		return imaging.ToRGBA(decoded), true
 	}
 	img, err = imaging.Decode(data, imaging.Limits{})
 	if errors.Is(err, imaging.ErrFormat) {

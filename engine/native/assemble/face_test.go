@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"image"
-	"io/fs"
 	"math"
 	"os"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"portico/engine/enginetest"
 	"portico/engine/face"
 	"portico/engine/imaging"
-	"portico/engine/native/dlib"
 )
 
 // faces returns what finds and describes faces in both programs.
@@ -213,11 +211,5 @@ func TestDetectKeepsUpWithTheCamera(t *testing.T) {
 	t.Logf("Detect takes %v at best", best)
 	if best > 50*time.Millisecond {
 		t.Errorf("Detect takes %v at best, too slow for a live preview", best)
-	}
-}
-
-func TestMissingDlibModelIsNamed(t *testing.T) {
-	if _, err := dlib.Open(t.TempDir()); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("Open = %v, want fs.ErrNotExist", err)
 	}
 }

@@ -104,12 +104,11 @@ func TestFaceNetworksHaveTheirDocumentedOutputs(t *testing.T) {
 	}{
 		models.FaceDetectionShortRange: {128, map[string]int{"regressors": 896 * 16, "classificators": 896}},
 		models.FaceDetectionFullRange:  {192, map[string]int{"Identity": 2304 * 16, "Identity_1": 2304}},
-		models.FaceMesh:                {192, map[string]int{"conv2d_21": 468 * 3, "conv2d_31": 1}},
 		models.FaceMeshAttention: {192, map[string]int{
 			"output_mesh_identity": 468 * 3, "output_lips": 160, "output_left_eye": 142, "output_right_eye": 142,
 			"output_left_iris": 10, "output_right_iris": 10, "conv_faceflag": 1,
 		}},
-		models.Iris: {64, map[string]int{"output_eyes_contours_and_brows": 71 * 3, "output_iris": 5 * 3}},
+		models.PersonSegmentation: {256, map[string]int{"activation_10": 256 * 256}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			net := opened(t, model(t, name))
