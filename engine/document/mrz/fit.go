@@ -81,14 +81,20 @@ func (p *page) try(f fit, n int) trial {
 // widths are the numbers of characters that a line of a zone can have.
 func widths() []int { return []int{30, 36, 44} }
 
-// coarse finds the number of characters of a line and roughly its fit, by
-// trying a ladder of character widths; n is 0 when nothing fits.
+// rungs are the numbers of characters by which a line's length is divided to
+// try widths of a character: those of the formats first, for a line found from
+// end to end, then a ladder for one that is longer or shorter than found.
+func rungs() []float64 {
+	return []float64{44, 36, 30, 46, 42, 39.5, 37.5, 34, 32, 28.5, 47.5}
+}
+
+// coarse finds the number of characters of a line and roughly its fit; n is 0
+// when nothing fits.
 func (p *page) coarse(l Line) (best trial, n int) {
-	const rungs, fewest, most = 11, 28.0, 47.5
 	best.score = impossible
 	length := l.length()
-	for i := range rungs {
-		f := fit{l.Left, l.Right, length / (fewest * math.Pow(most/fewest, float64(i)/(rungs-1))), 1}
+	for _, rung := range rungs() {
+		f := fit{left: l.Left, right: l.Right, pitch: length / rung, tall: 1}
 		probs := p.read(f)
 		for _, w := range widths() {
 			if share := float64(w) * f.pitch / length; share < .86 || share > 1.14 {
@@ -98,6 +104,9 @@ func (p *page) coarse(l Line) (best trial, n int) {
 				best, n = trial{fit: f, score: score, probs: probs, at: at}, w
 			}
 		}
+		if n > 0 && best.score > good/2 && best.alone(-1) {
+			break
+		}
 	}
 	if n > 0 {
 		best.fit = best.snapped()
@@ -106,7 +115,7 @@ func (p *page) coarse(l Line) (best trial, n int) {
 }
 
 // snapped returns the fit whose ends are the outer edges of the characters
-// found.
+// found, and whose lean follows them.
 func (t *trial) snapped() fit {
 	first, step, _ := regress(t.at)
 	u, _ := axes(t.left, t.right)
@@ -115,25 +124,39 @@ func (t *trial) snapped() fit {
 		column := (first+i*step)*stripStride + stripStride/2
 		return along(t.left, u, (column-margin*stripPitch)*k)
 	}
-	return fit{edge(-.5), edge(float64(len(t.at)) - .5), step * stripStride * k, t.tall}
+	f := t.fit
+	f.left, f.right, f.pitch = edge(-.5), edge(float64(len(t.at))-.5), step*stripStride*k
+	if extra := bent(t.at) * stripStride; math.Abs(extra) > leastLean {
+		f.lean += extra
+	}
+	return f
 }
 
-// straight tells whether the characters are evenly spaced and nothing like a
-// character stands beside them.
+// leastLean, in strip pixels, is what the path's whole columns cannot show.
+const leastLean = 1.5
+
+// straight tells whether the characters are evenly spaced and alone.
 func (t *trial) straight() bool {
 	if t.at == nil || t.score <= sure {
 		return false
 	}
 	_, _, worst := regress(t.at)
-	alone := true
-	for _, c := range []int{t.at[0] - pace, t.at[len(t.at)-1] + pace} {
-		alone = alone && (c < 0 || c >= t.probs.columns() || t.probs.at(c)[off] > -1)
-	}
-	return worst < 2 && alone
+	return worst < 2 && t.alone(-1)
 }
 
-// refine moves the ends, the place and the height of a line in turn while the
-// network's score grows. thorough adds a second, finer round.
+// alone tells whether nothing like a character stands beside the line: the
+// network gives nothing at least this log-probability.
+func (t *trial) alone(nothing float32) bool {
+	for _, c := range []int{t.at[0] - pace, t.at[len(t.at)-1] + pace} {
+		if c >= 0 && c < t.probs.columns() && t.probs.at(c)[off] <= nothing {
+			return false
+		}
+	}
+	return true
+}
+
+// refine moves the ends, the place, the height and the bow of a line in turn
+// while the network's score grows. thorough adds a second, finer round.
 func (p *page) refine(f fit, n int, thorough bool) trial {
 	best := p.try(f, n)
 	if best.score < hopeless {
@@ -148,7 +171,8 @@ func (p *page) refine(f fit, n int, thorough bool) trial {
 	}
 	u, v := axes(f.left, f.right)
 	move := func(left, right imaging.Point, taller float64) {
-		f := fit{left: left, right: right, tall: best.tall * taller}
+		f := best.fit
+		f.left, f.right, f.tall = left, right, best.tall*taller
 		f.pitch = best.pitch * imaging.Dist(left, right) / imaging.Dist(best.left, best.right)
 		if t := p.try(f, n); t.score > best.score+.004 {
 			best = t
@@ -162,11 +186,22 @@ func (p *page) refine(f fit, n int, thorough bool) trial {
 	}
 	for size := 2.0; size >= 1 && best.score <= sure; size /= 2 {
 		for _, d := range [][2]float64{{1, 1}, {-1, -1}, {1, -1}, {-1, 1}} {
+			if best.score > sure {
+				return best
+			}
 			k, _ := best.pixel()
 			move(along(best.left, v, d[0]*size*k), along(best.right, v, d[1]*size*k), 1)
 		}
 		move(best.left, best.right, 1+.08*size)
 		move(best.left, best.right, 1/(1+.08*size))
+		for _, d := range []float64{size, -size} {
+			if f := best.fit; best.score <= good/2 {
+				f.bow += d
+				if t := p.try(f, n); t.score > best.score+.004 {
+					best = t
+				}
+			}
+		}
 		snap()
 		if !thorough {
 			break

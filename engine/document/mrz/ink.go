@@ -46,43 +46,35 @@ func invert(a []uint8) {
 	}
 }
 
+// dilate replaces every pixel by the largest in the square around it.
 func dilate(a []uint8, columns int) {
 	rows := len(a) / columns
-	spare := make([]uint8, 3*(max(rows, columns)+closing-1))
+	line := make([]uint8, columns+closing-1)
 	for r := range rows {
-		slideMax(a[r*columns:], columns, 1, spare)
+		clear(line)
+		copy(line[closing/2:], a[r*columns:][:columns])
+		copy(a[r*columns:][:columns], slideMax(line, 1))
 	}
-	for c := range columns {
-		slideMax(a[c:], rows, columns, spare)
-	}
+	sheet := make([]uint8, len(a)+(closing-1)*columns)
+	copy(sheet[closing/2*columns:], a)
+	copy(a, slideMax(sheet, columns))
 }
 
-// slideMax replaces n values of a that lie step apart by the largest within
-// closing/2 on either side, after van Herk (1992): every window is made of the
-// end of one segment and the beginning of the next.
-func slideMax(a []uint8, n, step int, spare []uint8) {
-	size := n + closing - 1
-	padded, fromLeft, fromRight := spare[:size], spare[size:2*size], spare[2*size:3*size]
-	clear(padded)
-	for i := range n {
-		padded[i+closing/2] = a[i*step]
-	}
-	for from := 0; from < size; from += closing {
-		to := min(from+closing, size)
-		m := uint8(0)
-		for i := from; i < to; i++ {
-			m = max(m, padded[i])
-			fromLeft[i] = m
+// slideMax returns the largest of every closing values of a that lie step
+// apart, in place, by doubling: the largest of 2, 4, 8, 16, then of all.
+func slideMax(a []uint8, step int) []uint8 {
+	reach := 1
+	for reach < closing {
+		shift := min(reach, closing-reach)
+		n := len(a) - shift*step
+		ahead := a[shift*step:]
+		for i := range n {
+			a[i] = max(a[i], ahead[i])
 		}
-		m = 0
-		for i := to - 1; i >= from; i-- {
-			m = max(m, padded[i])
-			fromRight[i] = m
-		}
+		a = a[:n]
+		reach += shift
 	}
-	for i := range n {
-		a[i*step] = max(fromRight[i], fromLeft[i+closing-1])
-	}
+	return a
 }
 
 // gaussian returns the blur's kernel, out to four deviations.

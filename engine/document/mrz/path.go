@@ -104,3 +104,17 @@ func regress(at []int) (first, step, worst float64) {
 	}
 	return first, step, worst
 }
+
+// bent returns how far the middle of at lies above the straight line through
+// it, by least squares of a parabola: t² over −1..1 has the mean 1/3 and the
+// variance 4/45.
+func bent(at []int) float64 {
+	first, step, _ := regress(at)
+	n := float64(len(at))
+	sum := 0.
+	for i, c := range at {
+		t := (2*float64(i) - n + 1) / (n - 1)
+		sum += (float64(c) - first - step*float64(i)) * (1./3 - t*t)
+	}
+	return sum / n / (4. / 45)
+}

@@ -7,10 +7,11 @@ import (
 	"portico/engine/imaging"
 )
 
-// resample reads columns×rows pixels of size dx by dy from g, their common
-// corner at o: cubic where it enlarges, else linear, and with four samples a
-// pixel where it shrinks. Places outside g repeat its border.
-func resample(g *image.Gray, o, dx, dy imaging.Point, columns, rows int) []uint8 {
+// resample reads rows of pixels of size dx by dy from g, their common corner
+// at o: cubic where it enlarges, else linear, and with four samples a pixel
+// where it shrinks. at tells, in pixels of the result, where each column lies.
+// Places outside g repeat its border.
+func resample(g *image.Gray, o, dx, dy imaging.Point, at []imaging.Point, rows int) []uint8 {
 	k := math.Hypot(dx.X, dx.Y)
 	sample, n := linear, 1
 	if k < 1 {
@@ -19,20 +20,35 @@ func resample(g *image.Gray, o, dx, dy imaging.Point, columns, rows int) []uint8
 		n = 2
 	}
 	part := func(i int) float64 { return (float64(i) + .5) / float64(n) }
+	columns := len(at)
 	out := make([]uint8, columns*rows)
 	sums := make([]float32, columns)
+	moves := make([][2]float32, columns)
+	for c, p := range at {
+		q := along(along(imaging.Point{}, dx, p.X), dy, p.Y)
+		moves[c] = [2]float32{float32(q.X), float32(q.Y)}
+	}
 	for r := range rows {
 		clear(sums)
 		for i := range n * n {
 			start := along(along(o, dy, float64(r)+part(i/n)), dx, part(i%n))
 			x, y := float32(start.X-.5), float32(start.Y-.5)
-			for c := range sums {
-				sums[c] += sample(g, x+float32(c)*float32(dx.X), y+float32(c)*float32(dx.Y))
+			for c, m := range moves {
+				sums[c] += sample(g, x+m[0], y+m[1])
 			}
 		}
 		for c, sum := range sums {
 			out[r*columns+c] = uint8(sum/float32(n*n) + .5)
 		}
+	}
+	return out
+}
+
+// level returns the places of columns that lie side by side.
+func level(columns int) []imaging.Point {
+	out := make([]imaging.Point, columns)
+	for c := range out {
+		out[c].X = float64(c)
 	}
 	return out
 }

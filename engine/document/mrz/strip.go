@@ -20,10 +20,14 @@ const (
 
 // fit is where a line of characters lies in the picture: the middles of its
 // left and right end, the width of a character and the height of a capital,
-// relative to the proportions of a strip.
+// relative to the proportions of a strip. On a page that curves or recedes the
+// line is no straight ruler: bow is how far its middle lies below the line
+// between the ends, lean how far the middle character lies to the right of
+// the middle, both in strip pixels.
 type fit struct {
 	left, right imaging.Point
 	pitch, tall float64
+	bow, lean   float64
 }
 
 // pixel returns the size of a strip's pixel along and across the line.
@@ -31,6 +35,19 @@ func (f fit) pixel() (x, y float64) { return f.pitch / stripPitch, f.pitch / str
 
 func (f fit) shift(d imaging.Point, t float64) fit {
 	f.left, f.right = along(f.left, d, t), along(f.right, d, t)
+	return f
+}
+
+// upsideDown is the same line read the other way.
+func (f fit) upsideDown() fit {
+	f.left, f.right, f.bow, f.lean = f.right, f.left, -f.bow, -f.lean
+	return f
+}
+
+// longer is the line with so many characters more, half on either side.
+func (f fit) longer(characters float64) fit {
+	u, _ := axes(f.left, f.right)
+	f.left, f.right = along(f.left, u, -characters/2*f.pitch), along(f.right, u, characters/2*f.pitch)
 	return f
 }
 
@@ -77,5 +94,18 @@ func (p pyramid) strip(f fit) (luma []uint8, columns int) {
 	dx := imaging.Point{X: u.X * kx / scale, Y: u.Y * kx / scale}
 	dy := imaging.Point{X: v.X * ky / scale, Y: v.Y * ky / scale}
 	o = imaging.Point{X: o.X / scale, Y: o.Y / scale}
-	return resample(p[level], o, dx, dy, columns, stripRows), columns
+	return resample(p[level], o, dx, dy, f.curve(columns), stripRows), columns
+}
+
+// curve returns where each column of a strip lies, along and across the line,
+// in strip pixels.
+func (f fit) curve(columns int) []imaging.Point {
+	out := make([]imaging.Point, columns)
+	half := float64(columns)/2 - margin*stripPitch
+	for c := range out {
+		t := (float64(c) + .5 - float64(columns)/2) / half
+		bend := 1 - t*t
+		out[c] = imaging.Point{X: float64(c) + f.lean*bend, Y: f.bow * bend}
+	}
+	return out
 }

@@ -19,9 +19,9 @@ type view struct {
 
 func (v view) back(p imaging.Point) imaging.Point { return along(along(v.o, v.dx, p.X), v.dy, p.Y) }
 
-// level returns the picture itself, at the smallest size that still shows all
+// upright returns the picture itself, at the smallest size that still shows all
 // characters that the finder is asked for.
-func (p pyramid) level() view {
+func (p pyramid) upright() view {
 	v := view{p[0], imaging.Point{}, imaging.Point{X: 1}, imaging.Point{Y: 1}}
 	for _, g := range p[1:] {
 		if min(g.Rect.Dx(), g.Rect.Dy()) < finderWidth {
@@ -44,7 +44,7 @@ func (v view) turned(degrees float64) view {
 	rows := math.Round(w*math.Abs(sin) + h*math.Abs(cos))
 	dx, dy := imaging.Point{X: cos, Y: -sin}, imaging.Point{X: sin, Y: cos}
 	o := along(along(imaging.Point{X: w / 2, Y: h / 2}, dx, -columns/2), dy, -rows/2)
-	pix := resample(v.gray, o, dx, dy, int(columns), int(rows))
+	pix := resample(v.gray, o, dx, dy, level(int(columns)), int(rows))
 	gray := &image.Gray{Pix: pix, Stride: int(columns), Rect: image.Rect(0, 0, int(columns), int(rows))}
 	t := view{gray: gray, o: v.back(o)}
 	t.dx, t.dy = sub(v.back(dx), v.o), sub(v.back(dy), v.o)
@@ -86,7 +86,7 @@ func sizes() []float64 { return append(small(), large()...) }
 // background can glue skewed lines together.
 func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[block] {
 	return func(yield func(block) bool) {
-		level := p.level()
+		level := p.upright()
 		easy := level.blocks(r.finder, large())
 		n := 0
 		for n < min(len(easy), mostEasy) && easy[n].score > 0 {

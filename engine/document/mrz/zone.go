@@ -43,20 +43,22 @@ func (p *page) first(l Line) (trial, int) {
 		if turned, m := p.coarse(Line{l.Right, l.Left, l.Height}); turned.score > t.score {
 			t, n = turned, m
 		}
-	} else if turned := p.try(fit{t.right, t.left, t.pitch, t.tall}, n); turned.score > t.score {
+	} else if turned := p.try(t.upsideDown(), n); turned.score > t.score {
 		t = turned
 	}
 	t = p.refine(t.fit, n, true)
-	if t.score >= unlikely && t.score < good { // unsure of the number of characters
+	if t.score >= unlikely && (t.score < good || !t.alone(-3)) { // unsure of the number of characters
 		base, was := t.fit, n
 		for _, m := range widths() {
 			if m == was {
 				continue
 			}
-			f := base
-			f.pitch *= float64(was) / float64(m)
-			if other := p.refine(f, m, false); other.score > t.score {
-				t, n = other, m
+			same := base // the same line, its characters narrower or wider
+			same.pitch *= float64(was) / float64(m)
+			for _, f := range []fit{same, base.longer(float64(m - was))} {
+				if other := p.refine(f, m, false); other.score > t.score {
+					t, n = other, m
+				}
 			}
 		}
 	}

@@ -15,9 +15,9 @@ import (
 // photograph takes a picture of the page on a desk, and tells how wide the
 // zone's characters are in it.
 func (p *page) photograph(rng *rand.Rand) (*image.RGBA, float64, error) {
-	pitch := between(rng, 5, 9)
-	if chance(rng, .5) {
-		pitch = between(rng, 9, 20)
+	pitch := between(rng, 6, 9)
+	if chance(rng, .6) {
+		pitch = between(rng, 9, 15)
 	}
 	scale := pitch / printPitch
 	w, h := float64(p.Rect.Dx())*scale, float64(p.Rect.Dy())*scale
@@ -33,8 +33,8 @@ func (p *page) photograph(rng *rand.Rand) (*image.RGBA, float64, error) {
 	middle := imaging.Point{X: float64(b.Dx()) / 2, Y: float64(b.Dy()) / 2}
 	place := imaging.RotatedRect(middle, w, h, rng.NormFloat64()*.06+float64(quarter)*math.Pi/2)
 	for i := range place { // perspective
-		place[i].X += rng.NormFloat64() * .02 * w
-		place[i].Y += rng.NormFloat64() * .02 * w
+		place[i].X += rng.NormFloat64() * .012 * w
+		place[i].Y += rng.NormFloat64() * .012 * w
 	}
 	m, err := imaging.Between(place, imaging.RectQuad(p.Rect))
 	if err != nil {
@@ -43,20 +43,20 @@ func (p *page) photograph(rng *rand.Rand) (*image.RGBA, float64, error) {
 	view := make([]float32, b.Dx()*b.Dy())
 	bow := 0.
 	if chance(rng, .3) { // the page curves towards its spine
-		bow = rng.NormFloat64() * .5 * printPitch
+		bow = rng.NormFloat64() * .3 * printPitch
 	}
 	desk := float32(between(rng, 20, 230))
-	samples := int(math.Ceil(1 / scale))
+	const samples = 2
 	for i := range view {
 		var sum float32
 		for s := range samples * samples {
-			x := float64(i%b.Dx()) + (float64(s%samples)+.5)/float64(samples)
-			y := float64(i/b.Dx()) + (float64(s/samples)+.5)/float64(samples)
+			x := float64(i%b.Dx()) + (float64(s%samples)+.5)/samples
+			y := float64(i/b.Dx()) + (float64(s/samples)+.5)/samples
 			q := m.Apply(imaging.Point{X: x, Y: y})
 			t := 2*q.X/float64(p.Rect.Dx()) - 1
 			sum += p.at(q.X, q.Y+bow*t*t, desk)
 		}
-		view[i] = sum / float32(samples*samples)
+		view[i] = sum / (samples * samples)
 	}
 	lens(rng, view, b.Dx(), pitch)
 	img, err := developed(rng, view, b)
@@ -76,7 +76,7 @@ func lens(rng *rand.Rand, view []float32, width int, pitch float64) {
 	switch {
 	case kind < .4:
 		for range 2 { // two box blurs are nearly a Gaussian
-			n := int(math.Round(between(rng, 0, .14) * pitch))
+			n := int(math.Round(between(rng, 0, .11) * pitch))
 			smear(view, 1, n)
 			smear(view, width, n)
 		}
@@ -102,8 +102,8 @@ func smear(view []float32, step, n int) {
 
 // developed adds light, glare, contrast and noise and compresses.
 func developed(rng *rand.Rand, view []float32, b image.Rectangle) (*image.RGBA, error) {
-	contrast, floor := between(rng, .35, 1), between(rng, 0, 60)
-	noise, tilt := between(rng, 0, 8), between(rng, -40, 40)
+	contrast, floor := between(rng, .5, 1), between(rng, 0, 60)
+	noise, tilt := between(rng, 0, 6), between(rng, -40, 40)
 	w, h := float64(b.Dx()), float64(b.Dy())
 	glare := chance(rng, .25)
 	cx, cy, size, shine := between(rng, 0, w), between(rng, 0, h), between(rng, .05, .25)*w, between(rng, 30, 200)

@@ -32,7 +32,7 @@ func printed(rng *rand.Rand, typeface *sfnt.Font, lines []string) (*page, error)
 	w := map[int]float64{30: 85.6 / 2.54, 36: 105 / 2.54, 44: 125 / 2.54}[n] * printPitch
 	h := w * map[int]float64{30: .63, 36: .705, 44: .704}[n]
 	p := &page{image.NewGray(image.Rect(0, 0, int(w), int(h))), n}
-	paper, ink := between(rng, 150, 250), between(rng, 0, 90)
+	paper, ink := between(rng, 170, 250), between(rng, 0, 80)
 	p.pattern(rng, paper)
 	if err := p.visualZone(rng, ink); err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func spread(rng *rand.Rand, plate *image.Alpha) *image.Alpha {
 
 // press prints the plate, worn in places.
 func (p *page) press(rng *rand.Rand, plate *image.Alpha, ink float64) {
-	worn, phase, scale := chance(rng, .3), between(rng, 0, 6), between(rng, .01, .05)
+	worn, phase, scale := chance(rng, .2), between(rng, 0, 6), between(rng, .01, .05)
 	for i, a := range plate.Pix {
 		if a == 0 {
 			continue
@@ -111,7 +111,7 @@ func (p *page) press(rng *rand.Rand, plate *image.Alpha, ink float64) {
 		x, y := float64(i%p.Stride), float64(i/p.Stride)
 		cover := float64(a) / 255
 		if worn {
-			cover *= min(1, .75+.45*math.Sin(x*scale+phase)*math.Sin(y*3*scale+phase/2))
+			cover *= min(1, .85+.35*math.Sin(x*scale+phase)*math.Sin(y*3*scale+phase/2))
 		}
 		p.Pix[i] = uint8(float64(p.Pix[i])*(1-cover) + ink*cover)
 	}
@@ -123,7 +123,7 @@ func (p *page) pattern(rng *rand.Rand, paper float64) {
 	waves := make([]wave, 1+rng.IntN(3))
 	for i := range waves {
 		frequency, angle := between(rng, .03, .5), between(rng, 0, math.Pi)
-		waves[i] = wave{frequency * math.Cos(angle), frequency * math.Sin(angle), between(rng, 0, 4), between(rng, 0, 6), between(rng, 0, 16)}
+		waves[i] = wave{frequency * math.Cos(angle), frequency * math.Sin(angle), between(rng, 0, 4), between(rng, 0, 6), between(rng, 0, 10)}
 	}
 	for y := range p.Rect.Dy() {
 		for x := range p.Rect.Dx() {
