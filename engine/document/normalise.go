@@ -29,8 +29,8 @@ func normalise(raw string, f template.Field) string {
 	return strings.Join(lines, "\n")
 }
 
-// plausible tells whether a text has the form of its field.
-func plausible(text string, f template.Field) bool {
+// Plausible tells whether a text has the form of its field.
+func Plausible(text string, f template.Field) bool {
 	switch f.Kind {
 	case template.Gender:
 		return text == "M" || text == "F" || text == "X"

@@ -35,7 +35,9 @@ const (
 )
 
 // AllSources returns the words of Options.Sources.
-func AllSources() []string { return []string{SourceVIZ, SourceMRZ, SourceBarcode, SourcePortrait} }
+func AllSources() []string {
+	return []string{SourceVIZ, SourceMRZ, SourceBarcode, SourcePortrait, SourceOCR}
+}
 
 func (o Options) source(word string) bool {
 	return len(o.Sources) == 0 || slices.Contains(o.Sources, word)
@@ -54,7 +56,7 @@ func (o Options) check(word string) bool {
 func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Reading, error) {
 	w := stopwatch{}
 	stop := w.time("locate")
-	card, found, err := r.locate(ctx, photo)
+	card, several, found, err := r.locate(ctx, photo)
 	stop()
 	if err != nil {
 		return nil, err
@@ -62,14 +64,14 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	if found {
 		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
 		if err != nil || reading.Type != nil || reading.MRZ != nil || covers(card.Corners, photo) {
-			return withConfidence(reading, card.Confidence), err
+			return asFound(reading, card.Confidence, several), err
 		}
 		whole, err := r.readWhole(ctx, photo, opt, w)
 		if err != nil {
 			return nil, err
 		}
 		if whole == nil {
-			whole = withConfidence(reading, card.Confidence)
+			whole = asFound(reading, card.Confidence, several)
 		}
 		return whole, nil
 	}
@@ -85,9 +87,12 @@ func covers(q imaging.Quad, photo *image.RGBA) bool {
 	return q.Area() > .6*float64(photo.Rect.Dx()*photo.Rect.Dy())
 }
 
-func withConfidence(r *Reading, c float64) *Reading {
+func asFound(r *Reading, confidence float64, several bool) *Reading {
 	if r != nil {
-		r.Confidence = c
+		r.Confidence = confidence
+		if several {
+			r.Warnings = append(r.Warnings, SeveralCards)
+		}
 	}
 	return r
 }
@@ -107,7 +112,7 @@ func (r *Reader) readWhole(ctx context.Context, photo *image.RGBA, opt Options, 
 	if err != nil || reading.Type == nil && reading.MRZ == nil {
 		return nil, err
 	}
-	return withConfidence(reading, wholeConfidence), nil
+	return asFound(reading, wholeConfidence, false), nil
 }
 
 const (

@@ -82,7 +82,7 @@ func (r *Reader) readLine(ctx context.Context, s straightened, box image.Rectang
 		if err != nil {
 			return Text{}, err
 		}
-		if !plausible(text.Value, f) {
+		if !Plausible(text.Value, f) {
 			text.Confidence /= 2
 		}
 		if best.Value == "" || text.Confidence > best.Confidence {

@@ -35,7 +35,7 @@ func Load(dir fs.FS) ([]Template, error) {
 	var all []Template
 	var faults []error
 	for _, name := range names {
-		t, err := load(dir, name)
+		t, err := LoadFile(dir, name)
 		if err != nil {
 			faults = append(faults, err)
 			continue
@@ -45,7 +45,9 @@ func Load(dir fs.FS) ([]Template, error) {
 	return all, errors.Join(faults...)
 }
 
-func load(dir fs.FS, name string) (Template, error) {
+// LoadFile reads one template, and its reference pictures beside it. What is
+// wrong with it is a *Fault.
+func LoadFile(dir fs.FS, name string) (Template, error) {
 	data, err := fs.ReadFile(dir, name)
 	if err != nil {
 		return Template{}, err

@@ -45,6 +45,9 @@ func yearOf(text string) (int, bool) {
 // byAge names dates without a label. With all three on the page, the earliest
 // is that of birth and the latest that of expiry, and birth is printed first.
 func byAge(found []Found, dates []printed) []Found {
+	if len(dates) > 3 {
+		dates = slices.DeleteFunc(slices.Clone(dates), func(d printed) bool { return !d.whole })
+	}
 	if len(dates) != 3 {
 		return found
 	}

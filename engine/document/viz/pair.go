@@ -58,7 +58,7 @@ func pair(labels []label, values []segment) []Found {
 			v = withNext(v, values, labels, used)
 		}
 		value, _ := Parse(l.field, v.text())
-		found = append(found, Found{Name: l.field, Raw: v.text(), Value: value, Box: v.box(), Label: l.words.text(), Confidence: v.weakest()})
+		found = append(found, Found{Name: l.field, Raw: v.text(), Value: value, Box: v.box(), Label: l.words.text(), LabelBox: l.words.box(), Confidence: v.weakest()})
 	}
 	return found
 }

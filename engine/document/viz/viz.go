@@ -22,11 +22,12 @@ type Word struct {
 
 // Found is a field and where its value is printed.
 type Found struct {
-	Name  string // of the contract, as in package document
-	Raw   string // as printed
-	Value string // after Parse
-	Box   image.Rectangle
-	Label string // the label as printed; empty where the order alone gave the field away
+	Name     string // of the contract, as in package document
+	Raw      string // as printed
+	Value    string // after Parse
+	Box      image.Rectangle
+	Label    string          // the label as printed; empty where the order alone gave the field away
+	LabelBox image.Rectangle // around it
 
 	Confidence float64 // of the weakest word, 0..1
 	Shared     bool    // Raw holds more than this field
@@ -67,4 +68,23 @@ func Labelled(found []Found) int {
 		}
 	}
 	return n
+}
+
+// Line is print without a wide gap.
+type Line struct {
+	Text       string
+	Confidence float64 // mean of its letters, 0..1
+	Box        image.Rectangle
+}
+
+// Lines joins words to lines, top to bottom, without those of a
+// machine-readable zone.
+func Lines(words []Word) []Line {
+	var out []Line
+	for _, s := range segmentsOf(words) {
+		if text := s.text(); !coded(text) {
+			out = append(out, Line{text, s.certainty(), s.box()})
+		}
+	}
+	return out
 }
