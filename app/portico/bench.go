@@ -18,7 +18,6 @@ import (
 	"portico/engine/customer"
 	"portico/engine/face"
 	"portico/engine/imaging"
-	"portico/engine/native/assemble"
 )
 
 type benchResult struct {
@@ -58,7 +57,7 @@ func newBench(o *options) *cobra.Command {
 
 func bench(ctx context.Context, o *options, runs int) error {
 	start := time.Now()
-	p, err := assemble.Open(ctx)
+	p, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func newFace(o *options) *cobra.Command {
 		Short: "Find and describe faces in pictures",
 		Args:  usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			return eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
+			return o.eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
 				r := findFaces(cmd.Context(), p, file)
 				return r.Error == "", o.print(r)
 			})

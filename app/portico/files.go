@@ -45,8 +45,8 @@ func readPicture(path string) (*image.RGBA, error) {
 
 // eachFile opens the engine once and calls one for every file; it goes on
 // after an error, which one has put into its result, and fails at the end.
-func eachFile(ctx context.Context, files []string, one func(p *assemble.Parts, file string) (ok bool, err error)) error {
-	parts, err := assemble.Open(ctx)
+func (o *options) eachFile(ctx context.Context, files []string, one func(p *assemble.Parts, file string) (ok bool, err error)) error {
+	parts, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

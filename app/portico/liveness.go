@@ -64,7 +64,7 @@ func newLiveness(o *options) *cobra.Command {
 				return usageError{fmt.Errorf("--type must be one of %s", strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))}
 			}
 			if k == liveness.Passive {
-				return eachFile(cmd.Context(), args, func(p *assemble.Parts, file string) (bool, error) {
+				return o.eachFile(cmd.Context(), args, func(p *assemble.Parts, file string) (bool, error) {
 					r := passiveOf(cmd.Context(), p, file)
 					return r.Error == "", o.print(r)
 				})
@@ -109,7 +109,7 @@ func active(ctx context.Context, o *options, name string, args []string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	p, err := assemble.Open(ctx)
+	p, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func newRoot() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newRead(o), newFace(o), newMatch(o), newLiveness(o), newVerify(o), newServe(o),
-		newCapture(o), newCamera(o), newCustomers(o), newSync(o), newStaff(o), newToken(o), newModels(o), newDoctor(o), newBench(o),
+		newCapture(o), newCamera(o), newCustomers(o), newSync(o), newAudit(o), newKey(o), newStaff(o), newToken(o), newModels(o), newTemplate(o), newDoctor(o), newBench(o),
 	)
 	return root
 }

@@ -72,7 +72,7 @@ func beside(base, path string) string {
 }
 
 func matchAll(ctx context.Context, o *options, pairs [][2]string, base string) error {
-	parts, err := assemble.Open(ctx)
+	parts, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

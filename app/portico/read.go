@@ -66,13 +66,16 @@ func newRead(o *options) *cobra.Command {
 		Short: "Read identity documents in photographs",
 		Args:  usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
+			if len(narrow.Sources) == 0 {
+				narrow.Sources = document.AllSources()
+			}
 			for i, source := range narrow.Sources {
 				narrow.Sources[i] = strings.ToUpper(source)
 				if !slices.Contains(document.AllSources(), narrow.Sources[i]) {
 					return usageError{fmt.Errorf("--sources: there is no %q; choose from %s", source, strings.Join(document.AllSources(), ", "))}
 				}
 			}
-			return eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
+			return o.eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
 				r := readDocument(cmd.Context(), p, file, narrow, time.Now())
 				return r.Error == "", o.print(r)
 			})

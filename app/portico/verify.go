@@ -47,7 +47,7 @@ func newVerify(o *options) *cobra.Command {
 			if in.front == "" && in.back == "" {
 				return usageError{errors.New("verify needs --front, --back or both")}
 			}
-			p, err := assemble.Open(cmd.Context())
+			p, err := o.engine(cmd.Context())
 			if err != nil {
 				return err
 			}

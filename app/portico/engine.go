@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+
+	"portico/engine/native/assemble"
+)
+
+// engine opens the engine with the operator's document types and says which of
+// their templates could not be used. The caller closes it.
+func (o *options) engine(ctx context.Context) (*assemble.Parts, error) {
+	cfg, err := o.load()
+	if err != nil {
+		return nil, err
+	}
+	p, err := assemble.Open(ctx, cfg.Templates.Folders()...)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range p.Faults {
+		say("%v", fault)
+	}
+	return p, nil
+}
