@@ -120,7 +120,7 @@ func laidDown(card *image.RGBA) []*image.RGBA {
 }
 
 func record(dir string, frames []*image.RGBA) error {
-	r, err := replay.NewRecorder(dir)
+	r, err := replay.NewRecorder(dir, nil)
 	if err != nil {
 		return err
 	}

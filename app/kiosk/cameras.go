@@ -30,10 +30,11 @@ func (c *cameras) For(step flow.Step) (string, capture.Opener) { return c.stream
 // openCameras chooses by the flags, else by the configuration. Without any
 // camera it plays the demonstration and says so. notice hears of virtual and
 // unknown cameras.
-func openCameras(o options, cfg config.Camera, notice func(node.Sighting), log *slog.Logger) (*cameras, error) {
+func openCameras(o options, all config.Config, notice func(node.Sighting), log *slog.Logger) (*cameras, error) {
+	cfg := all.Camera
 	switch {
 	case o.replay != "":
-		return recorded(o.replay)
+		return recorded(o.replay, node.Unseal(context.Background(), all, log))
 	case o.demo:
 		return demonstration(log)
 	}
@@ -68,8 +69,9 @@ func openCameras(o options, cfg config.Camera, notice func(node.Sighting), log *
 	}, nil
 }
 
-// recorded plays the stations in dir, each anew whenever its step is entered.
-func recorded(dir string) (*cameras, error) {
+// recorded plays the stations in dir, each anew whenever its step is entered;
+// unseal opens those that are encrypted.
+func recorded(dir string, unseal func(about, sealed []byte) ([]byte, error)) (*cameras, error) {
 	if _, err := replay.Stations(dir); err != nil { // says early what is missing
 		return nil, fmt.Errorf("the recording in %s: %w", dir, err)
 	}
@@ -77,6 +79,7 @@ func recorded(dir string) (*cameras, error) {
 		shared: true,
 		stream: func(step flow.Step) (string, capture.Opener) {
 			station, cfg := stationOf(dir, step)
+			cfg.Unseal = unseal
 			return station, func(context.Context) (capture.Source, error) { return play(dir, station, cfg) }
 		},
 		close: func() error { return nil },

@@ -49,7 +49,7 @@ func recording(t *testing.T, stations ...string) string {
 
 func TestEachStepPlaysItsStation(t *testing.T) {
 	dir := recording(t, "document-front", "document-back", "selfie", "liveness")
-	c, err := openCameras(options{replay: dir}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
+	c, err := openCameras(options{replay: dir}, config.Config{}, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestVideoStations(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c, err := openCameras(options{replay: dir}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
+	c, err := openCameras(options{replay: dir}, config.Config{}, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestChallengeRecordedApart(t *testing.T) {
 }
 
 func TestRecordingWithoutStations(t *testing.T) {
-	_, err := openCameras(options{replay: t.TempDir()}, config.Camera{}, nil, slog.New(slog.DiscardHandler))
+	_, err := openCameras(options{replay: t.TempDir()}, config.Config{}, nil, slog.New(slog.DiscardHandler))
 	if !errors.Is(err, replay.ErrStation) {
 		t.Errorf("an empty folder: %v", err)
 	}

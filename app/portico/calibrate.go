@@ -14,7 +14,6 @@ import (
 	"portico/app/config"
 	"portico/capture"
 	"portico/engine/guidance"
-	"portico/engine/native/assemble"
 )
 
 // calibrationTime is how long a camera is watched.
@@ -44,7 +43,7 @@ func newCameraCalibrate(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r, err := calibrate(cmd.Context(), config.Role(role), open)
+			r, err := calibrate(cmd.Context(), o, config.Role(role), open)
 			if err != nil {
 				return adviseOn(err)
 			}
@@ -56,8 +55,8 @@ func newCameraCalibrate(o *options) *cobra.Command {
 	return cmd
 }
 
-func calibrate(ctx context.Context, role config.Role, open capture.Opener) (_ *calibrationResult, err error) {
-	p, err := assemble.Open(ctx)
+func calibrate(ctx context.Context, o *options, role config.Role, open capture.Opener) (_ *calibrationResult, err error) {
+	p, err := o.engine(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func TestCameraThatSendsNothing(t *testing.T) {
 		if _, err := checkCamera(t.Context(), silent, time.Second); !errors.Is(err, capture.ErrNoFrames) {
 			t.Errorf("a test of it: %v", err)
 		}
-		if _, err := recordCamera(t.Context(), silent, filepath.Join(t.TempDir(), "r"), time.Second); !errors.Is(err, capture.ErrNoFrames) {
+		if _, err := recordCamera(t.Context(), silent, filepath.Join(t.TempDir(), "r"), nil, time.Second); !errors.Is(err, capture.ErrNoFrames) {
 			t.Errorf("a recording of it: %v", err)
 		}
 	})
@@ -96,7 +96,7 @@ func TestAdviceOnCameras(t *testing.T) {
 func TestRecordingPlaysAsItWas(t *testing.T) {
 	open, dir := desk(t), filepath.Join(t.TempDir(), "recording")
 	synctest.Test(t, func(t *testing.T) {
-		r, err := recordCamera(t.Context(), open, dir, time.Second)
+		r, err := recordCamera(t.Context(), open, dir, nil, time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,8 +140,8 @@ func TestCameraErrorsSayWhatToDo(t *testing.T) {
 		"folder exists":     {[]string{"record", "--out", dir}, exitFailed, "name a new folder"},
 		"no folder":         {[]string{"record"}, exitUsage, "--out"},
 		"no time":           {[]string{"record", "--out", filepath.Join(dir, "r"), "--seconds", "0"}, exitUsage, "--seconds"},
-		"in clear":          {[]string{"record", "--out", filepath.Join(dir, "r"), "usb-of-another-machine"}, exitFailed, "in clear"},
-		"nothing to record": {[]string{"record", "--out", filepath.Join(dir, "r"), "usb-of-another-machine"}, exitFailed, "no camera was found"},
+		"in clear":          {[]string{"record", "--clear", "--out", filepath.Join(dir, "r"), "usb-of-another-machine"}, exitFailed, "in clear"},
+		"nothing to record": {[]string{"record", "--clear", "--out", filepath.Join(dir, "r"), "usb-of-another-machine"}, exitFailed, "no camera was found"},
 	} {
 		out := portico(t, append([]string{"camera"}, c.args...)...)
 		if out.code != c.code || !strings.Contains(out.stderr, c.want) {

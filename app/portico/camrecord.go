@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"portico/app/node"
 	"portico/capture"
 	"portico/capture/replay"
 )
@@ -17,6 +19,7 @@ import (
 // recordingResult is a recording that was made.
 type recordingResult struct {
 	Dir     string  `json:"dir"`
+	Sealed  bool    `json:"sealed"`
 	Frames  int     `json:"frames"`
 	Drops   int     `json:"drops"`   // frames that came while one was being written
 	Seconds float64 `json:"seconds"` // from the first to the last
@@ -25,11 +28,12 @@ type recordingResult struct {
 func newCameraRecord(o *options) *cobra.Command {
 	var dir string
 	var seconds float64
+	var clear bool
 	cmd := &cobra.Command{
 		Use:   "record --out DIR [ID]",
 		Short: "Record a camera for a replay",
-		Long: "Writes a recorded sequence (docs/design/recordings.md) that the kiosk and 'portico capture guide' play. Its\n" +
-			"pictures are NOT encrypted: record no customers. ID is as in 'portico camera test'. Ctrl-C ends it.",
+		Long: "Writes a recorded sequence (docs/design/recordings.md) that the kiosk and 'portico capture guide' play, its\n" +
+			"pictures encrypted by the store's key: they open where that key is. ID is as in 'portico camera test'. Ctrl-C ends it.",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -45,8 +49,13 @@ func newCameraRecord(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			say("the pictures are kept in clear in %s: whoever can read the folder sees them", dir)
-			r, err := recordCamera(cmd.Context(), open, dir, time.Duration(seconds*float64(time.Second)))
+			var sealer replay.Sealer
+			if clear {
+				say("the pictures are kept in clear in %s: whoever can read the folder sees them; show nobody", dir)
+			} else if sealer, err = recordingKey(cmd.Context(), o); err != nil {
+				return err
+			}
+			r, err := recordCamera(cmd.Context(), open, dir, sealer, time.Duration(seconds*float64(time.Second)))
 			if err != nil {
 				return adviseOn(err)
 			}
@@ -55,24 +64,33 @@ func newCameraRecord(o *options) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&dir, "out", "", "new folder `DIR` for the recording")
 	cmd.Flags().Float64Var(&seconds, "seconds", 10, "how long to record")
+	cmd.Flags().BoolVar(&clear, "clear", false, "leave the pictures in clear: for drawn ones and demonstrations, never for people")
 	return cmd
 }
 
+func recordingKey(ctx context.Context, o *options) (replay.Sealer, error) {
+	cfg, err := o.load()
+	if err != nil {
+		return nil, err
+	}
+	return node.Recordings(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+}
+
 // recordCamera records until so much time has passed, the source ends or ctx
-// is done. The folder is made once the camera is open.
-func recordCamera(ctx context.Context, open capture.Opener, dir string, long time.Duration) (_ *recordingResult, err error) {
+// is done; a nil sealer leaves the pictures in clear. The folder is made once the camera is open.
+func recordCamera(ctx context.Context, open capture.Opener, dir string, sealer replay.Sealer, long time.Duration) (_ *recordingResult, err error) {
 	src, err := open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	rec, err := replay.NewRecorder(dir)
+	rec, err := replay.NewRecorder(dir, sealer)
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, long)
 	defer cancel()
-	r := &recordingResult{Dir: dir}
+	r := &recordingResult{Dir: dir, Sealed: sealer != nil}
 	var begun, last capture.Frame
 	for {
 		f, err := src.Read(ctx)
@@ -103,5 +121,9 @@ func recordCamera(ctx context.Context, open capture.Opener, dir string, long tim
 }
 
 func (r *recordingResult) text(w io.Writer) {
-	fmt.Fprintf(w, "%s: %d pictures in %.1f s, %d lost\n", r.Dir, r.Frames, r.Seconds, r.Drops)
+	how := "encrypted"
+	if !r.Sealed {
+		how = "in clear"
+	}
+	fmt.Fprintf(w, "%s: %d pictures in %.1f s, %d lost, %s\n", r.Dir, r.Frames, r.Seconds, r.Drops, how)
 }

@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"log/slog"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"portico/app/node"
 	"portico/capture"
 	"portico/capture/opencv"
 	"portico/capture/replay"
@@ -82,16 +85,18 @@ func newCapture(o *options) *cobra.Command {
 }
 
 func guideAlong(ctx context.Context, o *options, start func(*assemble.Parts, guidance.Limits) coach, path string) (err error) {
-	src, err := replay.Open(path, replay.Config{Unpaced: true, Video: opencv.Video})
-	if err != nil {
-		return fmt.Errorf("open the sequence: %w", err)
-	}
-	defer func() { err = errors.Join(err, src.Close()) }()
 	cfg, err := o.load()
 	if err != nil {
 		return err
 	}
-	p, err := assemble.Open(ctx)
+	src, err := replay.Open(path, replay.Config{
+		Unpaced: true, Video: opencv.Video, Unseal: node.Unseal(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil))),
+	})
+	if err != nil {
+		return fmt.Errorf("open the sequence: %w", err)
+	}
+	defer func() { err = errors.Join(err, src.Close()) }()
+	p, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

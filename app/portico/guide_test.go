@@ -17,7 +17,7 @@ import (
 func recorded(t *testing.T, pictures ...*image.RGBA) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "sequence")
-	r, err := replay.NewRecorder(dir)
+	r, err := replay.NewRecorder(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,13 +9,15 @@ func FuzzManifest(f *testing.F) {
 		`{"version":1,"frames":[{"file":"../1.jpg","ms":0}]}`,
 		`{"version":1,"frames":[{"file":"1.jpg","ms":5},{"file":"2.jpg","ms":5}]}`,
 		`{"version":1,"frames":[{"file":"1.jpg","ms":1e300}]}`,
+		`{"version":1,"sealed":"00ff","frames":[{"file":"1.sealed","ms":0}]}`,
+		`{"version":1,"frames":[{"file":"1.sealed","ms":0}]}`,
 		`{"version":2}`,
 		`{"version":1,"frames":[`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		names, shots, err := parseManifest(data)
+		names, shots, _, err := parseManifest(data)
 		if err != nil {
 			return
 		}

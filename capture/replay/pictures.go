@@ -22,6 +22,8 @@ type pictures struct {
 	at     int // of the current picture; -1 before the first
 	cache  map[int]*image.RGBA
 	cached int // pixels
+
+	unseal func(name string, data []byte) ([]byte, error) // nil where the files are in clear
 }
 
 func newPictures(paths []string, shots []Shot, side int) *pictures {
@@ -52,6 +54,11 @@ func (p *pictures) Picture() (*image.RGBA, error) {
 	data, err := os.ReadFile(p.paths[p.at])
 	if err != nil {
 		return nil, err
+	}
+	if p.unseal != nil {
+		if data, err = p.unseal(filepath.Base(p.paths[p.at]), data); err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(p.paths[p.at]), err)
+		}
 	}
 	img, err := imaging.Decode(data, imaging.Limits{})
 	if err != nil {

@@ -39,6 +39,10 @@ type Config struct {
 
 	// Video opens a video file; nil means that videos are refused with ErrVideo.
 	Video func(path string) (Reel, error)
+
+	// Unseal opens the pictures of a sealed sequence, as Sealer's Seal closed
+	// them; nil means that such a sequence is refused with ErrSealed.
+	Unseal func(about, sealed []byte) ([]byte, error)
 }
 
 func (c Config) interval() time.Duration {
@@ -53,6 +57,7 @@ var (
 	ErrEmpty    = errors.New("the recording has no pictures")
 	ErrVideo    = errors.New("this program cannot decode video files")
 	ErrSequence = errors.New("sequence.json is damaged")
+	ErrSealed   = errors.New("the recording is encrypted, and there is no key here")
 	ErrStation  = errors.New("the recording has no such station")
 )
 

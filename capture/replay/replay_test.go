@@ -1,6 +1,7 @@
 package replay_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
@@ -159,7 +160,7 @@ func TestSinglePictureIsACamera(t *testing.T) {
 
 func TestRecordedSequenceKeepsItsTimes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "recording")
-	rec, err := replay.NewRecorder(dir)
+	rec, err := replay.NewRecorder(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func TestRecordedSequenceKeepsItsTimes(t *testing.T) {
 	if err := rec.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := replay.NewRecorder(dir); !errors.Is(err, os.ErrExist) {
+	if _, err := replay.NewRecorder(dir, nil); !errors.Is(err, os.ErrExist) {
 		t.Errorf("recording over a recording: %v, want ErrExist", err)
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -218,6 +219,61 @@ func TestRefusesWhatIsNoRecording(t *testing.T) {
 		}
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+// shift is a Sealer that only tests would trust: it moves each byte by one that
+// comes of what the picture is bound to.
+type shift struct{}
+
+func (shift) Seal(about, plain []byte) []byte { return shifted(about, plain, 1) }
+
+func shifted(about, data []byte, way byte) []byte {
+	var key byte
+	for _, b := range about {
+		key = key*31 + b
+	}
+	out := bytes.Clone(data)
+	for i := range out {
+		out[i] += way * (key | 1)
+	}
+	return out
+}
+
+func TestSealedRecordingShowsNobodyWithoutItsKey(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "sealed")
+	rec, err := replay.NewRecorder(dir, shift{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 32, 20))
+	for i := range 3 {
+		if err := rec.Add(capture.Frame{Image: img, Seq: uint64(i + 1), Time: time.Duration(i) * 40 * time.Millisecond}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 4 {
+		t.Fatalf("files %v, %v", files, err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil || bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
+			t.Errorf("%s is a JPEG in clear, %v", f.Name(), err)
+		}
+	}
+	if _, err := replay.Open(dir, replay.Config{}); !errors.Is(err, replay.ErrSealed) {
+		t.Errorf("without a key: %v, want ErrSealed", err)
+	}
+	unseal := func(about, sealed []byte) ([]byte, error) { return shifted(about, sealed, 255), nil }
+	src := open(t, dir, replay.Config{Unpaced: true, Unseal: unseal})
+	for i := range 3 {
+		if f, err := src.Read(t.Context()); err != nil || f.Time != time.Duration(i)*40*time.Millisecond {
+			t.Errorf("picture %d at %v: %v", i, f.Time, err)
 		}
 	}
 }

@@ -15,7 +15,10 @@ import (
 	"portico/capture/v4l2"
 )
 
-var mjpeg = v4l2.Mode{Format: pixfmt.MJPEG, Width: 640, Height: 480}
+var (
+	mjpeg = v4l2.Mode{Format: pixfmt.MJPEG, Width: 640, Height: 480}
+	hd    = v4l2.Mode{Format: pixfmt.MJPEG, Width: 1280, Height: 720}
+)
 
 func TestUSBConformance(t *testing.T) {
 	inMachine(t)
@@ -64,21 +67,27 @@ type seen struct {
 	at    time.Time
 }
 
-// supervise runs a camera until the test ends.
-func supervise(t *testing.T, id string) (states <-chan seen, count func() uint64) {
+// supervise runs a camera until the test ends, in a small mode.
+func supervise(t *testing.T, id string) (states <-chan seen, box *capture.Mailbox[capture.Frame]) {
 	t.Helper()
-	changes := make(chan seen, 100)
-	box := capture.NewMailbox[capture.Frame]()
+	return superviseIn(t, id, mjpeg)
+}
+
+// superviseIn opens again sooner than usual, as the machine is slow enough.
+func superviseIn(t *testing.T, id string, mode v4l2.Mode) (states <-chan seen, box *capture.Mailbox[capture.Frame]) {
+	t.Helper()
+	changes := make(chan seen, 1000)
+	box = capture.NewMailbox[capture.Frame]()
 	s := &capture.Supervisor{
 		Open: func(ctx context.Context) (capture.Source, error) {
-			src, err := v4l2.Open(ctx, id, v4l2.Config{Mode: mjpeg})
+			src, err := v4l2.Open(ctx, id, v4l2.Config{Mode: mode})
 			if err != nil { // a nil *Source would be a Source
 				return nil, err
 			}
 			return src, nil
 		},
-		Publish: box.Put,
-		Report:  func(st capture.State, _ error) { changes <- seen{st, time.Now()} },
+		Publish: box.Put, MinDelay: 100 * time.Millisecond, MaxDelay: 200 * time.Millisecond,
+		Report: func(st capture.State, _ error) { changes <- seen{st, time.Now()} },
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -89,7 +98,7 @@ func supervise(t *testing.T, id string) (states <-chan seen, count func() uint64
 			t.Errorf("Run = %v", err)
 		}
 	})
-	return changes, box.Dropped
+	return changes, box
 }
 
 // await waits for a state and returns when it came.
@@ -116,7 +125,7 @@ func TestUSBUnplugAndReplug(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(cameras, func(c v4l2.Camera) bool { return c.Node == cam.node })
-	states, count := supervise(t, cameras[at].ID)
+	states, box := supervise(t, cameras[at].ID)
 	await(t, states, capture.Live)
 	for range 2 {
 		pulled := time.Now()
@@ -126,7 +135,7 @@ func TestUSBUnplugAndReplug(t *testing.T) {
 		}
 		plugged := time.Now()
 		cam.do(t, "plug")
-		t.Logf("live again %v after the plug, %d frames so far", await(t, states, capture.Live).Sub(plugged), count())
+		t.Logf("live again %v after the plug, %d frames dropped so far", await(t, states, capture.Live).Sub(plugged), box.Dropped())
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"portico/assets/specimen"
+	"portico/engine/document"
+	"portico/engine/figures"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
 )
@@ -37,11 +39,11 @@ const lasted = guidance.Shown + 2*rate
 
 // measured is what is measured over sequences.
 type measured struct {
-	waits         []time.Duration // first acceptable picture to capture
-	never         int             // sequences without a capture
-	bad           int             // captures of unacceptable pictures
-	agreed, asked int             // pictures with a defect that lasted: hint agreed, of all
-	wrong         map[string]int
+	waits []time.Duration // first acceptable picture to capture
+	never int             // sequences without a capture
+	bad   int             // captures of unacceptable pictures
+	hints figures.Share   // that agreed, of the pictures with a defect that lasted
+	wrong map[string]int
 }
 
 // run guides along one sequence.
@@ -69,10 +71,8 @@ func (f *measured) run(name string, moments func(yield func(moment) bool), obser
 			}
 		}
 		if m.defect != "" && at-since >= lasted {
-			f.asked++
-			if a.Hint == m.defect {
-				f.agreed++
-			} else {
+			f.hints.Count(a.Hint == m.defect)
+			if a.Hint != m.defect {
 				f.wrong[fmt.Sprintf("%s: %q", name, a.Hint)]++
 			}
 		}
@@ -84,21 +84,84 @@ func (f *measured) run(name string, moments func(yield func(moment) bool), obser
 	}
 }
 
+// wait is the time that the share q of the waits does not exceed.
+func (f *measured) wait(q float64) time.Duration {
+	slices.Sort(f.waits)
+	return f.waits[int(math.Ceil(q*float64(len(f.waits))))-1]
+}
+
+// check holds the marks: p50 ≤ 0.5 s, p95 ≤ 1 s, nothing unacceptable, nothing
+// missed, hints in 95 %.
 func (f *measured) check(t *testing.T) {
 	t.Helper()
-	slices.Sort(f.waits)
 	if len(f.waits) == 0 {
 		t.Fatalf("nothing was taken: %v", f.wrong)
 	}
-	p := func(q float64) time.Duration { return f.waits[int(math.Ceil(q*float64(len(f.waits))))-1] }
-	share := float64(f.agreed) / float64(f.asked)
-	t.Logf("%d sequences: first acceptable picture to capture p50 %v, p95 %v; %d unacceptable taken, %d never; hint agrees in %d of %d (%.1f %%)",
-		len(f.waits)+f.bad+f.never, p(.5), p(.95), f.bad, f.never, f.agreed, f.asked, 100*share)
 	for what, n := range f.wrong {
 		t.Logf("  %d× %s", n, what)
 	}
-	if p(.5) > 500*time.Millisecond || p(.95) > time.Second || f.bad > 0 || f.never > 0 || share < .95 {
-		t.Error("want p50 ≤ 0.5 s, p95 ≤ 1 s, nothing unacceptable, nothing missed, hints ≥ 95 %")
+	if f.wait(.5) > 500*time.Millisecond || f.wait(.95) > time.Second || f.bad > 0 || f.never > 0 || f.hints.Rate() < .95 {
+		t.Errorf("waits %v and %v, %d unacceptable taken, %d never, hints %v", f.wait(.5), f.wait(.95), f.bad, f.never, f.hints)
+	}
+}
+
+// alongAll guides along sequences of every defect and tells what came of each.
+func alongAll(s *figures.Section, names []string, seeds uint64, one func(f *measured, name string, seed uint64)) *measured {
+	s.Table(fmt.Sprintf("Brought in, spoilt, settled: %d sequences of each", seeds),
+		"defect", "wait p50", "wait p95", "unacceptable taken", "never taken", "hint agrees")
+	row := func(name string, f *measured) {
+		p50, p95 := "–", "–"
+		if len(f.waits) > 0 {
+			p50, p95 = f.wait(.5).String(), f.wait(.95).String()
+		}
+		s.Row(name, p50, p95, f.bad, f.never, f.hints)
+	}
+	all := &measured{wrong: map[string]int{}}
+	for _, name := range names {
+		f := &measured{wrong: all.wrong}
+		for seed := range seeds {
+			one(f, name, seed)
+		}
+		row(name, f)
+		all.waits = append(all.waits, f.waits...)
+		all.never, all.bad = all.never+f.never, all.bad+f.bad
+		all.hints.Hits, all.hints.Of = all.hints.Hits+f.hints.Hits, all.hints.Of+f.hints.Of
+	}
+	row("all", all)
+	return all
+}
+
+// stays cuts a sequence to its pictures with the defect, a second of them: time
+// to be taken twice.
+func stays(moments func(yield func(moment) bool), hint guidance.Hint) func(yield func(moment) bool) {
+	return func(yield func(moment) bool) {
+		n := 0
+		for m := range moments {
+			if m.defect == hint {
+				if n++; n > 13 || !yield(m) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// thatStay counts how many sequences that stay unacceptable are taken.
+func thatStay(t *testing.T, s *figures.Section, names []string, seeds uint64, taken func(name string, seed uint64) bool) {
+	t.Helper()
+	s.Table("That stay unacceptable, for 1 s", "defect", "taken")
+	var all figures.Share
+	for _, name := range names {
+		var one figures.Share
+		for seed := range seeds {
+			one.Count(taken(name, 100+seed))
+		}
+		s.Row(name, one)
+		all.Hits, all.Of = all.Hits+one.Hits, all.Of+one.Of
+	}
+	s.Row("all", all)
+	if all.Of < 200 || all.Rate() > .01 {
+		t.Errorf("unacceptable ones taken: %v, want at most 1 %% of 200 and more", all)
 	}
 }
 
@@ -108,16 +171,18 @@ type blemish struct {
 	held  func(h *specimen.Held, share float64) // share fades from 1 to 0 as the card settles
 	light specimen.Exposure
 	lamp  float64 // radius
+	left  bool    // the lamp shines on the portrait
 	spin  bool    // moved in a circle
 	mild  float64 // share of it that no longer spoils a picture
 }
 
 var blemishes = map[string]blemish{
-	"tilted back":   {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Nod += .7 * s }},
-	"tilted aside":  {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Swing += .75 * s }},
+	"tilted back":   {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Nod += .7 * s }, mild: .3},
+	"tilted aside":  {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Swing += .75 * s }, mild: .3},
 	"far away":      {hint: guidance.CardCloser, held: func(h *specimen.Held, s float64) { h.Width -= .3 * s }},
 	"half outside":  {hint: guidance.WholeCard, held: func(h *specimen.Held, s float64) { h.X += (1.02 - h.Width/2 - h.X) * s }},
 	"under a lamp":  {hint: guidance.Glare, lamp: .16, mild: .3},
+	"lit portrait":  {hint: guidance.GlareFace, lamp: .16, left: true, mild: .3},
 	"in the dark":   {hint: guidance.TooDark, light: specimen.Exposure{Gain: .22}, mild: .5},
 	"out of focus":  {hint: guidance.Blurred, light: specimen.Exposure{Defocus: 5}, mild: .2},
 	"moved about":   {hint: guidance.HoldSteady, spin: true},
@@ -136,7 +201,10 @@ func cardSequence(b blemish, seed uint64) func(yield func(moment) bool) {
 		X: .5 + .06*(r.Float64()-.5), Y: .5 + .06*(r.Float64()-.5), Width: .56 + .1*r.Float64(), Turn: .2 * (r.Float64() - .5),
 		Nod: .2 * (r.Float64() - .5), Swing: .2 * (r.Float64() - .5),
 	}
-	lampX, lampY := .3+.5*r.Float64(), .3+.4*r.Float64()
+	lampX, lampY := .5+.35*r.Float64(), .3+.4*r.Float64()
+	if b.left {
+		lampX = .14 + .12*r.Float64()
+	}
 	bare := specimen.Desk(sceneW, sceneH)
 	take := func(h *specimen.Held, share float64, seed int) *image.RGBA {
 		img := imaging.Crop(bare, bare.Rect)
@@ -215,25 +283,40 @@ func cardSequence(b blemish, seed uint64) func(yield func(moment) bool) {
 	}
 }
 
-// guideCard guides along the sequences of these defects.
-func guideCard(t *testing.T, seeds uint64, names ...string) {
+// guideCard guides along a sequence of this defect.
+func guideCard(t *testing.T, f *measured, reader *document.Reader, name string, moments func(yield func(moment) bool)) {
 	t.Helper()
-	reader := documents(t)
-	f := &measured{wrong: map[string]int{}}
-	for _, name := range names {
-		for seed := range seeds {
-			coach, meter := guidance.CardLimits{}.ForPage(), guidance.NewDocumentMeter(reader)
-			f.run(name, cardSequence(blemishes[name], seed), func(at time.Duration, img *image.RGBA) guidance.Advice {
-				return coach.Observe(at, meter.Measure(t.Context(), img, nil))
-			})
-		}
-	}
-	f.check(t)
+	coach, meter := guidance.CardLimits{}.ForPage(), guidance.NewDocumentMeter(reader)
+	f.run(name, moments, func(at time.Duration, img *image.RGBA) guidance.Advice {
+		return coach.Observe(at, meter.Measure(t.Context(), img, nil))
+	})
 }
 
 func TestEvalGuidanceOfCards(t *testing.T) {
 	evaluation(t)
-	guideCard(t, 4, slices.Sorted(maps.Keys(blemishes))...)
+	reader, names := documents(t), slices.Sorted(maps.Keys(blemishes))
+	s := figures.New("guidance-cards", "Guidance of cards")
+	s.Say("Rendered hand-held sequences (assets/specimen), 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay "+
+		"unacceptable from 100. A tilt of up to 0.3 of the one put in, 12 to 18°, counts as acceptable.", rate)
+	all := alongAll(s, names, 4, func(f *measured, name string, seed uint64) {
+		guideCard(t, f, reader, name, cardSequence(blemishes[name], seed))
+	})
+	spoilt := slices.DeleteFunc(names, func(name string) bool { return blemishes[name].hint == "" })
+	thatStay(t, s, spoilt, 24, func(name string, seed uint64) bool {
+		f := &measured{wrong: map[string]int{}}
+		guideCard(t, f, reader, name, stays(cardSequence(blemishes[name], seed), blemishes[name].hint))
+		return f.bad > 0
+	})
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	all.check(t)
 }
 
-func TestCardIsGuidedUntilItIsGood(t *testing.T) { guideCard(t, 1, "half outside", "out of focus") }
+func TestCardIsGuidedUntilItIsGood(t *testing.T) {
+	f, reader := &measured{wrong: map[string]int{}}, documents(t)
+	for _, name := range []string{"half outside", "out of focus"} {
+		guideCard(t, f, reader, name, cardSequence(blemishes[name], 0))
+	}
+	f.check(t)
+}
