@@ -91,6 +91,8 @@ type (
 		Right bool
 		At    time.Time
 	}
+	// NotBegun reports that there is no room to keep an onboarding.
+	NotBegun struct{}
 	// Failed reports that an effect could not be done.
 	Failed struct{ Full bool } // because the store has no room left
 )
@@ -130,4 +132,5 @@ func (LivenessDone) event() {}
 func (Decided) event()      {}
 func (Saved) event()        {}
 func (Wiped) event()        {}
+func (NotBegun) event()     {}
 func (Failed) event()       {}

@@ -90,10 +90,11 @@ const (
 	Stopped  Ending = "stopped"  // by the visitor; everything was wiped
 	TimedOut Ending = "timed_out"
 	NotWiped Ending = "not_wiped" // erasing failed: staff must know
+	NoStart  Ending = "no_start"  // it could not be kept, so nothing was begun
 )
 
 // Endings returns every ending.
-func Endings() []Ending { return []Ending{Declined, Stopped, TimedOut, NotWiped} }
+func Endings() []Ending { return []Ending{Declined, Stopped, TimedOut, NotWiped, NoStart} }
 
 // MaxTries is how often a step may fail before a colleague must look at the
 // onboarding: the outcome is then at best REVIEW.

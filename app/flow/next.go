@@ -13,6 +13,8 @@ func Next(s State, ev Event) (State, []Effect) {
 		return s, nil
 	case Stop:
 		return stop(s, Stopped)
+	case NotBegun:
+		return stop(s, NoStart)
 	case Help, AskStop, Dismiss, Idle:
 		return sheet(s, ev)
 	case Edit, Edited:

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"portico/app/config"
+	"portico/app/control"
 	"portico/app/flow"
 	"portico/app/hands"
 	"portico/app/node"
@@ -77,12 +78,12 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 			err = errors.Join(err, g.close())
 		}
 	}()
-	parts, err := assemble.Open(ctx)
+	parts, err := assemble.Open(ctx, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
-	cams, err := openCameras(o, cfg.Camera, sightings(ctx, cfg.Data, log), log)
+	cams, err := openCameras(o, cfg, sightings(ctx, cfg.Data, log), log)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if cams.demonstrates {
 		cfg = apart(cfg)
 	}
-	store, err := node.OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, false, log)
+	store, err := node.OpenStore(ctx, cfg, false, log)
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +104,11 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
-	worker := outbox.New(store.Outbox(), delivery.New(client, store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
+	worker := outbox.New(store.Outbox(), delivery.New(client, store.Store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
 	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
 	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
-		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store,
+		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
 		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Finished: report.finished,
@@ -131,7 +132,9 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 			return report.conclude(g.presenter.Screens())
 		}
 	}
-	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store, log))
+	desk := store.Desk(func() (*outbox.Worker, error) { return worker, nil })
+	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store.Store, log),
+		func(ctx context.Context) error { return control.Serve(ctx, cfg.Data, desk, log) })
 	return g, nil
 }
 

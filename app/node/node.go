@@ -6,38 +6,55 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 
 	"portico/app/config"
+	"portico/app/control"
 	"portico/engine/customer"
+	"portico/sync/audit"
+	"portico/sync/outbox"
 	"portico/sync/store/bolt"
 )
 
-// OpenStore opens the store in dir with the master key in keyFile. Where there
+// Vault is an open data folder: the store with its audit trail.
+type Vault struct {
+	*bolt.Store
+	Audit *audit.Log
+}
+
+// OpenStore opens the store that cfg names, with its audit trail. Where there
 // is neither a store nor a key, a key is created; that is announced, for
-// whoever loses the file loses the data. A damaged store is set aside, unless
-// it is only to be inspected. An error says what to do about it.
-func OpenStore(ctx context.Context, dir, keyFile string, p config.Privacy, inspect bool, log *slog.Logger) (*bolt.Store, error) {
-	if bolt.Exists(dir) {
-		if _, err := os.Stat(keyFile); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("the store in %s is there, but not its master key %s; name the right one with --key-file", dir, keyFile)
-		}
-	}
-	key, created, err := bolt.LoadKey(keyFile)
+// whoever loses it loses the data. A damaged store is set aside, unless it is
+// only to be inspected. An error says what to do about it.
+func OpenStore(ctx context.Context, cfg config.Config, inspect bool, log *slog.Logger) (*Vault, error) {
+	key, err := masterKey(ctx, cfg, cfg.Data, log)
 	if err != nil {
 		return nil, err
 	}
-	if created {
-		log.Warn("a master key was created; without it the store cannot be opened: keep a copy in a safe place", "file", keyFile)
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: key, Inspect: inspect, Lifetime: lifetime(p)})
-	if errors.Is(err, customer.ErrLocked) {
-		return nil, fmt.Errorf("open the store in %s: %w; stop that program first, or name another folder with --data", dir, err)
-	}
+	trail, err := audit.Open(ctx, filepath.Join(cfg.Data, audit.FileName), audit.Config{})
 	if err != nil {
-		return nil, fmt.Errorf("open the store in %s: %w", dir, err)
+		return nil, err
 	}
-	return s, nil
+	s, err := bolt.Open(ctx, bolt.Config{Dir: cfg.Data, Key: key, Inspect: inspect, Lifetime: lifetime(cfg.Privacy), Audit: trail})
+	if err != nil {
+		if errors.Is(err, customer.ErrLocked) {
+			err = fmt.Errorf("%w; stop that program first, or name another folder with --data", err)
+		}
+		return nil, errors.Join(fmt.Errorf("open the store in %s: %w", cfg.Data, err), trail.Close())
+	}
+	return &Vault{s, trail}, nil
+}
+
+// Close releases the folder.
+func (v *Vault) Close() error { return errors.Join(v.Store.Close(), v.Audit.Close()) }
+
+// Desk is what operators' commands do with the vault. worker is that of its
+// deliveries; it fails where no backend is configured.
+func (v *Vault) Desk(worker func() (*outbox.Worker, error)) control.Desk {
+	return &control.Office{Store: v.Store, Queue: v.Outbox(), Trail: v.Audit, Worker: worker}
 }

@@ -11,7 +11,6 @@ import (
 	"portico/app/config"
 	"portico/engine/customer"
 	"portico/sync/store"
-	"portico/sync/store/bolt"
 	"portico/sync/store/redis"
 	"portico/sync/store/seal"
 	"portico/sync/store/shelf"
@@ -34,6 +33,7 @@ type Backend struct {
 	Store  customer.Store
 	Shelf  store.Shelf
 	Tokens token.Book
+	Vault  *Vault // nil where it is not in a folder
 
 	sweep func(ctx context.Context) (int, error) // nil: it goes by itself
 	close func() error
@@ -44,11 +44,11 @@ func OpenBackend(ctx context.Context, cfg config.Config, log *slog.Logger) (*Bac
 	if cfg.Server.Store != "" {
 		return openRedis(ctx, cfg, log)
 	}
-	s, err := OpenStore(ctx, cfg.Data, cfg.KeyFile, cfg.Privacy, false, log)
+	s, err := OpenStore(ctx, cfg, false, log)
 	if err != nil {
 		return nil, err
 	}
-	items, err := openShelf(ctx, cfg)
+	items, err := openShelf(ctx, cfg, s)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -57,7 +57,7 @@ func OpenBackend(ctx context.Context, cfg config.Config, log *slog.Logger) (*Bac
 		return n, errors.Join(err, items.Sweep(ctx))
 	}
 	return &Backend{
-		Store: s, Shelf: items, Tokens: token.OpenFile(filepath.Join(cfg.Data, tokensName)), sweep: both, close: s.Close,
+		Store: s, Shelf: items, Tokens: token.OpenFile(filepath.Join(cfg.Data, tokensName)), Vault: s, sweep: both, close: s.Close,
 	}, nil
 }
 
@@ -74,8 +74,10 @@ func OpenTokens(ctx context.Context, cfg config.Config, log *slog.Logger) (book 
 	return b.Tokens, b.Close, nil
 }
 
-func openShelf(ctx context.Context, cfg config.Config) (*shelf.Shelf, error) {
-	key, _, err := bolt.LoadKey(cfg.KeyFile)
+// openShelf opens what lies beside the customers, sealed with a key that a
+// change of the master key does not change.
+func openShelf(ctx context.Context, cfg config.Config, s *Vault) (*shelf.Shelf, error) {
+	key, err := s.Derive(shelfName)
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +85,11 @@ func openShelf(ctx context.Context, cfg config.Config) (*shelf.Shelf, error) {
 }
 
 func openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) (*Backend, error) {
-	key, created, err := bolt.LoadKey(cfg.KeyFile)
+	key, made, err := KeySource(cfg).Load(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	if created {
+	if made {
 		log.Warn("a master key was created; every server on this Redis needs the same: copy it to them", "file", cfg.KeyFile)
 	}
 	redis.LogTo(log)

@@ -2,15 +2,22 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"portico/engine/enginetest"
 	"portico/models"
+
+	"portico/app/control"
+	"portico/app/node"
+	"portico/engine/customer"
 )
 
 // asProgram makes the test binary be portico itself, in a process of its own.
@@ -174,8 +181,11 @@ func TestLockedStoreNamesItsHolder(t *testing.T) {
 	if err := os.Mkdir(data, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	f := storeFlags{data, key}
-	s, err := f.open(t.Context(), &options{}, false)
+	cfg, err := (&storeFlags{data, key}).config(&options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := node.OpenStore(t.Context(), cfg, false, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,5 +193,67 @@ func TestLockedStoreNamesItsHolder(t *testing.T) {
 	out := portico(t, "customers", "list", "--data", data, "--key-file", key)
 	if out.code != exitFailed || !strings.Contains(out.stderr, "in use by another program") {
 		t.Errorf("exit code %d, %q; want who holds the store", out.code, out.stderr)
+	}
+}
+
+// While a program holds the store and answers commands, they work.
+func TestCommandsGoThroughTheSocket(t *testing.T) {
+	dir := t.TempDir()
+	flags := []string{"--data", filepath.Join(dir, "data"), "--key-file", filepath.Join(dir, "master.key")}
+	cfg, err := (&storeFlags{flags[1], flags[3]}).config(&options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	vault, err := node.OpenStore(t.Context(), cfg, false, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = vault.Close() }()
+	c := customer.New("0b8f6f3e-5d0c-4f3a-9a53-5b6a4f0f7f01", time.Now())
+	if err := vault.Create(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- control.Serve(ctx, cfg.Data, vault.Desk(nil), log) }()
+	defer func() { cancel(); <-ended }()
+	for _, err := control.Dial(ctx, cfg.Data); err != nil; _, err = control.Dial(ctx, cfg.Data) {
+		if ctx.Err() != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(dir, "case.zip")
+	for _, step := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"customers", "list", "--json"}, c.ID},
+		{[]string{"customers", "show", c.ID, "--json"}, `"state":"IN_PROGRESS"`},
+		{[]string{"customers", "export", c.ID, "--out", file}, file},
+		{[]string{"customers", "clock", "--json"}, `"held":false`},
+		{[]string{"customers", "erase", c.ID}, ""},
+		{[]string{"audit", "list"}, "onboarding.erased"},
+		{[]string{"audit", "verify", "--json"}, `"records":2`},
+	} {
+		out := portico(t, append(step.args, flags...)...)
+		if out.code != 0 || !strings.Contains(out.stdout, step.want) {
+			t.Errorf("%v: exit code %d, %q %q; want %q", step.args, out.code, out.stdout, out.stderr, step.want)
+		}
+	}
+	if out := portico(t, "customers", "verify", file); out.code != 0 || !strings.Contains(out.stdout, c.ID) {
+		t.Errorf("verify: exit code %d, %q %q", out.code, out.stdout, out.stderr)
+	}
+	if out := portico(t, append([]string{"key", "rotate"}, flags...)...); out.code != exitFailed || !strings.Contains(out.stderr, "in use") {
+		t.Errorf("key rotate of an open store: exit code %d, %q", out.code, out.stderr)
+	}
+	if err := vault.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if out := portico(t, append([]string{"key", "rotate"}, flags...)...); out.code != 0 {
+		t.Errorf("key rotate: exit code %d, %q", out.code, out.stderr)
+	}
+	if out := portico(t, append([]string{"audit", "list"}, flags...)...); !strings.Contains(out.stdout, "key.rotated") {
+		t.Errorf("audit list after key rotate: %q", out.stdout)
 	}
 }

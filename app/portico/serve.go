@@ -12,10 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/control"
 	"portico/app/node"
 	"portico/engine/native/assemble"
 	"portico/sync/audit"
 	"portico/sync/disserver"
+	"portico/sync/outbox"
 	"portico/sync/token"
 )
 
@@ -94,6 +96,9 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		return err
 	}
 	go backend.Sweep(ctx, log)
+	if backend.Vault != nil {
+		go answerCommands(ctx, cfg.Data, backend.Vault, log)
+	}
 	if err := o.print(result); err != nil {
 		return err
 	}
@@ -101,6 +106,14 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		Authorities: authorities, Log: log, Audit: trail.Append, Observe: metrics.Observe,
 		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
 	}))
+}
+
+// answerCommands lets an operator reach the store while it is held.
+func answerCommands(ctx context.Context, data string, vault *node.Vault, log *slog.Logger) {
+	desk := vault.Desk(func() (*outbox.Worker, error) { return nil, errors.New("a backend delivers to nobody") })
+	if err := control.Serve(ctx, data, desk, log); err != nil && ctx.Err() == nil {
+		log.Error("commands find no answer", "error", err)
+	}
 }
 
 // firstToken makes a token where there never was one, and returns its text.

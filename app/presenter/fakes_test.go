@@ -5,6 +5,7 @@ import (
 	"image"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -22,6 +23,7 @@ import (
 	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
+	"portico/sync/audit"
 	"portico/sync/outbox"
 )
 
@@ -168,12 +170,15 @@ func (s *stream) Close() error {
 
 // store remembers what it was told.
 type store struct {
+	full    error // of Room
 	mu      sync.Mutex
 	saved   []*customer.Customer
 	entries []outbox.Entry
 	deleted []string
 	fail    error
 }
+
+func (s *store) Room(context.Context) error { return s.full }
 
 func (s *store) Create(context.Context, *customer.Customer) error { return nil }
 
@@ -205,6 +210,7 @@ type kiosk struct {
 	engine   *engine
 	camera   *camera
 	store    *store
+	trail    trail
 	woken    int
 	outcomes []presenter.Outcome
 }
@@ -214,7 +220,7 @@ func start(t *testing.T, change func(*presenter.Deps)) *kiosk {
 	t.Helper()
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
-		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store,
+		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store, Audit: &k.trail,
 		Owe: func(c *customer.Customer, _ time.Time) outbox.Entry {
 			return outbox.Entry{Topic: "customer.finished", Key: c.ID}
 		},
@@ -274,4 +280,21 @@ func (k *kiosk) send(events ...flow.Event) {
 		k.Send(ev)
 		synctest.Wait()
 	}
+}
+
+// trail remembers what it was told, in words.
+type trail struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (t *trail) Append(_ context.Context, e audit.Event) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	words := []string{string(e.What), string(e.Role)}
+	if e.Decision != "" {
+		words = append(words, e.Decision)
+	}
+	t.told = append(t.told, strings.Join(append(words, e.Factors...), " "))
+	return e.Validate()
 }

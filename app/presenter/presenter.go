@@ -25,6 +25,7 @@ import (
 	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
+	"portico/sync/audit"
 	"portico/sync/outbox"
 )
 
@@ -49,9 +50,16 @@ type Cameras interface {
 
 // Store is what the presenter uses of the store.
 type Store interface {
+	// Room fails with customer.ErrFull where an onboarding must not begin.
+	Room(ctx context.Context) error
 	Create(ctx context.Context, c *customer.Customer) error
 	SaveWith(ctx context.Context, c *customer.Customer, entries ...outbox.Entry) error
 	Delete(ctx context.Context, id string) error
+}
+
+// Trail takes what happens; an audit.Log is one.
+type Trail interface {
+	Append(ctx context.Context, e audit.Event) error
 }
 
 // Deps are what a presenter works with. All are required.
@@ -61,6 +69,8 @@ type Deps struct {
 	Faces     guidance.FaceFinder
 	Cameras   Cameras
 	Store     Store
+	Audit     Trail
+	Versions  map[string]string                                // of program, rules and models, for the trail
 	Owe       func(*customer.Customer, time.Time) outbox.Entry // the delivery of a finished onboarding
 	Wake      func()                                           // tells the outbox that there is one
 	UI        func(func())                                     // runs a function on the interface thread, without waiting

@@ -16,6 +16,7 @@ import (
 	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
+	"portico/sync/audit"
 )
 
 // photoQuality is for the pictures that are read and kept: visually lossless.
@@ -34,6 +35,7 @@ type record struct {
 	customer *customer.Customer
 	pages    map[document.Side]page
 	faces    []screen.Picture
+	own      [][]byte // pictures to overwrite when the visitor has gone
 }
 
 // page is what is shown of a page.
@@ -56,7 +58,11 @@ func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, langua
 	engine := r.p.deps.Engine
 	switch e := e.(type) {
 	case flow.BeginCustomer:
-		r.begin(language)
+		if err := r.begin(ctx, language); err != nil {
+			r.p.deps.Log.Error("no onboarding can begin", "error", err)
+			r.forget()
+			return flow.NotBegun{}, nil
+		}
 	case flow.DropDocument:
 		engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
 		r.pages = map[document.Side]page{}
@@ -82,10 +88,9 @@ func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, langua
 	case flow.Correct:
 		r.customer.Correct(customer.Edit{Field: e.Field, Value: e.Value, Role: e.Role, At: time.Now()})
 	case flow.Decide:
-		return r.decide(e.Staff), nil
+		return r.decide(ctx, e.Staff)
 	case flow.CheckPIN:
-		right, err := r.p.deps.Staff.Matches(e.PIN)
-		return flow.PINChecked{Right: right, At: time.Now()}, err
+		return r.checkPIN(ctx, e)
 	case flow.Finish:
 		return r.finish(ctx, e.Clerk)
 	case flow.Wipe:
@@ -96,14 +101,19 @@ func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, langua
 	return nil, nil
 }
 
-func (r *record) begin(language string) {
+// begin refuses an onboarding that could not be kept.
+func (r *record) begin(ctx context.Context, language string) error {
 	now := time.Now()
 	r.forget()
+	if err := r.p.deps.Store.Room(ctx); err != nil {
+		return fmt.Errorf("begin an onboarding: %w", err)
+	}
 	r.customer = customer.New(r.p.deps.NewID(), now)
 	r.customer.Consents = []customer.Consent{{
 		Purpose: "onboarding", Text: r.p.cfg.ConsentText, Language: language, Given: now,
 	}}
 	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
+	return r.tell(ctx, audit.Event{What: audit.Begun, Role: audit.Visitor})
 }
 
 func (r *record) readPage(ctx context.Context, side document.Side, shot *image.RGBA) (flow.Event, error) {
@@ -164,7 +174,7 @@ func (r *record) passed(factor string) bool {
 
 // decide finishes the record. An onboarding in which a step failed too often,
 // or in which the visitor corrected what was read, is at best a REVIEW.
-func (r *record) decide(staff bool) flow.Event {
+func (r *record) decide(ctx context.Context, staff bool) (flow.Event, error) {
 	r.p.deps.Engine.Finish(r.customer, time.Now())
 	v := r.customer.Verdict
 	if staff {
@@ -175,7 +185,7 @@ func (r *record) decide(staff bool) flow.Event {
 	}
 	shown := *v
 	screen.Set(r.p.model.Verdict, &shown)
-	return flow.Decided{Decision: v.Decision}
+	return flow.Decided{Decision: v.Decision}, r.tellDecision(ctx, v)
 }
 
 // demandReview adds a factor that a colleague must look at.
@@ -193,12 +203,19 @@ func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, 
 	c, deps := r.customer, r.p.deps
 	if clerk != "" {
 		c.Review = &customer.Review{Decision: clerk, Role: "clerk", At: time.Now()}
+		if err := r.tell(ctx, audit.Event{What: audit.Reviewed, Role: audit.Clerk, Decision: string(clerk)}); err != nil {
+			return nil, err
+		}
 	}
+	r.keep()
 	if err := deps.Store.Create(ctx, c); err != nil && !errors.Is(err, customer.ErrExists) {
 		return nil, fmt.Errorf("create the record: %w", err)
 	}
 	if err := deps.Store.SaveWith(ctx, c, deps.Owe(c, time.Now())); err != nil {
 		return nil, fmt.Errorf("save the record: %w", err)
+	}
+	if err := r.tell(ctx, audit.Event{What: audit.Kept, Role: audit.System, Decision: string(c.Decision())}); err != nil {
+		return nil, err
 	}
 	deps.Wake()
 	screen.Set(r.p.model.Receipt, receipt(c.ID))
@@ -220,9 +237,14 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 	if err := r.p.deps.Store.Delete(ctx, c.ID); err != nil {
 		return nil, fmt.Errorf("erase the record: %w", err)
 	}
-	return flow.Wiped{}, nil
+	what := audit.Abandoned
+	if c.Version > 0 {
+		what = audit.Erased
+	}
+	return flow.Wiped{}, r.tell(ctx, audit.Event{What: what, Role: audit.Visitor, Subject: c.ID})
 }
 
 func (r *record) forget() {
+	r.scrub()
 	r.customer, r.faces, r.pages = nil, nil, map[document.Side]page{}
 }

@@ -54,6 +54,7 @@ type content struct {
 	Verdict  *trust.Verdict     `json:"verdict,omitempty"`
 	Review   *customer.Review   `json:"review,omitempty"`
 	Consents []customer.Consent `json:"consents,omitempty"`
+	Edits    []customer.Edit    `json:"edits,omitempty"` // fields that were corrected by hand
 	Pictures []picture          `json:"pictures"`
 }
 
@@ -99,7 +100,7 @@ func write(ctx context.Context, to io.Writer, c Case, key ed25519.PrivateKey) er
 	all := content{
 		Format: Format, ID: c.Customer.ID, State: c.Customer.State, Created: c.Customer.Created,
 		Decision: c.Customer.Decision(), Customer: disview.Customer(c.Customer, c.Made),
-		Verdict: c.Customer.Verdict, Review: c.Customer.Review, Consents: c.Customer.Consents, Pictures: pictures,
+		Verdict: c.Customer.Verdict, Review: c.Customer.Review, Consents: c.Customer.Consents, Edits: c.Customer.Edits, Pictures: pictures,
 	}
 	pdf, err := summary(all, c.Made)
 	if err != nil {

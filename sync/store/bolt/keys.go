@@ -131,8 +131,19 @@ func (k *keyFile) read(slot uint32) ([]byte, error) {
 
 func zero(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
 
-// fetch unwraps the key in slot; errErased when there is none any more.
+// fetch returns the key in slot, ready for use; errErased when there is none
+// any more.
 func (k *keyFile) fetch(slot uint32) (cipher.AEAD, error) {
+	key, err := k.unwrap(slot)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	return newAEAD(key), nil
+}
+
+// unwrap is fetch for the bytes of the key, which the caller clears.
+func (k *keyFile) unwrap(slot uint32) ([]byte, error) {
 	wrapped, err := k.read(slot)
 	if err != nil {
 		return nil, err
@@ -144,8 +155,7 @@ func (k *keyFile) fetch(slot uint32) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key slot %d: %w", slot, err)
 	}
-	defer clear(key)
-	return newAEAD(key), nil
+	return key, nil
 }
 
 // add puts a new random key into the lowest free slot, durably.

@@ -69,9 +69,9 @@ func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
 			return nil, err
 		}
 		if !zero(wrapped) {
-			key, err := unseal(k.master, aboutSlot(k.id, slot), wrapped[:wrappedLen])
+			key, err := k.unwrap(slot)
 			if err != nil {
-				return nil, fmt.Errorf("key slot %d: %w", slot, err)
+				return nil, err
 			}
 			clear(wrapped)
 			copy(wrapped, seal(master, aboutSlot(k.id, slot), key))

@@ -86,29 +86,3 @@ func (s *Store) initialise(tx *bbolt.Tx) error {
 		meta.Put(signerKey, seal(key, about("signer", string(s.keys.id[:])), seed)),
 		meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schema)))
 }
-
-// Signer returns the installation's key for signing case files. It is made
-// with the store and changes with it only.
-func (s *Store) Signer(ctx context.Context) (ed25519.PrivateKey, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	var signer ed25519.PrivateKey
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		_, key, err := s.storeKey()
-		if err != nil {
-			return err
-		}
-		seed, err := unseal(key, about("signer", string(s.keys.id[:])), tx.Bucket(metaBucket).Get(signerKey))
-		if err != nil {
-			return err
-		}
-		defer clear(seed)
-		signer = ed25519.NewKeyFromSeed(seed)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the signing key: %w", err)
-	}
-	return signer, nil
-}

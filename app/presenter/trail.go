@@ -1,0 +1,69 @@
+package presenter
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"portico/app/flow"
+	"portico/engine/trust"
+	"portico/sync/audit"
+)
+
+// tell adds to the audit trail. An onboarding of which the trail does not hear
+// must not go on, so its failure is the caller's.
+func (r *record) tell(ctx context.Context, e audit.Event) error {
+	if e.Subject == "" && r.customer != nil {
+		e.Subject = r.customer.ID
+	}
+	if err := r.p.deps.Audit.Append(ctx, e); err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return nil
+}
+
+// tellDecision names the factors that did not pass, without their values.
+func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
+	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: r.p.deps.Versions}
+	for _, f := range v.Factors {
+		if f.Result != trust.Pass {
+			e.Factors = append(e.Factors, f.Name+"="+string(f.Result))
+		}
+	}
+	return r.tell(ctx, e)
+}
+
+// checkPIN tells the trail of colleagues who came in, and of wrong PINs.
+func (r *record) checkPIN(ctx context.Context, e flow.CheckPIN) (flow.Event, error) {
+	right, err := r.p.deps.Staff.Matches(e.PIN)
+	if err != nil {
+		return nil, err
+	}
+	what := audit.StaffRefused
+	if right {
+		what = audit.StaffLogin
+	}
+	return flow.PINChecked{Right: right, At: time.Now()}, r.tell(ctx, audit.Event{What: what, Role: audit.Clerk})
+}
+
+// scrub overwrites the pictures that were stored or were to be, and gives what
+// the visitor used back to the system. What the screens show still is left to
+// the collector: they may be drawing it.
+func (r *record) scrub() {
+	r.keep()
+	for _, data := range r.own {
+		clear(data)
+	}
+	r.own = nil
+	r.p.post(func() { go debug.FreeOSMemory() })
+}
+
+// keep remembers the pictures that wait to be stored, for scrub.
+func (r *record) keep() {
+	if r.customer != nil {
+		r.own = slices.AppendSeq(r.own, maps.Values(r.customer.Pending()))
+	}
+}
