@@ -34,6 +34,7 @@ const (
 	Gender                  = "gender"
 	MRZGlyphs               = "mrz-glyphs"
 	CardCorners             = "card-corners"
+	FaceCopy                = "face-copy"
 	ONNXRuntime             = "onnxruntime"
 )
 

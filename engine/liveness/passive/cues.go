@@ -5,20 +5,19 @@ import (
 	"math"
 
 	"portico/engine/face"
-	"portico/engine/imaging"
 )
 
 // Names of the cues in a Result.
 const (
-	// Redness is the mean of (red − luma) / (luma + 16) over the face: skin
-	// seen directly is redder than its print or its picture on a screen.
-	Redness = "redness"
-	// Sharpness is face.Quality's: what was photographed twice is softer.
-	Sharpness = "sharpness"
 	// Moire is how far, in decades of power, the strongest single spatial
 	// frequency of the face stands above the others of its scale: the grid of
 	// a screen or a print, or its beat with the camera's.
 	Moire = "moire"
+	// Copied is the logarithm of the odds of a copy by the network.
+	Copied = "copied"
+	// Context is the share of a square twice the face that the picture shows,
+	// 0..1. Where it is small, little could be seen of what surrounds the face.
+	Context = "context"
 )
 
 const (
@@ -32,8 +31,7 @@ const (
 	// pupils: brows to chin.
 	patchPerEyes = 2.4
 
-	// blackLevel keeps the ratio that redness is from exploding in the dark.
-	blackLevel = 16
+	contextScale = 2. // side of the square over the face's longer side
 )
 
 // patch returns the upright square, a power of two wide, in the middle of f
@@ -55,29 +53,12 @@ func patch(img *image.RGBA, f face.Face) (image.Rectangle, bool) {
 	return image.Rect(x, y, x+n, y+n), true
 }
 
-// measure returns the cues of the face f, whose patch is at.
-func measure(img *image.RGBA, f face.Face, at image.Rectangle) (map[string]float64, error) {
-	q, err := face.Measure(img, f)
-	if err != nil {
-		return nil, err
-	}
-	skin := imaging.Crop(img, at)
-	g := imaging.Gray(skin)
-	return map[string]float64{
-		Redness:   redness(skin, g),
-		Sharpness: q.Sharpness,
-		Moire:     newSpectrum(g).peak(moireLow, moireHigh),
-	}, nil
-}
-
-func redness(img *image.RGBA, luma *image.Gray) float64 {
-	var sum float64
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	for y := range h {
-		for x := range w {
-			l := float64(luma.Pix[luma.PixOffset(x, y)])
-			sum += (float64(img.Pix[img.PixOffset(x, y)]) - l) / (l + blackLevel)
-		}
-	}
-	return sum / math.Max(1, float64(w*h))
+// seen is the share of the square around f that img shows.
+func seen(img *image.RGBA, f face.Face) float64 {
+	b := f.Box.Bounds()
+	half := int(contextScale * math.Max(float64(b.Dx()), float64(b.Dy())) / 2)
+	x, y := (b.Min.X+b.Max.X)/2, (b.Min.Y+b.Max.Y)/2
+	square := image.Rect(x-half, y-half, x+half, y+half)
+	part := square.Intersect(img.Rect)
+	return float64(part.Dx()*part.Dy()) / math.Max(1, float64(square.Dx()*square.Dy()))
 }

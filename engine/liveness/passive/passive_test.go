@@ -1,6 +1,8 @@
 package passive_test
 
 import (
+	"context"
+	"errors"
 	"image"
 	"image/color"
 	"math"
@@ -11,6 +13,7 @@ import (
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/liveness/passive"
+	"portico/engine/nn"
 )
 
 const side = 300
@@ -47,7 +50,7 @@ func middleFace(eyes float64) face.Face {
 
 func evaluate(t *testing.T, img *image.RGBA) liveness.Result {
 	t.Helper()
-	r, err := passive.New().Evaluate(t.Context(), img, middleFace(80))
+	r, err := passive.New(nil).Evaluate(t.Context(), img, middleFace(80))
 	if err != nil || r.Error != "" || r.Score == nil {
 		t.Fatalf("Evaluate = %+v, %v", r, err)
 	}
@@ -68,9 +71,6 @@ func TestTracesOfACopyLowerTheScore(t *testing.T) {
 			d := uint8(3 + 3*math.Cos(2*math.Pi*float64(x)/5))
 			return color.RGBA{c.R - d, c.G - min(d, c.G), c.B - min(d, c.B), 255}
 		}},
-		"pale print": {passive.Redness, false, func(_, _ int, c color.RGBA) color.RGBA {
-			return color.RGBA{c.G, c.G, c.G, 255}
-		}},
 	} {
 		r := evaluate(t, skin(c.shift))
 		if *r.Score >= *plain.Score {
@@ -79,14 +79,6 @@ func TestTracesOfACopyLowerTheScore(t *testing.T) {
 		if got := r.Cues[c.cue] > plain.Cues[c.cue]; got != c.raise {
 			t.Errorf("%s: %s is %v, plain %v", name, c.cue, r.Cues[c.cue], plain.Cues[c.cue])
 		}
-	}
-}
-
-func TestBlurLowersSharpness(t *testing.T) {
-	sharp := evaluate(t, skin(nil))
-	soft := evaluate(t, imaging.Resize(imaging.Resize(skin(nil), side/6, side/6), side, side))
-	if soft.Cues[passive.Sharpness] >= sharp.Cues[passive.Sharpness] {
-		t.Errorf("sharpness %v, sharp picture %v", soft.Cues[passive.Sharpness], sharp.Cues[passive.Sharpness])
 	}
 }
 
@@ -109,13 +101,77 @@ func TestMoireOfAPureWaveStandsOut(t *testing.T) {
 }
 
 func TestSmallFaceIsNotJudged(t *testing.T) {
-	r, err := passive.New().Evaluate(t.Context(), skin(nil), middleFace(20))
+	r, err := passive.New(nil).Evaluate(t.Context(), skin(nil), middleFace(20))
 	if err != nil || r.Error != liveness.NotEnoughData || r.Score != nil {
 		t.Errorf("Evaluate = %+v, %v; want NOT_ENOUGH_DATA", r, err)
 	}
 	small := image.NewRGBA(image.Rect(0, 0, 40, 40))
-	r, err = passive.New().Evaluate(t.Context(), small, middleFace(80))
+	r, err = passive.New(nil).Evaluate(t.Context(), small, middleFace(80))
 	if err != nil || r.Error != liveness.NotEnoughData {
 		t.Errorf("Evaluate = %+v, %v; want NOT_ENOUGH_DATA", r, err)
+	}
+}
+
+// stub is a network with one input that says the same of every picture and
+// notes what it was shown.
+func stub(live float32, shown *[]nn.Tensor) nn.Net {
+	return nn.Func{Names: []string{"classes"}, Fn: func(_ context.Context, in ...nn.Tensor) ([]nn.Tensor, error) {
+		*shown = append(*shown, in...)
+		return []nn.Tensor{{Shape: []int64{1, 3}, Data: []float32{.1, live, .9 - live}}}, nil
+	}}
+}
+
+func TestNetworkOfAnOperator(t *testing.T) {
+	img := skin(func(int, int, color.RGBA) color.RGBA { return color.RGBA{200, 100, 50, 255} })
+	for name, c := range map[string]struct {
+		live   float32
+		passes bool
+	}{"live": {.85, true}, "a copy": {.02, false}} {
+		var shown []nn.Tensor
+		check := passive.New(&passive.Network{Net: stub(c.live, &shown), Inputs: []passive.Input{{Side: 80, Scale: 2.7}}, Live: 1, BGR: true, Most: 255})
+		r, err := check.Evaluate(t.Context(), img, middleFace(80))
+		if err != nil || r.Score == nil || c.passes != (*r.Score >= .84) {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+		want := math.Log((1 - float64(c.live)) / float64(c.live))
+		if math.Abs(r.Cues[passive.Copied]-want) > 1e-6 {
+			t.Errorf("%s: %v, want %v", name, r.Cues[passive.Copied], want)
+		}
+		if len(shown) != 1 || len(shown[0].Data) != 3*80*80 || shown[0].Data[0] != 50 || shown[0].Data[3*80*80-1] != 200 {
+			t.Errorf("%s: shown %d pictures, want one of 80×80 pixels, blue first, 0 to 255", name, len(shown))
+		}
+	}
+}
+
+func TestNativePatchesAreLookedAtNineTimes(t *testing.T) {
+	var shown []nn.Tensor
+	check := passive.New(passive.Own(stub(.5, &shown)))
+	if _, err := check.Evaluate(t.Context(), skin(nil), middleFace(80)); err != nil {
+		t.Fatal(err)
+	}
+	if len(shown) != 18 || len(shown[0].Data) != 3*64*64 {
+		t.Errorf("shown %d pictures, want nine patches and heads", len(shown))
+	}
+}
+
+func TestWrongNetworkIsAnError(t *testing.T) {
+	var shown []nn.Tensor
+	for name, n := range map[string]*passive.Network{
+		"no such class":  {Net: stub(.5, &shown), Inputs: []passive.Input{{Side: 32, Scale: 1}}, Live: 3},
+		"no probability": {Net: stub(7, &shown), Inputs: []passive.Input{{Side: 32, Scale: 1}}, Live: 1},
+	} {
+		if _, err := passive.New(n).Evaluate(t.Context(), skin(nil), middleFace(80)); !errors.Is(err, passive.ErrNetwork) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestContextIsDisclosed(t *testing.T) {
+	small, large := evaluate(t, skin(nil)).Cues[passive.Context], 0.
+	if r, err := passive.New(nil).Evaluate(t.Context(), skin(nil), middleFace(40)); err == nil {
+		large = r.Cues[passive.Context]
+	}
+	if small >= large || large != 1 {
+		t.Errorf("context %.2f around a large face, %.2f around a small one", small, large)
 	}
 }

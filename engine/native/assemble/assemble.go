@@ -86,9 +86,22 @@ func Open(ctx context.Context, templates ...string) (_ *Parts, err error) {
 	if err := p.openDocuments(); err != nil {
 		return nil, err
 	}
-	p.Passive = passive.New()
-	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{})
+	copies, err := p.openNet(models.FaceCopy)
+	if err != nil {
+		return nil, err
+	}
+	p.Passive = passive.New(passive.Own(copies))
+	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(versions())
 	return p, ctx.Err()
+}
+
+// versions are the models' hashes, shortened, by name.
+func versions() map[string]string {
+	all := map[string]string{}
+	for _, m := range models.Manifest() {
+		all[m.Name] = m.SHA256[:min(16, len(m.SHA256))]
+	}
+	return all
 }
 
 // wholeModels reads every model, 0.2 s for 89 MB: a damaged network does not

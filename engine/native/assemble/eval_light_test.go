@@ -37,8 +37,8 @@ func still(s puppet.Scene, draw shown) scenario {
 	}
 }
 
-// replay shows on a screen how the head looked under another sequence.
-func replay(s puppet.Scene, p *puppet.Puppet, r room, other light.Sequence) scenario {
+// rerun shows on a screen how the head looked under another sequence.
+func rerun(s puppet.Scene, p *puppet.Puppet, r room, other light.Sequence) scenario {
 	return func(at time.Duration, pose puppet.Pose, l puppet.Light, rng *rand.Rand) *image.RGBA {
 		const distance = 5.5
 		film := p.Head(s, puppet.Pose{Distance: distance}, r.under(other.At(at)), rng)
@@ -89,7 +89,7 @@ func TestEvalLight(t *testing.T) {
 			{"print", still(s, flatly(p, puppet.Print)), 0, usual},
 			{"print, tilted by 20°", still(s, flatly(p, puppet.Print)), 20, usual},
 			{"screen with its own light", still(s, flatly(p, puppet.Screen)), 4, usual},
-			{"screen that shows another sequence", replay(s, p, usual, light.Draw(rng)), 4, usual},
+			{"screen that shows another sequence", rerun(s, p, usual, light.Draw(rng)), 4, usual},
 		} {
 			shown := light.Draw(rng)
 			r := light.Evaluate(lit(t, a, c.see, c.tilt, c.room, shown, rng), shown, same)

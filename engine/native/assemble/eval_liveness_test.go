@@ -17,7 +17,6 @@ import (
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/liveness/gaze"
-	"portico/engine/liveness/passive"
 	"portico/engine/liveness/smile"
 )
 
@@ -30,7 +29,7 @@ const reviewBelow = .84
 // subjects 1 to 4.
 func TestEvalPassive(t *testing.T) {
 	evaluation(t)
-	a, check := faces(t), passive.New()
+	a, check := faces(t), parts(t).Passive
 	live := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
 	copies := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
 	judge := func(row string, isLive bool, elem ...string) {

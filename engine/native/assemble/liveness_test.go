@@ -83,7 +83,7 @@ func TestGazeInTheContractsPictures(t *testing.T) {
 }
 
 func TestSampleSelfiesAreNotTakenForCopies(t *testing.T) {
-	a, check := faces(t), passive.New()
+	a, check := faces(t), parts(t).Passive
 	for _, name := range []string{"face.jpeg", "reference.jpeg", "probe.jpeg", "face-neutral.jpeg"} {
 		img := enginetest.Picture(t, "dis", "faces", name)
 		r, err := check.Evaluate(t.Context(), img, onlyFace(t, a, img))
@@ -96,7 +96,7 @@ func TestSampleSelfiesAreNotTakenForCopies(t *testing.T) {
 // Few of the live pictures may be rejected, and copies must come out lower
 // in their mean. How many copies pass is logged a source, never pooled.
 func TestPassiveOnStillsOfEachSource(t *testing.T) {
-	a, check := faces(t), passive.New()
+	a, check := faces(t), parts(t).Passive
 	f, err := os.Open(enginetest.Data(t, "liveness", "manifest.tsv"))
 	if err != nil {
 		t.Fatal(err)

@@ -44,8 +44,9 @@ func cast(t *testing.T, a *face.Analyzer, reported bool, n int) []*puppet.Puppet
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Grimaces and small faces make no portrait of a visitor.
-		if len(found) == 0 || found[0].EyeDistance < 55 || found[0].Smile > .6 || max(found[0].Yaw, -found[0].Yaw) > 12 {
+		// Grimaces and small faces make no portrait of a visitor, and a crop
+		// without hair and neck no copy of one that a detector would find.
+		if len(found) == 0 || found[0].EyeDistance < 45 || 3.5*found[0].EyeDistance > float64(min(img.Rect.Dx(), img.Rect.Dy())) || found[0].Smile > .6 || max(found[0].Yaw, -found[0].Yaw) > 12 {
 			continue
 		}
 		if p, err := puppet.New(img, found[0]); err == nil {
