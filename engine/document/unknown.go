@@ -75,6 +75,9 @@ func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field
 	viz.Complete(found)
 	out := map[string]Field{}
 	for _, f := range found {
+		if f.Value == "" {
+			continue
+		}
 		place := s.onPhoto(imaging.RectQuad(f.Box))
 		out[f.Name] = Field{Value: f.Value, Raw: f.Raw, Confidence: f.Confidence, Source: VisualZone, Box: &place}
 	}

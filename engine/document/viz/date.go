@@ -2,6 +2,7 @@ package viz
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,19 +30,21 @@ func (d PrintedDate) String() string {
 // Letters that are misread digits are taken for digits in a part that has one.
 func ParseDate(raw string, monthFirst bool) (PrintedDate, bool) {
 	var numbers []string
-	month := 0
+	var months []int // that the names may mean
 	for _, p := range dateParts(raw) {
 		if d, ok := digits(p); ok {
 			numbers = append(numbers, d)
 			continue
 		}
-		m := dictionary().month(p, month)
-		if m == 0 && len([]rune(p)) > 2 && month == 0 && !strings.Contains(raw, "/") {
+		m := dictionary().month(p)
+		if len(m) == 0 && len([]rune(p)) > 2 && len(months) == 0 && !strings.Contains(raw, "/") {
 			return PrintedDate{}, false
 		}
-		if m != 0 {
-			month = m
-		}
+		months = together(months, m)
+	}
+	month := 0
+	if len(months) > 0 {
+		month = months[0]
 	}
 	switch {
 	case month != 0 && len(numbers) == 2:
@@ -120,43 +123,43 @@ func digits(p string) (string, bool) {
 	return d, !strings.ContainsFunc(d, func(r rune) bool { return r < '0' || r > '9' })
 }
 
-// month returns the month a word names, 0 for none. Of several, known decides,
-// and for a name of the same beginning in many languages the first counts.
-func (d *words) month(word string, known int) int {
+// month returns the months a word may name: several where languages share an
+// abbreviation, none where it is no month.
+func (d *words) month(word string) []int {
 	f := fold(word)
 	if len(f) < 3 {
-		return 0
+		return nil
 	}
 	if m := d.months[string(f)]; len(m) > 0 {
-		return either(m, known)
+		return m
 	}
-	found := 0
+	var near []int
 	for name, m := range d.months {
-		n := []rune(name)
-		if max(len(n), len(f)) < 3 || distance(f, n) > 1 {
-			continue
-		}
-		if c := either(m, known); found != 0 && found != c {
-			if c == known || found == known {
-				found = known
-				continue
-			}
-			return 0 // it may be several
-		} else {
-			found = c
+		if n := []rune(name); len(n) >= 3 && distance(f, n) <= 1 {
+			near = append(near, m...)
 		}
 	}
-	return found
+	slices.Sort(near)
+	return slices.Compact(near)
 }
 
-func either(months []int, known int) int {
-	for _, m := range months {
-		if m == known {
-			return m
+// together returns the months that two names of one month leave; where they
+// contradict each other, the one that is less ambiguous counts.
+func together(a, b []int) []int {
+	if len(a) == 0 || len(b) == 0 {
+		return append(slices.Clone(a), b...)
+	}
+	var both []int
+	for _, m := range a {
+		if slices.Contains(b, m) {
+			both = append(both, m)
 		}
 	}
-	if known != 0 {
-		return known
+	switch {
+	case len(both) > 0:
+		return both
+	case len(b) < len(a):
+		return b
 	}
-	return months[0]
+	return a
 }

@@ -146,7 +146,7 @@ func (d *words) lookup(text []rune) (field string, off int, ok bool) {
 	letters := count(text)
 	for _, e := range d.labels {
 		most := min(tolerance(len(e.text)), best-1)
-		if diff := len(e.text) - len(text); max(diff, -diff) > most || letters.unlike(e.letters) > most {
+		if diff := len(e.text) - len(text); max(diff, -diff) > min(most, 1+len(e.text)/12) || letters.unlike(e.letters) > most {
 			continue
 		}
 		if n := distance(text, e.text); n <= most {

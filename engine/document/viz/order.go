@@ -55,7 +55,7 @@ func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
 	for _, v := range values {
 		b := v.box()
 		aside := b.Min.X - date.Min.X
-		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 10*v.height() < 6*h || 10*v.height() > 15*h || v.certainty() < strong {
+		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 4*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < strong {
 			continue
 		}
 		if letters := fold(v.text()); len(letters) < 2 || len(letters) == 2 && letters[0] == 'p' { // the type P or PA
@@ -104,25 +104,25 @@ func numberAbove(found []Found, values []segment, left, top image.Rectangle) []F
 	return found
 }
 
-// splitNames parts a whole name into surname and given names where it is
-// printed so that they can be told: on two lines, or with a comma.
+// splitNames parts a whole name, or what stands beside a surname's label, into
+// surname and given names where it is printed so that they can be told: on two
+// lines, or with a comma.
 func splitNames(found []Found) []Found {
-	i := slices.IndexFunc(found, func(f Found) bool { return f.Name == fullName })
-	if i < 0 {
-		return found
+	for i, f := range found {
+		first, rest, ok := strings.Cut(f.Value, "\n")
+		if !ok {
+			first, rest, ok = strings.Cut(f.Value, ",")
+		}
+		first, rest = strings.TrimSpace(strings.TrimSuffix(first, ",")), strings.TrimSpace(rest)
+		if !ok || first == "" || rest == "" || f.Name != fullName && (f.Name != surname || has(found, givenNames)) {
+			continue
+		}
+		one, two := f, f
+		one.Name, two.Name = surname, givenNames
+		one.Shared, two.Shared = true, true
+		one.Value, two.Value = first, rest
+		found[i] = one
+		return append(found, two)
 	}
-	f := found[i]
-	first, rest, ok := strings.Cut(f.Value, "\n")
-	if !ok {
-		first, rest, ok = strings.Cut(f.Value, ",")
-	}
-	if !ok {
-		return found
-	}
-	one, two := f, f
-	one.Name, two.Name = surname, givenNames
-	one.Shared, two.Shared = true, true
-	one.Value = strings.TrimSpace(strings.TrimSuffix(first, ","))
-	two.Value = strings.TrimSpace(rest)
-	return append(slices.Delete(found, i, i+1), one, two)
+	return found
 }

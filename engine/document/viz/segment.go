@@ -70,7 +70,7 @@ func segmentsOf(words []Word) []segment {
 	rows := map[int]segment{}
 	var order []int
 	for _, w := range words {
-		if !strings.ContainsFunc(w.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		if !strings.ContainsFunc(w.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '/' }) {
 			continue
 		}
 		if rows[w.Row] == nil {
