@@ -129,6 +129,10 @@ type Check struct {
 	Evaluated bool     `json:"evaluated"`
 }
 
+// SeveralCards warns that the picture shows more than one card; the largest
+// was read. The contract has no word for it, so its answers do not carry it.
+const SeveralCards = "SEVERAL_CARDS_DETECTED"
+
 // Page is everything found on one photograph of a document.
 type Page struct {
 	Type             *Type            `json:"documentType,omitempty"` // nil: not recognised
@@ -136,6 +140,7 @@ type Page struct {
 	Corners          imaging.Quad     `json:"corners"`    // in the photograph, from the card's own top left
 	Confidence       float64          `json:"confidence"` // that this is a card, 0..1
 	CornerOutOfImage bool             `json:"cornerOutOfImage"`
+	Warnings         []string         `json:"warnings,omitempty"` // SeveralCards
 	MRZ              *mrz.Reading     `json:"mrz,omitempty"`      // nil: none found
 	Barcodes         []barcode.Symbol `json:"barcodes,omitempty"` // with their places in the photograph
 	Visual           map[string]Field `json:"visual,omitempty"`   // by field name; nil where no template is known

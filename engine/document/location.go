@@ -20,35 +20,102 @@ type Location struct {
 // Locate finds the page in a live frame, without reading anything, in
 // about a tenth of the time of Read. It reports false when there is none.
 func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
-	card, ok, err := r.locate(context.Background(), frame)
+	card, ok, err := r.outline(context.Background(), frame)
 	if err != nil || !ok {
 		return Location{}, false
 	}
+	return locationOf(frame, card), true
+}
+
+// LocateStill finds the page in a still picture as Read does, with a closer
+// look than Locate takes.
+func (r *Reader) LocateStill(ctx context.Context, photo *image.RGBA) (Location, bool, error) {
+	card, _, ok, err := r.locate(ctx, photo)
+	if err != nil || !ok {
+		return Location{}, false, err
+	}
+	return locationOf(photo, card), true, nil
+}
+
+func locationOf(img *image.RGBA, card locate.Card) Location {
 	return Location{
 		Corners:          card.Corners,
 		Confidence:       card.Confidence,
-		CornerOutOfImage: outside(card.Corners, frame.Rect),
-		Share:            card.Corners.Area() / float64(frame.Rect.Dx()*frame.Rect.Dy()),
-		Quality:          assess(frame, card.Corners),
-	}, true
+		CornerOutOfImage: outside(card.Corners, img.Rect),
+		Share:            card.Corners.Area() / float64(img.Rect.Dx()*img.Rect.Dy()),
+		Quality:          assess(img, card.Corners),
+	}
 }
 
-func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (locate.Card, bool, error) {
-	small, factor := locate.Shrink(photo, locate.Side)
-	small = locate.Expose(small)
-	candidates := r.parts.Cards.Candidates(small)
-	card, ok := locate.Card{}, false
-	if r.parts.Segments == nil {
-		card, ok = locate.Best(small, candidates)
-	} else {
-		seen, err := r.parts.Segments.Look(ctx, small)
-		if err != nil {
-			return card, false, err
+// outline finds the card in a live frame.
+func (r *Reader) outline(ctx context.Context, frame *image.RGBA) (locate.Card, bool, error) {
+	v, err := r.view(ctx, frame)
+	if err != nil {
+		return locate.Card{}, false, err
+	}
+	card, ok := v.choose(v.seen)
+	return locate.Sharpen(frame, card, v.factor), ok, nil
+}
+
+// locate finds the largest card in a still picture, with a second, closer look
+// at what the first suggests, and says whether there are several.
+func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (card locate.Card, several, found bool, err error) {
+	v, err := r.view(ctx, photo)
+	if err != nil {
+		return card, false, false, err
+	}
+	closer := v.seen
+	if part := v.seen.Around(v.small.Rect); !part.Empty() {
+		if closer, err = r.parts.Segments.Closer(ctx, v.small, part); err != nil {
+			return card, false, false, err
 		}
-		card, ok = locate.Choose(small, candidates, seen)
 	}
-	if !ok {
-		return card, false, nil
+	if card, found = v.choose(closer); !found {
+		return card, false, false, nil
 	}
-	return locate.Sharpen(photo, card, factor), true, nil
+	if other, ok := v.another(card); ok {
+		several = true
+		if other.Corners.Area() > card.Corners.Area() {
+			card = other
+		}
+	}
+	return locate.Sharpen(photo, card, v.factor), several, true, nil
+}
+
+// view is a picture as it is searched for cards.
+type view struct {
+	small      *image.RGBA
+	factor     float64 // from small's pixels to the picture's
+	candidates []imaging.Quad
+	seen       locate.Seen
+	segmented  bool
+}
+
+func (r *Reader) view(ctx context.Context, img *image.RGBA) (view, error) {
+	v := view{segmented: r.parts.Segments != nil}
+	v.small, v.factor = locate.Shrink(img, locate.Side)
+	v.small = locate.Expose(v.small)
+	v.candidates = r.parts.Cards.Candidates(v.small)
+	if !v.segmented {
+		return v, nil
+	}
+	var err error
+	v.seen, err = r.parts.Segments.Look(ctx, v.small)
+	return v, err
+}
+
+func (v view) choose(seen locate.Seen) (locate.Card, bool) {
+	if !v.segmented {
+		return locate.Best(v.small, v.candidates)
+	}
+	return locate.Choose(v.small, v.candidates, seen)
+}
+
+// another finds a second card beside the first; edges alone cannot tell it
+// from what is printed on that.
+func (v view) another(first locate.Card) (locate.Card, bool) {
+	if !v.segmented {
+		return locate.Card{}, false
+	}
+	return locate.Choose(v.small, v.candidates, v.seen.Without(first.Corners))
 }

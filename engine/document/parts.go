@@ -23,6 +23,8 @@ type CardFinder interface {
 type CardSegmenter interface {
 	// Look looks at img. It must be safe for concurrent use.
 	Look(ctx context.Context, img *image.RGBA) (locate.Seen, error)
+	// Closer looks at a part of img, longer. It must be safe for concurrent use.
+	Closer(ctx context.Context, img *image.RGBA, part image.Rectangle) (locate.Seen, error)
 }
 
 // Text is one printed line as read.

@@ -49,14 +49,58 @@ func (n *Network) Look(ctx context.Context, img *image.RGBA) (Seen, error) {
 		return Seen{}, nil
 	}
 	input, b := letterboxed(img)
+	shares, err := n.run(ctx, input)
+	return Seen{shares, b}, err
+}
+
+// Closer lets the network look at a part of img only, turned four ways, in
+// about five times the time of Look. What it saw is told in places of img.
+func (n *Network) Closer(ctx context.Context, img *image.RGBA, part image.Rectangle) (Seen, error) {
+	part = part.Intersect(img.Rect)
+	if part.Empty() {
+		return Seen{}, nil
+	}
+	input, b := letterboxed(img.SubImage(part).(*image.RGBA))
+	b.x, b.y = b.x-float64(part.Min.X)*b.scale, b.y-float64(part.Min.Y)*b.scale
+	mean := make(shares, netCells*netCells)
+	for turns := range 4 {
+		got, err := n.run(ctx, input)
+		if err != nil {
+			return Seen{}, err
+		}
+		for range (4 - turns) % 4 {
+			got = quarterTurn(got, netCells)
+		}
+		for i, v := range got {
+			mean[i] += v / 4
+		}
+		input.Data = quarterTurn(input.Data, netSide)
+	}
+	return Seen{mean, b}, nil
+}
+
+func (n *Network) run(ctx context.Context, input nn.Tensor) (shares, error) {
 	out, err := n.net.Run(ctx, input)
 	if err != nil {
-		return Seen{}, fmt.Errorf("find the card: %w", err)
+		return nil, fmt.Errorf("find the card: %w", err)
 	}
 	if len(out) <= n.out || len(out[n.out].Data) != netCells*netCells {
-		return Seen{}, fmt.Errorf("find the card: %w: not %d×%d cells", nn.ErrShape, netCells, netCells)
+		return nil, fmt.Errorf("find the card: %w: not %d×%d cells", nn.ErrShape, netCells, netCells)
 	}
-	return Seen{out[n.out].Data, b}, nil
+	return out[n.out].Data, nil
+}
+
+// quarterTurn returns square planes of the given side turned clockwise.
+func quarterTurn(planes []float32, side int) []float32 {
+	out := make([]float32, len(planes))
+	for p := 0; p < len(planes); p += side * side {
+		for y := range side {
+			for x := range side {
+				out[p+x*side+side-1-y] = planes[p+y*side+x]
+			}
+		}
+	}
+	return out
 }
 
 // levels are the shares at which outlines are taken: where one runs into the
@@ -82,6 +126,34 @@ func (s Seen) Outlines() []imaging.Quad {
 	return found
 }
 
+// around is how much of a card's own size is looked at on each side of it.
+const around = 0.25
+
+// Around returns the part of a picture, in, that is worth a closer look: the
+// surroundings of the largest area that may be card. It is empty when there is
+// none, and when the card fills the picture anyway.
+func (s Seen) Around(in image.Rectangle) image.Rectangle {
+	if s.shares == nil {
+		return image.Rectangle{}
+	}
+	area := s.shares.largest(float32(levels[1]))
+	if len(area) < leastCells {
+		return image.Rectangle{}
+	}
+	low, high := area[0], area[0]
+	for _, p := range area {
+		low = imaging.Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
+		high = imaging.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
+	}
+	low, high = s.box.picture(low), s.box.picture(high)
+	margin := around * max(high.X-low.X, high.Y-low.Y)
+	part := image.Rect(int(low.X-margin), int(low.Y-margin), int(high.X+margin), int(high.Y+margin)).Intersect(in)
+	if float64(max(part.Dx(), part.Dy())) > .9*float64(max(in.Dx(), in.Dy())) {
+		return image.Rectangle{}
+	}
+	return part
+}
+
 // Overlap returns how well q, clockwise in the picture, is what the network
 // took for a card, 0..1: what both hold, divided by what either holds.
 func (s Seen) Overlap(q imaging.Quad) float64 {
@@ -92,6 +164,18 @@ func (s Seen) Overlap(q imaging.Quad) float64 {
 		q[i] = s.box.cells(p)
 	}
 	return s.shares.overlap(q)
+}
+
+// Without returns what was seen but for the card q, clockwise in the picture,
+// and its very edge.
+func (s Seen) Without(q imaging.Quad) Seen {
+	if s.shares == nil {
+		return s
+	}
+	for i, p := range q {
+		q[i] = s.box.cells(p)
+	}
+	return Seen{s.shares.without(q), s.box}
 }
 
 // box is where a picture lies in the network's input.

@@ -180,3 +180,54 @@ func TestTheNetworkSeesThePicture(t *testing.T) {
 		t.Errorf("%v, %v, want nothing seen", got, err)
 	}
 }
+
+// TestCloserLook lets a perfect network look at a part of the picture, and
+// wants what it saw in places of the whole.
+func TestCloserLook(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 480, 360))
+	card := documenttest.Place(480, 360, 120, .4, .05)
+	for i := range card {
+		card[i].X, card[i].Y = card[i].X+90, card[i].Y-60
+	}
+	looks := 0
+	part := image.Rectangle{}
+	n, err := locate.NewNetwork(nn.Func{Names: []string{"card"}, Fn: func(ctx context.Context, in ...nn.Tensor) ([]nn.Tensor, error) {
+		turns := looks
+		looks++
+		seen := image.Rect(0, 0, 480, 360)
+		if turns > 0 { // the first look is at all of it
+			seen, turns = part, turns-1
+		}
+		scale := 176. / 4 / float64(max(seen.Dx(), seen.Dy()))
+		return answering(func(x, y float64) bool {
+			for range turns { // the picture was turned clockwise so often: turn back
+				x, y = y, cells-x
+			}
+			return within(card, (x-24)/scale+float64(seen.Min.X)+float64(seen.Dx())/2, (y-24)/scale+float64(seen.Min.Y)+float64(seen.Dy())/2)
+		}).Fn(ctx, in...)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := n.Look(t.Context(), img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part = first.Around(img.Rect)
+	if b := card.Bounds(); !b.In(part) || part.Dx() > 2*b.Dx() {
+		t.Fatalf("a closer look at %v, want somewhat more than %v", part, b)
+	}
+	closer, err := n.Closer(t.Context(), img, part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if looks != 5 {
+		t.Errorf("%d looks, want one and four", looks)
+	}
+	if a, b := first.Overlap(card), closer.Overlap(card); b < .93 || b < a {
+		t.Errorf("overlap %.3f from afar, %.3f from near", a, b)
+	}
+	if rest := closer.Without(card); len(rest.Outlines()) != 0 || rest.Overlap(card) > .01 {
+		t.Errorf("without the card there is still %v", rest.Outlines())
+	}
+}

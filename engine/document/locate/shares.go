@@ -179,22 +179,43 @@ func (s shares) at(x, y float64) float64 {
 
 // overlap compares the shares with q: what both hold by what either holds.
 func (s shares) overlap(q imaging.Quad) float64 {
+	in := coverage(q, 0)
+	var both, either float64
+	for i, v := range s {
+		c := in(i)
+		both += min(c, float64(v))
+		either += max(c, float64(v))
+	}
+	return both / math.Max(either, 1e-9)
+}
+
+// without returns the shares outside q and more than a cell away from it.
+func (s shares) without(q imaging.Quad) shares {
+	in := coverage(q, 1)
+	out := slices.Clone(s)
+	for i := range out {
+		if in(i) > 0 {
+			out[i] = 0
+		}
+	}
+	return out
+}
+
+// coverage returns how much of each cell lies in q, widened by so many cells.
+func coverage(q imaging.Quad, wider float64) func(cell int) float64 {
 	var sides [4]line
 	for k := range sides {
 		a, b := q[k], q[(k+1)%4]
 		d := math.Max(imaging.Dist(a, b), 1e-9)
 		sides[k] = inAxes(a, (b.X-a.X)/d, (b.Y-a.Y)/d, 0, 0)
 	}
-	var both, either float64
-	for i, v := range s {
-		x, y := float64(i%netCells)+.5, float64(i/netCells)+.5
+	return func(cell int) float64 {
+		x, y := float64(cell%netCells)+.5, float64(cell/netCells)+.5
 		in := 1.0
 		for _, l := range sides {
 			// A line whose distance from the middle of a cell is d leaves about d + ½ of the cell inside.
-			in = min(in, max(l.nx*x+l.ny*y-l.c+.5, 0))
+			in = min(in, max(l.nx*x+l.ny*y-l.c+.5+wider, 0))
 		}
-		both += min(in, float64(v))
-		either += max(in, float64(v))
+		return in
 	}
-	return both / math.Max(either, 1e-9)
 }
