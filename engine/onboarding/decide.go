@@ -1,6 +1,7 @@
 package onboarding
 
 import (
+	"maps"
 	"time"
 
 	"portico/engine/customer"
@@ -8,20 +9,27 @@ import (
 	"portico/engine/trust"
 )
 
-// implausibleYears is the difference between apparent and documented age from
-// which a clerk should look: the contract's vendor reviews from 15 years, and
-// the age network's own error, in docs/figures.md, asks for as much.
-const implausibleYears = 15
-
 // Decide judges what is known of c at now. It changes nothing.
 func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
-	evidence := map[string]trust.Evidence{}
+	evidence, hasMRZ := e.Evidence(c, now)
+	v := trust.Decide(evidence, e.rules.Rules(hasMRZ))
+	name, digest := e.rules.Version()
+	v.Versions = map[string]string{"rules": name + " " + digest}
+	maps.Copy(v.Versions, e.versions)
+	return v
+}
+
+// Evidence is what is known of c at now, by the factors of package trust, and
+// whether the document is of a kind with a machine-readable zone. What could
+// not be computed is absent.
+func (e *Engine) Evidence(c *customer.Customer, now time.Time) (evidence map[string]trust.Evidence, hasMRZ bool) {
+	evidence = map[string]trust.Evidence{}
 	score := func(name string, s *float64) {
 		if s != nil {
 			evidence[name] = trust.Evidence{Score: s}
 		}
 	}
-	hasMRZ := true
+	hasMRZ = true
 	if c.Document != nil {
 		d := e.InspectDocument(c, now)
 		hasMRZ = carriesMRZ(c.Document)
@@ -47,12 +55,15 @@ func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
 	if c.Selfie != nil {
 		evidence[trust.SelfieAlone] = trust.Flag(!c.Selfie.Several)
 	}
+	if in.Selfie != nil && in.Selfie.agePlausible != nil {
+		evidence[trust.AgePlausible] = trust.Flag(*in.Selfie.agePlausible)
+	}
 	if in.Selfie != nil && in.Selfie.AgeDifference != nil && in.Selfie.AgeDifference.Birth != nil {
-		evidence[trust.AgePlausible] = trust.Flag(*in.Selfie.AgeDifference.Birth < implausibleYears)
+		evidence[trust.AgeDifference] = trust.Score(float64(*in.Selfie.AgeDifference.Birth))
 	}
 	evidence[trust.LivenessMatch], evidence[trust.ActiveLiveness] = livenessEvidence(c, in)
 	score(trust.PassiveLiveness, passiveLiveness(c))
-	return trust.Decide(evidence, trust.Standard(hasMRZ))
+	return evidence, hasMRZ
 }
 
 // Finish ends the onboarding with the engine's verdict.

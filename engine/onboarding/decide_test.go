@@ -126,9 +126,9 @@ func TestWhatIsWrongDecides(t *testing.T) {
 			w.looks[selfie] = l
 			v.kinds = append(v.kinds, liveness.Passive)
 		}, trust.Review, trust.PassiveLiveness},
-		"fifteen years too old": {func(w *world, _ *visit) {
+		"eighteen years too old": {func(w *world, _ *visit) {
 			l := w.looks[selfie]
-			l.age = ptr(51.)
+			l.age = ptr(54.)
 			w.looks[selfie] = l
 		}, trust.Review, trust.AgePlausible},
 		"passive is not a number": {func(w *world, _ *visit) {
