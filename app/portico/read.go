@@ -39,6 +39,7 @@ type readPage struct {
 	Corners          imaging.Quad   `json:"corners"`
 	Confidence       float64        `json:"confidence"`
 	CornerOutOfImage bool           `json:"cornerOutOfImage"`
+	Warnings         []string       `json:"warnings,omitempty"`
 }
 
 type readZone struct {
@@ -102,7 +103,7 @@ func readDocument(ctx context.Context, p *assemble.Parts, file string, narrow do
 	}
 	maps.Copy(r.MS, found.Millis)
 	page := found.Page
-	r.Page = &readPage{page.Type, page.Side, page.Corners, page.Confidence, page.CornerOutOfImage}
+	r.Page = &readPage{page.Type, page.Side, page.Corners, page.Confidence, page.CornerOutOfImage, page.Warnings}
 	r.Quality, r.Authenticity = &page.Quality, page.Authenticity
 	r.Fields = onboarding.PageFields(&page, now)
 	if z := page.MRZ; z != nil {
@@ -153,6 +154,9 @@ func (r *readResult) text(w io.Writer) {
 	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
 		f := r.Fields[name]
 		fmt.Fprintf(w, "  %-18s %q  %.2f %s\n", name, f.Value, f.Confidence, f.Source)
+	}
+	for _, warning := range r.Page.Warnings {
+		fmt.Fprintf(w, "  warning: %s\n", warning)
 	}
 	for _, b := range r.Barcodes {
 		fmt.Fprintf(w, "  barcode %s, %d bytes\n", b.Format, len(b.Data))
