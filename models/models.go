@@ -33,6 +33,7 @@ const (
 	Age                     = "age"
 	Gender                  = "gender"
 	MRZGlyphs               = "mrz-glyphs"
+	MRZWitness              = "mrz-witness"
 	CardCorners             = "card-corners"
 	FaceCopy                = "face-copy"
 	ONNXRuntime             = "onnxruntime"

@@ -20,7 +20,7 @@ func TestManifestListsTheNamedModels(t *testing.T) {
 	want := []string{
 		models.FaceDetectionShortRange, models.FaceDetectionFullRange, models.FaceMeshAttention,
 		models.FaceTemplate, models.PersonSegmentation, models.Age, models.Gender,
-		models.MRZGlyphs, models.CardCorners, models.FaceCopy, models.ONNXRuntime,
+		models.MRZGlyphs, models.MRZWitness, models.CardCorners, models.FaceCopy, models.ONNXRuntime,
 	}
 	var got []string
 	for _, m := range models.Manifest() {

@@ -53,11 +53,7 @@ func newPage(ctx context.Context, nets Nets, levels pyramid) *page {
 			return out[0].Data, nil
 		}
 	}
-	p := &page{pyramid: levels, glyphs: asking("glyphs", nets.Glyphs)}
-	if nets.Witness != nil {
-		p.witness = asking("characters", nets.Witness)
-	}
-	return p
+	return &page{pyramid: levels, glyphs: asking("glyphs", nets.Glyphs), witness: asking("characters", nets.Witness)}
 }
 
 // read cuts the strip at f and asks the network.
@@ -158,7 +154,10 @@ func (t *trial) alone(nothing float32) bool {
 // refine moves the ends, the place, the height and the bow of a line in turn
 // while the network's score grows. thorough adds a second, finer round.
 func (p *page) refine(f fit, n int, thorough bool) trial {
-	best := p.try(f, n)
+	return p.refineFrom(p.try(f, n), n, thorough)
+}
+
+func (p *page) refineFrom(best trial, n int, thorough bool) trial {
 	if best.score < hopeless {
 		return best
 	}
@@ -169,7 +168,7 @@ func (p *page) refine(f fit, n int, thorough bool) trial {
 			}
 		}
 	}
-	u, v := axes(f.left, f.right)
+	u, v := axes(best.left, best.right)
 	move := func(left, right imaging.Point, taller float64) {
 		f := best.fit
 		f.left, f.right, f.tall = left, right, best.tall*taller
@@ -203,7 +202,7 @@ func (p *page) refine(f fit, n int, thorough bool) trial {
 			}
 		}
 		snap()
-		if !thorough {
+		if !thorough || best.score < 2*unlikely {
 			break
 		}
 	}

@@ -20,7 +20,7 @@ type Reader struct {
 // what they were trained on: where they disagree there is doubt.
 type Nets struct {
 	Glyphs  nn.Net // the model mrz-glyphs: a line at a time; it also fits the line
-	Witness nn.Net // the model mrz-witness: a character at a time; nil: none is asked
+	Witness nn.Net // the model mrz-witness: a character at a time
 }
 
 // NewReader returns a Reader that lets nets judge the lines that finder

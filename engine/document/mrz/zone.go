@@ -2,6 +2,7 @@ package mrz
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"portico/engine/imaging"
@@ -108,11 +109,22 @@ func (p *page) neighbours(b block, probe Line, first trial, n int) map[int]trial
 	return found
 }
 
-// bestOf fits a line at each of the distances from f until one is good.
+// bestOf fits a line at the likeliest of the distances from f, and at the next
+// while none is good.
 func (p *page) bestOf(distances []float64, f fit, v imaging.Point, n int) trial {
-	best := trial{score: impossible}
+	var tries []trial
+	slices.Sort(distances)
+	last := math.Inf(-1)
 	for _, d := range distances {
-		if t := p.refine(f.shift(v, d), n, true); t.score > best.score {
+		if d-last > f.pitch/8 {
+			tries = append(tries, p.try(f.shift(v, d), n))
+			last = d
+		}
+	}
+	slices.SortStableFunc(tries, func(a, b trial) int { return cmp.Compare(b.score, a.score) })
+	best := trial{score: impossible}
+	for _, t := range tries[:min(len(tries), mostPlaces)] {
+		if t = p.refineFrom(t, n, true); t.score > best.score {
 			best = t
 		}
 		if best.score > good {
@@ -121,6 +133,9 @@ func (p *page) bestOf(distances []float64, f fit, v imaging.Point, n int) trial 
 	}
 	return best
 }
+
+// mostPlaces is how many places of a neighbouring line are worth refining.
+const mostPlaces = 2
 
 func lineCount(width int) int {
 	if width == 30 {
@@ -175,10 +190,7 @@ func weighRun(run []trial, cells [][]cell) *candidate {
 func (p *page) settle(c *candidate) *candidate {
 	var e evidence
 	for _, t := range c.run {
-		e.glyphs = append(e.glyphs, p.cells(t))
-		if p.witness != nil {
-			e.witness = append(e.witness, p.testify(t))
-		}
+		e.glyphs, e.witness = append(e.glyphs, p.cells(t)), append(e.witness, p.testify(t))
 	}
 	if p.err != nil {
 		return nil

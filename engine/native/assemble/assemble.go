@@ -24,6 +24,7 @@ import (
 	"portico/engine/native/zxing"
 	"portico/engine/nn"
 	"portico/engine/onboarding"
+	"portico/engine/trust"
 	"portico/models"
 )
 
@@ -91,8 +92,17 @@ func Open(ctx context.Context, templates ...string) (_ *Parts, err error) {
 		return nil, err
 	}
 	p.Passive = passive.New(passive.Own(copies))
-	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(versions())
+	p.Settle(trust.StandardSet(), passive.Limits{})
 	return p, ctx.Err()
+}
+
+// Settle has the engine decide by rules, and doubt faces from limits on where
+// they are not zero. It is called before the engine is shared.
+func (p *Parts) Settle(rules *trust.Set, limits passive.Limits) {
+	if limits != (passive.Limits{}) {
+		p.Passive = p.Passive.WithLimits(limits)
+	}
+	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(versions()).WithRules(rules)
 }
 
 // versions are the models' hashes, shortened, by name.
@@ -140,6 +150,10 @@ func (p *Parts) openDocuments() error {
 	if err != nil {
 		return err
 	}
+	witness, err := p.openNet(models.MRZWitness)
+	if err != nil {
+		return err
+	}
 	text, err := tess.New(tess.Config{})
 	if err != nil {
 		return err
@@ -154,7 +168,7 @@ func (p *Parts) openDocuments() error {
 		return err
 	}
 	p.Documents = document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs}, cv.TextLines{}), Portraits: p.Faces, Barcodes: barcode.NewReader(zxing.Decoder{}),
+		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs, Witness: witness}, cv.TextLines{}), Portraits: p.Faces, Barcodes: barcode.NewReader(zxing.Decoder{}),
 	}, p.Types)
 	return nil
 }

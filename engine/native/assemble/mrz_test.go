@@ -18,6 +18,7 @@ import (
 	"portico/engine/imaging"
 	"portico/engine/native/cv"
 	"portico/engine/native/ort"
+	"portico/engine/nn"
 	"portico/models"
 
 	"golang.org/x/image/font"
@@ -26,7 +27,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// mrzReader opens the glyph network; without the models the test is skipped.
+// mrzReader opens both networks; without the models the test is skipped.
 func mrzReader(t testing.TB) *mrz.Reader {
 	t.Helper()
 	library, err := models.Path(models.ONNXRuntime)
@@ -36,20 +37,23 @@ func mrzReader(t testing.TB) *mrz.Reader {
 	if err := ort.Init(library); err != nil {
 		t.Fatal(err)
 	}
-	path, err := models.Path(models.MRZGlyphs)
-	if err != nil {
-		t.Skipf("SKIPPED: %v", err)
-	}
-	net, err := ort.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := net.Close(); err != nil {
-			t.Error(err)
+	open := func(name string) nn.Net {
+		path, err := models.Path(name)
+		if err != nil {
+			t.Skipf("SKIPPED: %v", err)
 		}
-	})
-	return mrz.NewReader(mrz.Nets{Glyphs: net}, cv.TextLines{})
+		net, err := ort.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := net.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return net
+	}
+	return mrz.NewReader(mrz.Nets{Glyphs: open(models.MRZGlyphs), Witness: open(models.MRZWitness)}, cv.TextLines{})
 }
 
 // zoneTruths returns the lines printed on each picture of data/mrz; none for

@@ -12,21 +12,34 @@ import subprocess
 import cv2
 import net
 import numpy as np
+import witness_net
 from PIL import Image, ImageDraw, ImageFont
 
 CELLS = 18  # characters that fit on a strip
 OVER = 3
 IGNORE = -1  # label of a column that is neither clearly on a character nor between two
 
-# File names and their share of the strips; Debian packages fonts-ocr-b, fonts-urw-base35, fonts-dejavu.
+# File names and their share of the strips; Debian packages fonts-ocr-b, fonts-urw-base35, fonts-dejavu-core.
 FONTS = {
-    "OCRB.otf": 0.62,
-    "OCRBS.otf": 0.2,
+    "OCRB.otf": 0.5,
+    "OCRBS.otf": 0.3,
     "NimbusMonoPS-Bold.otf": 0.06,
     "NimbusMonoPS-Regular.otf": 0.05,
-    "DejaVuSansMono.ttf": 0.04,
-    "DejaVuSansMono-Bold.ttf": 0.03,
+    "DejaVuSansMono.ttf": 0.05,
+    "DejaVuSansMono-Bold.ttf": 0.04,
 }
+# The same for the witness: OCR-B, which is the standard's, and other look-alikes; Debian
+# packages fonts-freefont-otf, fonts-b612, fonts-inconsolata.
+WITNESS_FONTS = {
+    "OCRB.otf": 0.45,
+    "OCRBS.otf": 0.35,
+    "FreeMonoBold.otf": 0.06,
+    "FreeMono.otf": 0.04,
+    "B612Mono-Regular.otf": 0.06,
+    "Inconsolata.otf": 0.04,
+}
+# Never trained on, for evaluation only: Liberation Mono, Go Mono.
+WIDTHS = (0.88, 0.94, 1, 1.06, 1.12)  # of the letters, against their font's
 CONFUSED = "0OQD1IL8B5S2Z6G7TUVYMNHWCKXE3"  # characters that look like another
 
 LETTERS, DIGITS = net.CHARS[11:], net.CHARS[1:11]
@@ -42,7 +55,7 @@ def find_font(name):
 
 
 @functools.cache
-def sprites(name):
+def sprites(name, wide):
     """Ink images (0..1) of net.CHARS, one cell to each side of the centre, OVER times larger."""
     path = find_font(name)
     top, bottom = ImageFont.truetype(path, 200).getbbox("E", anchor="ls")[1::2]
@@ -54,7 +67,9 @@ def sprites(name):
         image = Image.new("L", (int(2 * advance), rows))
         baseline = (rows + 2 * net.CAP * OVER) / 2
         ImageDraw.Draw(image).text((advance / 2, baseline), char, font=font, fill=255, anchor="ls")
-        drawn.append(cv2.resize(np.array(image), size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255)
+        sprite = cv2.resize(np.array(image), size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        stretch = np.float32([[wide, 0, (1 - wide) * size[0] / 2], [0, 1, 0]])
+        drawn.append(cv2.warpAffine(sprite, stretch, size))
     return drawn
 
 
@@ -80,18 +95,19 @@ def text(rng, n):
     return "".join(chars)
 
 
-def typeset(rng):
+def typeset(rng, fonts):
     """Ink of a line at OVER times the size, and (centre column, class) of its characters."""
-    glyphs = sprites(str(rng.choice(list(FONTS), p=list(FONTS.values()))))
+    glyphs = sprites(str(rng.choice(list(fonts), p=list(fonts.values()))), float(rng.choice(WIDTHS)))
     cell, width = net.PITCH * OVER, net.PITCH * OVER * CELLS
     n = int(rng.integers(6, CELLS + 3))
     chars = text(rng, n) if rng.random() > 0.03 else ""
     pitch = cell * rng.uniform(0.96, 1.04)
     start = rng.uniform(-2, max(1, CELLS - n + 2)) * cell
+    nearer = rng.normal(0, 0.02) * cell  # perspective: the pitch grows along the line
     ink = np.zeros((net.HEIGHT * OVER, width + 4 * cell), np.float32)
     centres = []
     for i, char in enumerate(chars):
-        centre = start + i * pitch + rng.normal(0, 0.6)
+        centre = start + i * pitch + nearer * (i - n / 2) ** 2 / n + rng.normal(0, 0.6)
         left = round(centre + cell)
         if left < 0 or left + 2 * cell > ink.shape[1]:
             continue
@@ -120,9 +136,15 @@ def printed(rng, ink):
                 rule = np.s_[:thick] if above else np.s_[height - thick :]
                 ink[rule] = np.maximum(ink[rule], np.float32(rng.random() < 0.5) * rng.uniform(0.3, 1))
     tall, shift = rng.uniform(0.84, 1.16), rng.normal(0, 1) * OVER
-    slope, shear = rng.normal(0, 1.7) * OVER / width, rng.normal(0, 0.05)
+    slope = rng.normal(0, 1.7) * OVER / width
+    shear = rng.normal(0, 0.05) if rng.random() < 0.85 else rng.uniform(-0.22, 0.22)
     move = [[1, shear, -shear * height / 2], [slope, tall, (1 - tall) * height / 2 + shift - slope * width / 2]]
-    return cv2.warpAffine(ink, np.float32(move), (width, height))
+    ink = cv2.warpAffine(ink, np.float32(move), (width, height))
+    if rng.random() < 0.3:  # a page that curves
+        x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+        bow = rng.normal(0, 1) * OVER * ((2 * x / width - 1) ** 2 - 1 / 3)
+        ink = cv2.remap(ink, x, y + bow, cv2.INTER_LINEAR)
+    return ink
 
 
 def background(rng, height, width):
@@ -146,6 +168,29 @@ def background(rng, height, width):
     return pattern
 
 
+def glare(rng, image):
+    """The image under a lamp's reflection, which washes the print out or away."""
+    height, width = image.shape
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    along, across = rng.uniform(0.5, 4) * height, rng.uniform(0.3, 1.5) * height
+    spot = ((x - rng.uniform(0, width)) / along) ** 2 + ((y - rng.uniform(0, height)) / across) ** 2
+    shine = rng.uniform(0.2, 1) * np.exp(-spot)
+    return image + (rng.uniform(200, 270) - image) * shine
+
+
+def smeared(rng, image, pixels):
+    """The image blurred by motion over up to half a character of so many pixels."""
+    length = max(2, int(rng.uniform(0.1, 0.45) * pixels))
+    kernel = np.zeros((length, length), np.float32)
+    angle = rng.uniform(0, np.pi)
+    ends = [
+        (round(length / 2 - 0.5 + side * np.cos(angle) * length / 2), round(length / 2 - 0.5 + side * np.sin(angle) * length / 2))
+        for side in (-1, 1)
+    ]
+    cv2.line(kernel, *ends, 1.0, 1)
+    return cv2.filter2D(image, -1, kernel / max(kernel.sum(), 1))
+
+
 def photographed(rng, ink):
     """A grey strip (net.HEIGHT rows) of the printed line, as a camera of limited resolution gives it."""
     height, width = ink.shape
@@ -158,16 +203,27 @@ def photographed(rng, ink):
         image = image - ink * contrast * rng.uniform(0.85, 1)
     else:
         image = image * (1 - ink) + (paper - contrast) * ink
-    pixels = rng.uniform(4.8, 9) if rng.random() < 0.55 else rng.uniform(9, 26)  # per character
+    if rng.random() < 0.12:  # a hologram's or guilloche's lines over the print
+        for _ in range(rng.integers(1, 8)):
+            ends = [(int(rng.integers(0, width)), int(rng.integers(-height, 2 * height))) for _ in range(2)]
+            over = cv2.line(np.zeros_like(image), *ends, float(rng.uniform(0.2, 0.7)), int(rng.integers(1, 2 * OVER)), cv2.LINE_AA)
+            image = image * (1 - over) + paper * over
+    if rng.random() < 0.15:
+        image = glare(rng, image)
+    pixels = rng.uniform(4.5, 9) if rng.random() < 0.55 else rng.uniform(9, 26)  # per character
     scale = pixels / (net.PITCH * OVER)
     if rng.random() < 0.4:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.2, 0.75) / scale)
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.2, 0.9) / scale)
+    elif rng.random() < 0.15:
+        image = smeared(rng, image, net.PITCH * OVER)
     size = (max(8, int(width * scale)), max(6, int(height * scale)))
     image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if rng.random() < 0.8 else cv2.INTER_LINEAR)
+    if rng.random() < 0.2:  # a camera that sharpens
+        image += (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 1.5))) * rng.uniform(0.3, 1.5)
     image += rng.normal(0, 1, image.shape) * rng.uniform(0, 0.07) * contrast
     image = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))]
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 96))]
         image = cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_GRAYSCALE)
     resampling = cv2.INTER_CUBIC if pixels < net.PITCH else cv2.INTER_AREA
     return cv2.resize(image, (net.PITCH * CELLS, net.HEIGHT), interpolation=resampling)
@@ -196,5 +252,20 @@ def labels(centres):
 
 def strip(rng):
     """One training example: ink (net.HEIGHT, net.PITCH·CELLS) and the classes of the output columns."""
-    ink, centres = typeset(rng)
+    ink, centres = typeset(rng, FONTS)
     return normalise(photographed(rng, printed(rng, ink))), labels(centres)
+
+
+def cells(rng):
+    """Training examples of one strip for the witness: cut-outs of its luma and their characters."""
+    ink, centres = typeset(rng, WITNESS_FONTS)
+    gray = photographed(rng, printed(rng, ink))
+    half = witness_net.SIDE // 2
+    padded = np.pad(gray, ((0, 0), (half, half)), "reflect")
+    images, classes = [], []
+    for centre, char in centres:
+        left = round(centre + rng.normal(0, 0.8))
+        if 4 <= left <= gray.shape[1] - 4:
+            images.append(witness_net.standardise(padded[:, left : left + witness_net.SIDE].astype(np.float32)))
+            classes.append(char)
+    return images, classes

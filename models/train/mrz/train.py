@@ -60,17 +60,41 @@ def loss(weights, x, classes, key):
     return -(chosen * weight).sum() / weight.sum()
 
 
-@jax.jit
-def step(weights, mean, square, t, rate, x, classes, key):
-    """One step of Adam with decoupled weight decay."""
-    value, gradient = jax.value_and_grad(loss)(weights, x, classes, key)
-    mean = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mean, gradient)
-    square = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, square, gradient)
+def adam(loss):
+    """One step of Adam with decoupled weight decay on loss(weights, x, classes, key)."""
 
-    def update(w, m, s):
-        return w - rate * ((m / (1 - 0.9**t)) / (jnp.sqrt(s / (1 - 0.999**t)) + 1e-8) + 1e-5 * w)
+    @jax.jit
+    def step(weights, mean, square, t, rate, x, classes, key):
+        value, gradient = jax.value_and_grad(loss)(weights, x, classes, key)
+        mean = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mean, gradient)
+        square = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, square, gradient)
 
-    return jax.tree.map(update, weights, mean, square), mean, square, value
+        def update(w, m, s):
+            return w - rate * ((m / (1 - 0.9**t)) / (jnp.sqrt(s / (1 - 0.999**t)) + 1e-8) + 1e-5 * w)
+
+        return jax.tree.map(update, weights, mean, square), mean, square, value
+
+    return step
+
+
+def fit(weights, loss, submit, workers, rate, seconds, report):
+    """Train for so many seconds on the batches that submit renders; report saves and judges the weights."""
+    step = adam(loss)
+    mean = square = jax.tree.map(np.zeros_like, weights)
+    key, average, t = jax.random.PRNGKey(0), None, 0
+    ahead = [submit(i) for i in range(3 * workers)]
+    start = time.monotonic()
+    while (done := (time.monotonic() - start) / seconds) < 1:
+        x, classes = ahead.pop(0).result()
+        ahead.append(submit(t + 3 * workers))
+        t += 1
+        key, dropout = jax.random.split(key)
+        now = rate * min(1, t / 50) * (0.5 * (1 + np.cos(np.pi * done)) + 0.01)
+        weights, mean, square, value = step(weights, mean, square, t, now, x, classes, dropout)
+        average = float(value) if average is None else 0.95 * average + 0.05 * float(value)
+        if t % 100 == 0:
+            print(f"{t} {done:.0%} loss {average:.4f} {report(jax.tree.map(np.asarray, weights))}", flush=True)
+    report(jax.tree.map(np.asarray, weights))
 
 
 def main():
@@ -84,32 +108,18 @@ def main():
     args = parser.parse_args()
 
     weights = net.read(args.old) if args.old else net.initial(np.random.default_rng(1), args.channels, args.hidden)
-    rate, seed = (2e-3, 10**6) if args.old else (4e-3, 0)
-    mean = square = jax.tree.map(np.zeros_like, weights)
-    key, average, t = jax.random.PRNGKey(0), None, 0
+    rate, seed = (2e-3, 10**7) if args.old else (4e-3, 0)
     predict = jax.jit(forward)
     ink, truth = batch(HELD_BACK, 150)
     glyph = (truth >= 0) & (truth < net.OFF)
+
+    def report(weights):
+        net.write(weights, args.out)
+        right = np.array(predict(weights, ink)).argmax(2) == truth
+        return f"glyphs {right[glyph].mean():.4f} between {right[truth == net.OFF].mean():.4f}"
+
     with concurrent.futures.ProcessPoolExecutor(args.workers, multiprocessing.get_context("spawn")) as pool:
-        ahead = [pool.submit(batch, seed + i) for i in range(3 * args.workers)]
-        start = time.monotonic()
-        while (done := (time.monotonic() - start) / args.seconds) < 1:
-            x, classes = ahead.pop(0).result()
-            ahead.append(pool.submit(batch, seed + t + 3 * args.workers))
-            t += 1
-            key, dropout = jax.random.split(key)
-            now = rate * min(1, t / 50) * (0.5 * (1 + np.cos(np.pi * done)) + 0.01)
-            weights, mean, square, value = step(weights, mean, square, t, now, x, classes, dropout)
-            average = float(value) if average is None else 0.95 * average + 0.05 * float(value)
-            if t % 100 == 0:
-                right = np.array(predict(weights, ink)).argmax(2) == truth
-                print(
-                    f"{t} {done:.0%} loss {average:.4f} glyphs {right[glyph].mean():.4f}"
-                    f" between {right[truth == net.OFF].mean():.4f}",
-                    flush=True,
-                )
-                net.write(jax.tree.map(np.asarray, weights), args.out)
-    net.write(jax.tree.map(np.asarray, weights), args.out)
+        fit(weights, loss, lambda i: pool.submit(batch, seed + i), args.workers, rate, args.seconds, report)
 
 
 if __name__ == "__main__":
