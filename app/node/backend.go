@@ -25,6 +25,18 @@ func Handler(p *assemble.Parts, b *Backend, cfg disserver.Config) http.Handler {
 	return disserver.New(cfg)
 }
 
+// Watch has metrics and traces told of every request.
+func Watch(m *Metrics, t *Traces) func(*http.Request, string) (*http.Request, func(int)) {
+	return func(r *http.Request, operation string) (*http.Request, func(int)) {
+		r, ended := t.Watch(r, operation)
+		counted := m.Watch(operation)
+		return r, func(status int) {
+			counted(status)
+			ended(status)
+		}
+	}
+}
+
 // Authorities reads the certificates of those who sign travel documents from
 // the file authorities in the store's folder dir: PEM, DER or a master list.
 // Without the file there are none.

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -84,6 +85,7 @@ func Serve(ctx context.Context, ln *Listener, h http.Handler) error {
 	srv := &http.Server{
 		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, TLSConfig: ln.tls,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug), // clients' mistakes
 	}
 	stopped := make(chan error, 1)
 	unhook := context.AfterFunc(ctx, func() {

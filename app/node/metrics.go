@@ -18,6 +18,7 @@ import (
 // counts nothing.
 type Metrics struct {
 	took *prometheus.HistogramVec
+	now  prometheus.Gauge
 	srv  *http.Server
 	URL  string
 }
@@ -37,10 +38,13 @@ func StartMetrics(address string, log *slog.Logger) (*Metrics, error) {
 			Name: "portico_request_seconds", Help: "Time that answers took, by operation and status.",
 			Buckets: []float64{.005, .02, .1, .3, 1, 2, 4, 8, 16},
 		}, []string{"operation", "status"}),
+		now: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "portico_requests_in_flight", Help: "Requests that are not answered yet.",
+		}),
 		URL: "http://" + ln.Addr().String() + "/metrics",
 	}
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(m.took, m.now, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	m.srv = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
@@ -52,10 +56,16 @@ func StartMetrics(address string, log *slog.Logger) (*Metrics, error) {
 	return m, nil
 }
 
-// Observe counts one answer.
-func (m *Metrics) Observe(operation string, status int, took time.Duration) {
-	if m != nil {
-		m.took.WithLabelValues(operation, strconv.Itoa(status)).Observe(took.Seconds())
+// Watch counts a request when its answer is known.
+func (m *Metrics) Watch(operation string) func(status int) {
+	if m == nil {
+		return func(int) {}
+	}
+	m.now.Inc()
+	start := time.Now()
+	return func(status int) {
+		m.now.Dec()
+		m.took.WithLabelValues(operation, strconv.Itoa(status)).Observe(time.Since(start).Seconds())
 	}
 }
 

@@ -90,6 +90,11 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		return err
 	}
 	defer metrics.Close()
+	traces, err := node.StartTraces(ctx, cfg.Server.Traces)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, traces.Close()) }()
 	// The token is shown once, so it is made when nothing else can fail.
 	result := &serveResult{URL: ln.URL}
 	if result.Token, err = firstToken(ctx, backend.Tokens); err != nil {
@@ -103,7 +108,7 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		return err
 	}
 	return node.Serve(ctx, ln, node.Handler(p, backend, disserver.Config{
-		Authorities: authorities, Log: log, Audit: trail.Append, Observe: metrics.Observe,
+		Authorities: authorities, Log: log, Audit: trail.Append, Watch: node.Watch(metrics, traces),
 		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
 	}))
 }

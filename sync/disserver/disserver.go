@@ -61,8 +61,9 @@ type Config struct {
 	Random io.Reader
 	Log    *slog.Logger // nil means slog.Default()
 
-	// Observe is told of every answer; nil means nobody is.
-	Observe func(operation string, status int, took time.Duration)
+	// Watch is told of every request, and what it returns of the answer; the
+	// request it returns goes on. nil means that nobody watches.
+	Watch func(r *http.Request, operation string) (*http.Request, func(status int))
 	// Audit is told what becomes of customers; nil means nobody is.
 	Audit func(context.Context, audit.Event) error
 }
@@ -100,8 +101,8 @@ func New(cfg Config) http.Handler {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	if cfg.Observe == nil {
-		cfg.Observe = func(string, int, time.Duration) {}
+	if cfg.Watch == nil {
+		cfg.Watch = func(r *http.Request, _ string) (*http.Request, func(int)) { return r, func(int) {} }
 	}
 	if cfg.Audit == nil {
 		cfg.Audit = func(context.Context, audit.Event) error { return nil }

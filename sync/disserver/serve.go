@@ -53,20 +53,21 @@ func (s *server) route(route disapi.Route, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		code := http.StatusOK
+		r, answered := s.Watch(r, route.Operation)
+		defer func() { answered(code) }()
 		if !route.Open() {
 			r, code = s.admit(w, r, route.Path)
 		}
-		if r != nil {
-			var body any
-			var err error
-			ctx := r.Context()
-			if body, err = s.guarded(h, r); err != nil && problemOf(err).code == disapi.UnexpectedError {
-				s.log(ctx).Error("request failed", "operation", route.Operation, "error", err)
-			}
-			code = s.answer(w, body, err)
-			s.log(ctx).Debug("request", "operation", route.Operation, "status", code, "ms", time.Since(start).Milliseconds())
+		if r == nil {
+			return
 		}
-		s.Observe(route.Operation, code, time.Since(start))
+		log := s.log(r.Context()).With("operation", route.Operation)
+		body, err := s.guarded(h, r)
+		if err != nil && problemOf(err).code == disapi.UnexpectedError {
+			log.Error("request failed", "error", err)
+		}
+		code = s.answer(w, body, err)
+		log.Debug("request", "status", code, "ms", time.Since(start).Milliseconds())
 	})
 }
 

@@ -15,9 +15,6 @@ import (
 	"portico/sync/disapi"
 )
 
-// patience is how long a client goes on sending a request again.
-const patience = 30 * time.Second
-
 // client sends a request again when its connection was lost, as the proxy
 // reports with 502, and when the server was too busy. Anything else is final.
 type client struct {

@@ -51,7 +51,7 @@ func (r *replica) kill() {
 // awaited returns once the server answers.
 func (r *replica) awaited() {
 	r.t.Helper()
-	ctx, stop := context.WithTimeout(r.t.Context(), startsWithin)
+	ctx, stop := context.WithTimeout(r.t.Context(), patience)
 	defer stop()
 	for ctx.Err() == nil {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.address+"/api/v1/info", nil)

@@ -18,8 +18,9 @@ import (
 	"portico/sync/store/redis/redistest"
 )
 
-// startsWithin is how long a server may take to answer.
-const startsWithin = 2 * time.Minute
+// patience is how long a server may take to answer first, and a client goes on
+// sending a request again.
+const patience = 2 * time.Minute
 
 // Fleet is what is driven. All fields are required.
 type Fleet struct {
@@ -67,7 +68,7 @@ func Run(t *testing.T, f Fleet) {
 		waiting <- struct{}{}
 		clients.Go(func() {
 			defer func() { <-waiting; done.Add(1) }()
-			c := client{t: t, http: &http.Client{Timeout: startsWithin}, base: proxy, token: f.Token, retries: &retries}
+			c := client{t: t, http: &http.Client{Timeout: patience}, base: proxy, token: f.Token, retries: &retries}
 			c.onboard(uuid.NewString(), f.Pictures)
 		})
 	}
