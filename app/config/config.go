@@ -27,6 +27,8 @@ type Config struct {
 	Server  Server  `toml:"server"`
 
 	Templates Templates `toml:"templates"`
+	Trust     Trust     `toml:"trust"`
+	Liveness  Liveness  `toml:"liveness"`
 }
 
 // Templates is where further document types are described.
@@ -152,6 +154,7 @@ func Load(file string) (Config, error) {
 		"PORTICO_LANGUAGE":           &c.Window.Language,
 		"PORTICO_STAFF_PIN_FILE":     &c.Staff.PINFile,
 		"PORTICO_TEMPLATES_DIR":      &c.Templates.Dir,
+		"PORTICO_TRUST_RULES":        &c.Trust.Rules,
 		"PORTICO_SERVER_STORE":       &c.Server.Store,
 	} {
 		if v, ok := os.LookupEnv(name); ok {
@@ -176,6 +179,12 @@ func (c Config) Validate() error {
 		return fmt.Errorf("key-file: %s lies inside the data folder; a copy of the folder would carry its own key", c.KeyFile)
 	}
 	if err := c.Camera.Validate(); err != nil {
+		return err
+	}
+	if _, err := c.Trust.Set(); err != nil {
+		return err
+	}
+	if _, err := c.Liveness.Keys(); err != nil {
 		return err
 	}
 	if c.Backend.URL != "" {

@@ -78,11 +78,16 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 			err = errors.Join(err, g.close())
 		}
 	}()
+	rules, err := cfg.Trust.Set()
+	if err != nil {
+		return nil, err
+	}
 	parts, err := assemble.Open(ctx, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
+	parts.Settle(rules, cfg.Liveness.Limits)
 	cams, err := openCameras(o, cfg, sightings(ctx, cfg.Data, log), log)
 	if err != nil {
 		return nil, err

@@ -13,10 +13,15 @@ func (o *options) engine(ctx context.Context) (*assemble.Parts, error) {
 	if err != nil {
 		return nil, err
 	}
+	rules, err := cfg.Trust.Set()
+	if err != nil {
+		return nil, err
+	}
 	p, err := assemble.Open(ctx, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
 	}
+	p.Settle(rules, cfg.Liveness.Limits)
 	for _, fault := range p.Faults {
 		say("%v", fault)
 	}
