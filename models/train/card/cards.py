@@ -16,17 +16,22 @@ LETTERS = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_PLAIN)
 
 
-def card(rng):
-    """A card (height, WIDTH, 3) as uint8 BGR and its mask (height, WIDTH), 1 inside its outline."""
+def card(rng, photograph):
+    """A card (height, WIDTH, 3) as uint8 BGR and its mask (height, WIDTH), 1 inside its outline.
+
+    photograph(rng, w, h) gives a piece of any photograph, for what is printed in many colours.
+    """
     ratio = rng.choice(RATIOS, p=SHARES)
     w, h = WIDTH, round(WIDTH / ratio)
     img = paper(rng, w, h)
+    if rng.random() < 0.3:
+        img = blend(img, photograph(rng, w, h), rng.uniform(0.08, 0.5))
     if rng.random() < 0.35:
         guilloche(rng, img)
     if rng.random() < 0.35:
         band(rng, img)
     if rng.random() < 0.7:
-        portrait(rng, img)
+        portrait(rng, img, photograph)
     if rng.random() < 0.2:
         chip(rng, img)
     for _ in range(rng.integers(0, 4)):
@@ -43,6 +48,10 @@ def card(rng):
 
 def tint(rng, low, high):
     return tuple(float(v) for v in np.clip(rng.uniform(low, high) + rng.normal(0, 25, 3), 0, 255))
+
+
+def blend(img, other, share):
+    return np.clip((1 - share) * img + share * other, 0, 255).astype(np.uint8)
 
 
 def outline(rng, w, h):
@@ -91,7 +100,7 @@ def band(rng, img):
         cv2.rectangle(img, (left, 0), (left + int(w * deep), h), tint(rng, 0, 255), -1)
 
 
-def portrait(rng, img):
+def portrait(rng, img, photograph):
     h, w = img.shape[:2]
     tall = rng.uniform(0.35, 0.72) * h
     wide = tall * rng.uniform(0.7, 0.85)
@@ -106,6 +115,10 @@ def portrait(rng, img):
     if not box.size:
         return
     ox, oy = max(x0, 0), max(y0, 0)
+    if rng.random() < 0.3:
+        box[:] = photograph(rng, box.shape[1], box.shape[0]).astype(np.uint8)
+        if rng.random() < 0.5:
+            return
 
     def ellipse(cx, cy, rx, ry, colour):
         at = (int(middle + cx * wide - ox), int(y0 + cy * tall - oy))

@@ -39,7 +39,7 @@ LAYERS = (
 
 
 def build(norm=True):
-    """The network, with batch normalisation or, to go on from what was written, with plain biases."""
+    """The network, with batch normalisation or, as it is written, with plain biases."""
     import keras
 
     made = {"image": keras.Input((SIDE, SIDE, 3), name="image")}
@@ -73,12 +73,26 @@ def folded(model, name):
     return parts[0] * k, beta - mean * k
 
 
-def read(path):
-    """The network in a file made by write, with plain biases."""
-    model = build(norm=False)
+def read(path, pictures):
+    """The network in a file made by write, its normalisation unfolded by what it makes of pictures, RGB 0..1.
+
+    It answers as the file does, and trains as one that was never folded.
+    """
+    import keras
+
+    plain, model = build(norm=False), build()
     stored = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
     for name, *_ in LAYERS:
-        model.get_layer(name).set_weights([stored[name + "w"].transpose(2, 3, 1, 0), stored[name + "b"]])
+        plain.get_layer(name).set_weights([stored[name + "w"].transpose(2, 3, 1, 0), stored[name + "b"]])
+    names = [name for name, *_ in LAYERS[:-1]]
+    probe = keras.Model(plain.input, [plain.get_layer(name).output for name in names])
+    for name, raw in zip(names, probe.predict(pictures, batch_size=32, verbose=0), strict=True):
+        w, b = plain.get_layer(name).get_weights()
+        mean, variance = raw.mean((0, 1, 2)) - b, raw.var((0, 1, 2))
+        norm = model.get_layer(name + "n")
+        model.get_layer(name).set_weights([w])
+        norm.set_weights([np.sqrt(variance + norm.epsilon), mean + b, mean, variance])
+    model.get_layer("card").set_weights(plain.get_layer("card").get_weights())
     return model
 
 

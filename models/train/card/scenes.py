@@ -46,24 +46,9 @@ def scene(rng, backgrounds):
     for _ in range(rng.choice([0, 0, 1, 2])):
         sheet(rng, img)
     if rng.random() < 0.82:
-        drawn, outline = cards.card(rng)
-        if rng.random() < 0.12:
-            drawn = pale(rng, img, drawn)
-        quad = place(rng, w, h, drawn.shape[1] / drawn.shape[0])
-        corners = np.float32([[0, 0], [drawn.shape[1], 0], [drawn.shape[1], drawn.shape[0]], [0, drawn.shape[0]]])
-        drawn = cv2.blur(drawn, (2, 2)) if cv2.contourArea(quad) < 0.4 * drawn.shape[0] * drawn.shape[1] else drawn
-        m = cv2.getPerspectiveTransform(corners, quad)
-        alpha = cv2.warpPerspective(outline, m, (w, h), flags=cv2.INTER_LINEAR)
-        if rng.random() < 0.5:
-            shadow(rng, img, alpha)
-        front = cv2.warpPerspective(drawn, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        img = img * (1 - alpha[..., None]) + front.astype(np.float32) * alpha[..., None]
-        if rng.random() < 0.35:
-            fingers(rng, img, quad)
-        if rng.random() < 0.3:
-            glare(rng, img, quad)
-        shift = np.float32([[1, 0, ox], [0, 1, oy], [0, 0, 1]])
-        label = cv2.warpPerspective(np.ones_like(outline), shift @ m, (FINE, FINE), flags=cv2.INTER_LINEAR)
+        quad = lay(rng, img, label, backgrounds, None)
+        if rng.random() < 0.08:
+            lay(rng, img, label, backgrounds, quad)
     elif rng.random() < 0.3:
         fingers(rng, img, place(rng, w, h, 1.5))
     img = camera(rng, img)
@@ -72,6 +57,36 @@ def scene(rng, backgrounds):
     small = cv2.resize(canvas, (net.SIDE, net.SIDE), interpolation=cv2.INTER_AREA)
     share = cv2.resize(label, (net.CELLS, net.CELLS), interpolation=cv2.INTER_AREA)
     return small[..., ::-1].round().astype(np.uint8), (255 * share).round().astype(np.uint8)
+
+
+def lay(rng, img, label, backgrounds, beside):
+    """Lay a card on img and mark it in label; returns its corners. None where there is no room beside another's."""
+    h, w = img.shape[:2]
+    drawn, outline = cards.card(rng, backgrounds.crop)
+    for _ in range(30):
+        quad = place(rng, w, h, drawn.shape[1] / drawn.shape[0])
+        if beside is None or cv2.intersectConvexConvex(quad, beside)[0] == 0:
+            break
+    else:
+        return None
+    if rng.random() < 0.12:
+        drawn = pale(rng, img, drawn)
+    corners = np.float32([[0, 0], [drawn.shape[1], 0], [drawn.shape[1], drawn.shape[0]], [0, drawn.shape[0]]])
+    if cv2.contourArea(quad) < 0.4 * drawn.shape[0] * drawn.shape[1]:
+        drawn = cv2.blur(drawn, (2, 2))
+    m = cv2.getPerspectiveTransform(corners, quad)
+    alpha = cv2.warpPerspective(outline, m, (w, h), flags=cv2.INTER_LINEAR)
+    if rng.random() < 0.5:
+        shadow(rng, img, alpha)
+    front = cv2.warpPerspective(drawn, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    img += (front - img) * alpha[..., None]
+    if rng.random() < 0.35:
+        fingers(rng, img, quad)
+    if rng.random() < 0.3:
+        glare(rng, img, quad)
+    shift = np.float32([[1, 0, (FINE - w) // 2], [0, 1, (FINE - h) // 2], [0, 0, 1]])
+    np.maximum(label, cv2.warpPerspective(np.ones_like(outline), shift @ m, (FINE, FINE)), out=label)
+    return quad
 
 
 def size(rng):
@@ -113,15 +128,15 @@ def pale(rng, img, drawn):
 
 
 def place(rng, w, h, ratio):
-    """Corners of a card that covers 12 to 100 % of the picture, turned and tilted at will, at times partly outside."""
+    """Corners of a card that covers 10 to 95 % of the picture, turned and tilted at will, at times partly outside."""
     while True:
-        area = rng.uniform(0.12, 0.95) * w * h
+        area = np.exp(rng.uniform(np.log(0.1), np.log(0.95))) * w * h  # small ones are the hard ones
         a = np.sqrt(area * ratio) / 2
         b = a / ratio
         turn = rng.uniform(0, 2 * np.pi)
         if rng.random() < 0.5:
             turn = rng.integers(0, 4) * np.pi / 2 + rng.normal(0, 0.12)
-        tilt, swing = rng.normal(0, 0.3, 2)
+        tilt, swing = np.clip(rng.normal(0, 0.33, 2), -0.9, 0.9)
         points = np.float64([[-a, -b], [a, -b], [a, b], [-a, b]])
         depth = 1 + points @ np.array([np.sin(tilt), np.sin(swing)]) / rng.uniform(2.5, 5) / a
         points = points * (np.cos(tilt), np.cos(swing)) / depth[:, None]

@@ -19,7 +19,7 @@ import scenes
 
 BATCH = 32
 KEPT = 4096  # scenes that batches are taken from
-FRESH = 1.0  # new scenes for each one trained on
+FRESH = 0.3  # new scenes for each one trained on
 HELD_BACK = 10**9  # seed of the scenes for the figures; batches count from the given seed
 RATE = 3e-3
 BORDER = 3.0  # weight of a cell that the outline crosses, beside one of the others
@@ -57,7 +57,7 @@ def main():
     parser.add_argument("backgrounds")
     parser.add_argument("seconds", type=float)
     parser.add_argument("out")
-    parser.add_argument("--from", dest="old", help="go on from these weights, at a fifth of the rate; give another seed")
+    parser.add_argument("--from", dest="old", help="go on from these weights, at half the rate; give another seed")
     parser.add_argument("--workers", type=int, default=1, help="processes that render scenes")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -68,27 +68,14 @@ def main():
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     keras.utils.set_random_seed(args.seed)
-    model = net.read(args.old) if args.old else net.build()
-    rate = RATE / 5 if args.old else RATE
-    print(f"{model.count_params()} parameters", flush=True)
-    optimizer = keras.optimizers.Adam(rate)
-
-    @tf.function(jit_compile=False)
-    def step(x, share):
-        with tf.GradientTape() as tape:
-            logit = model(x, training=True)
-            weight = 1 + BORDER * tf.cast((share > 0.01) & (share < 0.99), tf.float32)
-            cross = tf.nn.sigmoid_cross_entropy_with_logits(share, logit)
-            p = tf.sigmoid(logit)
-            both = tf.reduce_sum(p * share, (1, 2, 3))
-            dice = 1 - (2 * both + 20) / (tf.reduce_sum(p, (1, 2, 3)) + tf.reduce_sum(share, (1, 2, 3)) + 20)
-            loss = tf.reduce_mean(weight * cross) + 0.3 * tf.reduce_mean(dice)
-        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
-        return loss
-
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(args.workers, context, start, (args.backgrounds,)) as pool:
         x, y = (v.astype(np.float32) / 255 for v in pool.submit(draw, HELD_BACK, 128).result())
+        model = net.read(args.old, x) if args.old else net.build()
+        rate = RATE / 2 if args.old else RATE
+        optimizer = keras.optimizers.Adam(rate)
+        step = stepper(model, optimizer)
+        print(f"{model.count_params()} parameters", flush=True)
         depth = 2 * args.workers
         ahead = [pool.submit(draw, args.seed + i) for i in range(depth)]
         drawn, kept = depth, collections.deque(maxlen=KEPT)
@@ -108,6 +95,26 @@ def main():
                 net.write(model, args.out)
         report(model, x, y, t, 1, average, drawn)
     net.write(model, args.out)
+
+
+def stepper(model, optimizer):
+    """The function that trains on a batch and returns its loss."""
+    import tensorflow as tf
+
+    @tf.function(jit_compile=False)
+    def step(x, share):
+        with tf.GradientTape() as tape:
+            logit = model(x, training=True)
+            weight = 1 + BORDER * tf.cast((share > 0.01) & (share < 0.99), tf.float32)
+            cross = tf.nn.sigmoid_cross_entropy_with_logits(share, logit)
+            p = tf.sigmoid(logit)
+            both = tf.reduce_sum(p * share, (1, 2, 3))
+            dice = 1 - (2 * both + 20) / (tf.reduce_sum(p, (1, 2, 3)) + tf.reduce_sum(share, (1, 2, 3)) + 20)
+            loss = tf.reduce_mean(weight * cross) + 0.3 * tf.reduce_mean(dice)
+        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+        return loss
+
+    return step
 
 
 def report(model, x, y, t, done, average, drawn):
