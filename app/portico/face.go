@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"image"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/native/assemble"
 )
@@ -28,13 +31,34 @@ type foundFace struct {
 	Pitch      float64          `json:"pitch"`
 	Age        *float64         `json:"age,omitempty"`
 	Gender     *float64         `json:"gender,omitempty"`
-	EyesOpen   [2]float64       `json:"eyesOpen"`
+	Glasses    *float64         `json:"glasses,omitempty"`
+	Sunglasses *float64         `json:"sunglasses,omitempty"`
+	HeavyFrame *float64         `json:"heavyFrame,omitempty"`
+	Mask       *float64         `json:"mask,omitempty"`
+	EyesOpen   *[2]float64      `json:"eyesOpen,omitempty"` // right, left: probability
+	LidOpening [2]float64       `json:"lidOpening"`         // right, left: over the eye's width
 	Smile      float64          `json:"smile"`
 	Quality    faceQuality      `json:"quality"`
 }
 
+// faceQuality is what face.Quality and face.Scores say.
 type faceQuality struct {
-	EyeDistance float64 `json:"eyeDistance"` // pixels
+	EyeDistance float64    `json:"eyeDistance"` // pixels
+	FaceSize    float64    `json:"faceSize"`    // pixels
+	SizeRatio   float64    `json:"faceSizeRatio"`
+	Area        float64    `json:"faceRelativeArea"`
+	Visible     float64    `json:"faceRelativeAreaInImage"`
+	Sharpness   float64    `json:"sharpness"`
+	Brightness  float64    `json:"brightness"`
+	Contrast    float64    `json:"contrast"`
+	Levels      float64    `json:"uniqueIntensityLevels"`
+	Shadow      float64    `json:"shadow"`
+	NoseShadow  float64    `json:"noseShadow"`
+	Specularity float64    `json:"specularity"`
+	Background  *float64   `json:"backgroundUniformity,omitempty"`
+	RedEyes     [2]float64 `json:"redEyes"` // right, left
+	Gaze        float64    `json:"eyeGaze"`
+	Mouth       float64    `json:"mouth"`
 }
 
 func newFace(o *options) *cobra.Command {
@@ -75,18 +99,49 @@ func findFaces(ctx context.Context, p *assemble.Parts, file string) *faceResult 
 		r.Error = errNoFace
 	}
 	for _, f := range found {
-		about, err := p.Faces.Attributes(ctx, img, f)
+		described, err := describeFace(ctx, p, img, f)
 		if err != nil {
 			r.Error = err.Error()
 			return r
 		}
-		r.Faces = append(r.Faces, foundFace{
-			Box: f.Box, Confidence: f.Confidence, Landmarks: f.Landmarks,
-			Roll: f.Roll, Yaw: f.Yaw, Pitch: f.Pitch, Age: about.Age, Gender: about.Gender,
-			EyesOpen: f.EyesOpen, Smile: f.Smile, Quality: faceQuality{EyeDistance: f.EyeDistance},
-		})
+		r.Faces = append(r.Faces, described)
 	}
 	return r
+}
+
+func describeFace(ctx context.Context, p *assemble.Parts, img *image.RGBA, f face.Face) (foundFace, error) {
+	about, err := p.Faces.Attributes(ctx, img, f)
+	if err != nil {
+		return foundFace{}, err
+	}
+	q, err := face.Measure(img, f)
+	if err != nil {
+		return foundFace{}, err
+	}
+	s, err := p.Faces.Scores(ctx, img, f)
+	if err != nil {
+		return foundFace{}, err
+	}
+	out := foundFace{
+		Box: f.Box, Confidence: f.Confidence, Landmarks: f.Landmarks,
+		Roll: f.Roll, Yaw: f.Yaw, Pitch: f.Pitch, Age: about.Age, Gender: about.Gender,
+		EyesOpen: s.Eyes, LidOpening: f.EyesOpen, Smile: f.Smile,
+		Quality: faceQuality{
+			EyeDistance: q.EyeDistance, FaceSize: q.Size, SizeRatio: q.SizeRatio, Area: q.Area,
+			Visible: face.Visible(face.TokenBox(f), img.Rect), Sharpness: s.Sharpness,
+			Brightness: q.Brightness, Contrast: q.Contrast, Levels: s.Levels, Shadow: s.Shadow, NoseShadow: s.NoseShadow,
+			Specularity: s.Specular, Background: s.Background, RedEyes: s.RedEyes, Gaze: s.Gaze, Mouth: s.Mouth,
+		},
+	}
+	w, err := p.Faces.Wearables(ctx, img, f)
+	switch {
+	case errors.Is(err, face.ErrNoNetwork):
+	case err != nil:
+		return foundFace{}, err
+	default:
+		out.Glasses, out.Sunglasses, out.HeavyFrame, out.Mask = &w.Glasses, &w.Tinted, &w.Heavy, &w.Mask
+	}
+	return out, nil
 }
 
 func (r *faceResult) text(w io.Writer) {

@@ -31,10 +31,8 @@ const (
 // Measure measures the face f, which Find or Detect found in img with its
 // mesh. It fails when the face lies outside img.
 func Measure(img *image.RGBA, f Face) (Quality, error) {
-	angle := -f.Roll * math.Pi / 180
-	middle := imaging.Point{X: (f.Box[0].X + f.Box[2].X) / 2, Y: (f.Box[0].Y + f.Box[2].Y) / 2}
-	side := math.Min(imaging.Dist(f.Box[0], f.Box[1]), imaging.Dist(f.Box[1], f.Box[2]))
-	crop, err := cut(img, square{middle, side, angle}, qualitySize)
+	face := inner(f)
+	crop, err := cut(img, face, qualitySize)
 	if err != nil {
 		return Quality{}, err
 	}
@@ -53,7 +51,7 @@ func Measure(img *image.RGBA, f Face) (Quality, error) {
 		EyeDistance: f.EyeDistance,
 		Size:        math.Max(f.EyeDistance, imaging.Dist(eyes, mouth)),
 		Area:        math.Abs(f.Box.Area()) / (w * ht),
-		Offset:      imaging.Dist(middle, imaging.Point{X: w / 2, Y: ht / 2}) / math.Min(w, ht),
+		Offset:      imaging.Dist(face.center, imaging.Point{X: w / 2, Y: ht / 2}) / math.Min(w, ht),
 		InImage:     f.Box.Bounds().In(img.Rect),
 	}
 	q.SizeRatio = q.Size / math.Min(w, ht)

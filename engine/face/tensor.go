@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"math"
 
 	"portico/engine/nn"
 )
@@ -28,6 +29,26 @@ func planar(img *image.RGBA, mean [3]float32, scale float32) nn.Tensor {
 		for c := range 3 {
 			t.Data[c*w*h+i] = scale * (float32(img.Pix[4*i+c]) - mean[c])
 		}
+	}
+	return t
+}
+
+// normalised returns g as a 1×1×h×w tensor, less its mean over its standard
+// deviation (plus 8 levels, so that flat pictures stay flat).
+func normalised(g *image.Gray) nn.Tensor {
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	t := nn.Tensor{Shape: []int64{1, 1, int64(h), int64(w)}, Data: make([]float32, w*h)}
+	var sum, squares float64
+	for i := range t.Data {
+		v := float64(g.Pix[i/w*g.Stride+i%w])
+		t.Data[i] = float32(v)
+		sum, squares = sum+v, squares+v*v
+	}
+	n := float64(w * h)
+	mean := sum / n
+	spread := math.Sqrt(max(0, squares/n-mean*mean)) + 8
+	for i := range t.Data {
+		t.Data[i] = float32((float64(t.Data[i]) - mean) / spread)
 	}
 	return t
 }

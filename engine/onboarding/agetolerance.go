@@ -5,7 +5,7 @@ package onboarding
 // reviews from 15 years; where 5 % of the estimates for truthful people are
 // farther off than that (TestEvalAgeAndGender, the calibrating half), the
 // tolerance is what 95 % of them keep to.
-var ageTolerance = []struct{ from, years int }{{70, 40}, {50, 29}, {30, 17}, {0, 15}}
+var ageTolerance = []struct{ from, years int }{{70, 37}, {50, 27}, {30, 16}, {0, 15}}
 
 // AgeTolerance returns the difference in years between apparent and documented
 // age from which a selfie is reviewed, for somebody of age years by the

@@ -53,5 +53,5 @@ func (s *server) faceQuality(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return disview.FaceQuality(f.Face, f.Quality, f.Visible), nil
+	return disview.FaceQuality(f.Face, f.Quality, f.Scores, f.Visible), nil
 }

@@ -134,8 +134,10 @@ func (s *server) describe(ctx context.Context, img *image.RGBA, f face.Face) (ke
 	if kept.Quality, err = face.Measure(img, f); err != nil {
 		return kept, err
 	}
-	kept.Crop, err = cropFace(img, box)
-	return kept, err
+	if kept.Crop, err = cropFace(img, box); err != nil {
+		return kept, err
+	}
+	return kept, s.describeMore(ctx, img, f, &kept)
 }
 
 // ofSize keeps the faces whose size, the larger of the distances between the

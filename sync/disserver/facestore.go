@@ -23,6 +23,11 @@ type storedFace struct {
 	Quality  face.Quality    `json:"quality"`
 	Visible  float64         `json:"visible"` // share of the token box inside the picture
 	Crop     []byte          `json:"crop"`    // JPEG
+
+	// What not every engine computes; nil was not computed.
+	Scores *face.Scores    `json:"scores,omitempty"`
+	Wears  *face.Wearables `json:"wears,omitempty"`
+	Bare   []byte          `json:"bare,omitempty"` // JPEG of the crop without background
 }
 
 // faceItem names a face on the shelf: to other bearers it is not there.

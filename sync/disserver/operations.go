@@ -63,6 +63,10 @@ func (s *server) operations() map[string]handler {
 			"doCropCoordinates": s.faceCropCoordinates,
 			"checkSimilarity":   s.faceSimilarity,
 			"deleteFace":        s.deleteFace,
+
+			"checkGlasses":           s.faceGlasses,
+			"checkFaceMask":          s.faceMask,
+			"doCropRemoveBackground": s.faceWithoutBackground,
 		})
 	}
 	return all

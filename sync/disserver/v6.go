@@ -112,7 +112,7 @@ func (s *server) v6Describe(ctx context.Context, img *image.RGBA, f face.Face, r
 		out.Template = disapi.Bytes(kept.Template)
 	}
 	if req.ICAOAttributes {
-		quality := disview.FaceQuality(kept.Face, kept.Quality, kept.Visible)
+		quality := disview.FaceQuality(kept.Face, kept.Quality, kept.Scores, kept.Visible)
 		out.ICAOAttributes = &quality
 	}
 	return out, nil
