@@ -96,14 +96,23 @@ func (s *Store) putMark(m store.Mark) error {
 	return nil
 }
 
-// loadMark reads the time as it was written down last.
+// loadMark reads the time as it was written down last and goes on from there.
+// After a restart of the machine it is written down at once: otherwise the time
+// could go back in the next crash.
 func (s *Store) loadMark() error {
-	return s.db.View(func(tx *bbolt.Tx) error {
+	err := s.db.View(func(tx *bbolt.Tx) error {
 		if err := json.Unmarshal(tx.Bucket(metaBucket).Get(markKey), &s.mark); err != nil {
 			return fmt.Errorf("the time of the store: %w", errors.Join(ErrDamaged, err))
 		}
 		return nil
 	})
+	if err != nil || s.clock != nil {
+		return err
+	}
+	if next, _ := s.mark.Next(s.machine()); next.Boot != s.mark.Boot {
+		return s.putMark(next)
+	}
+	return nil
 }
 
 // tell appends to the audit trail, where there is one.
