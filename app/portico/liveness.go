@@ -21,8 +21,17 @@ import (
 
 // kinds are the checks by their names on the command line.
 var kinds = map[string]liveness.Kind{
-	"passive": liveness.Passive, "smile": liveness.Smile, "gaze": liveness.EyeGaze,
+	"passive": liveness.Passive, "smile": liveness.Smile, "gaze": liveness.EyeGaze, "magnifeye": liveness.MagnifEye,
 }
+
+// names are the checks' names by the checks.
+var names = func() map[liveness.Kind]string {
+	all := map[liveness.Kind]string{}
+	for name, k := range kinds {
+		all[k] = name
+	}
+	return all
+}()
 
 // assertions are what the pictures of each active check show.
 var assertions = map[liveness.Kind][]liveness.Assertion{
@@ -52,11 +61,14 @@ type activeResult struct {
 func newLiveness(o *options) *cobra.Command {
 	var kind string
 	cmd := &cobra.Command{
-		Use:   "liveness --type passive FILE... | --type smile|gaze SEQ",
+		Use:   "liveness --type passive FILE... | --type smile|gaze|magnifeye SEQ",
 		Short: "Judge whether faces are live",
 		Long: "Passive: one score for each picture. It is weak evidence: see docs/figures.md.\n" +
 			"Smile and gaze: one score for a sequence, written as NEUTRAL=a.jpg SMILE=b.jpg or\n" +
-			"TOP_LEFT=a.jpg BOTTOM_RIGHT=b.jpg …, or a folder whose files' names begin like that.",
+			"TOP_LEFT=a.jpg BOTTOM_RIGHT=b.jpg …, or a folder whose files' names begin like that; smile\n" +
+			"also for a video, of which the broadest smile and the calmest face before it are taken.\n" +
+			"Magnifeye: one score for a video, a recorded sequence or a folder of somebody who comes\n" +
+			"closer. The distances are not checked, as no challenge was drawn for it.",
 		Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			k, ok := kinds[kind]
@@ -69,10 +81,18 @@ func newLiveness(o *options) *cobra.Command {
 					return r.Error == "", o.print(r)
 				})
 			}
+			switch onFilm := len(args) == 1 && !strings.Contains(args[0], "="); {
+			case k == liveness.MagnifEye && !onFilm:
+				return usageError{errors.New("an approach is one video, recorded sequence or folder")}
+			case k == liveness.MagnifEye:
+				return approach(cmd.Context(), o, args[0])
+			case k == liveness.Smile && onFilm && isFile(args[0]):
+				return smileOnFilm(cmd.Context(), o, args[0])
+			}
 			return active(cmd.Context(), o, kind, args)
 		},
 	}
-	cmd.Flags().StringVar(&kind, "type", "passive", "passive, smile or gaze")
+	cmd.Flags().StringVar(&kind, "type", "passive", "passive, smile, gaze or magnifeye")
 	return cmd
 }
 
@@ -124,15 +144,12 @@ func active(ctx context.Context, o *options, name string, args []string) error {
 	if err != nil {
 		return err
 	}
-	r := &activeResult{Type: name, Score: res.Score, Error: res.Error, Cues: map[string]float64{}, Frames: len(c.Liveness.Selfies), MS: sinceMillis(start)}
-	maps.Copy(r.Cues, res.Cues)
-	if err := o.print(r); err != nil {
-		return err
-	}
-	if r.Score == nil {
-		return errSomeFailed
-	}
-	return nil
+	return printActive(o, res, len(c.Liveness.Selfies), start)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // shot is one picture of a challenge.
