@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"slices"
+	"time"
 	"unicode"
 
 	"portico/engine/document/template"
@@ -71,10 +72,11 @@ func (d *Draft) addFound(found []viz.Found, size image.Point) {
 		case Gender:
 			field.Kind = template.Gender
 		case DateOfBirth, DateOfIssue, DateOfExpiry:
-			field.Format = template.DayFirst
-			if slices.ContainsFunc([]rune(f.Raw), unicode.IsLetter) {
-				field.Format = template.DayName
-			}
+			named, short := slices.ContainsFunc([]rune(f.Raw), unicode.IsLetter), len(f.Value) < len(time.DateOnly)
+			field.Format = map[[2]bool]template.Format{
+				{false, false}: template.DayFirst, {false, true}: template.ShortYear,
+				{true, false}: template.DayName, {true, true}: template.ShortName,
+			}[[2]bool{named, short}]
 		}
 		d.Fields = append(d.Fields, field)
 		d.Values[f.Name] = f.Value

@@ -6,8 +6,10 @@ import (
 	"image"
 	"strings"
 	"sync"
+	"time"
 
 	"portico/engine/document/template"
+	"portico/engine/document/viz"
 	"portico/engine/imaging"
 )
 
@@ -30,7 +32,29 @@ func (r *Reader) readFields(ctx context.Context, s straightened, m match) (map[s
 			out[f.Name] = fields[i]
 		}
 	}
+	completeYears(out)
 	return out, nil
+}
+
+// completeYears puts dates with a short year into their century, in place.
+func completeYears(fields map[string]Field) {
+	var dates []viz.Found
+	for _, name := range []string{DateOfBirth, DateOfIssue, DateOfExpiry} {
+		f, ok := fields[name]
+		raw := f.Raw
+		if len(f.Value) == len(time.DateOnly) {
+			raw = f.Value
+		}
+		if ok {
+			dates = append(dates, viz.Found{Name: name, Raw: raw, Value: f.Value})
+		}
+	}
+	viz.Complete(dates)
+	for _, d := range dates {
+		f := fields[d.Name]
+		f.Value = d.Value
+		fields[d.Name] = f
+	}
 }
 
 // readField reads the lines of a field. Its confidence is that of its weakest

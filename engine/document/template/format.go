@@ -13,11 +13,13 @@ const (
 	MonthFirst Format = "MM/DD/YYYY"
 	YearFirst  Format = "YYYY-MM-DD"
 	DayName    Format = "DD MMM YYYY"
+	ShortYear  Format = "DD.MM.YY" // the century follows from the other dates
+	ShortName  Format = "DD MMM YY"
 )
 
 // Formats lists them.
 func Formats() []Format {
-	return []Format{DayFirst, MonthFirst, YearFirst, DayName}
+	return []Format{DayFirst, MonthFirst, YearFirst, DayName, ShortYear, ShortName}
 }
 
 func (f Format) known() bool { return slices.Contains(Formats(), f) }
