@@ -87,6 +87,9 @@ const (
 // first two is there, so that a foreign page costs little.
 func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout) (labels int, shift image.Point, err error) {
 	w, h := s.page.Rect.Dx(), s.page.Rect.Dy()
+	if !s.likely(l) {
+		return 0, shift, nil
+	}
 	var dx, dy []int
 	for i, a := range l.Anchors {
 		if i == 2 && labels == 0 || labels == plentyLabels {
@@ -114,6 +117,21 @@ func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout
 		}
 	}
 	return labels, shift, nil
+}
+
+// likely tells whether something like letters is printed where half of the
+// layout's labels should be. It reads nothing, so that a page of another type
+// costs milliseconds.
+func (s straightened) likely(l template.Layout) bool {
+	hits := 0
+	for _, a := range l.Anchors {
+		box := a.Box.On(s.page.Rect.Dx(), s.page.Rect.Dy())
+		line := s.cut(slack(box, s.page.Rect.Dx()))
+		if bleach(line, labelBleach) && lettered(line, box.Dy(), len(a.Text)) {
+			hits++
+		}
+	}
+	return 2*hits >= len(l.Anchors)
 }
 
 // slack widens the box of a label by what its print may be shifted: 8 ‰ of
