@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo soak test fuzz camera-test probe redis-test eval bench compare figures lint fmt clean
+.PHONY: help setup build run demo soak test fuzz crash-test camera-test probe redis-test eval bench compare figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -52,11 +52,13 @@ camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (
 	@.ci/setup .ci/camera/packages.tsv
 	@.ci/camera/test
 
+N ?= 2000
+crash-test: setup ## kill a kiosk's process N=2000 times in the middle of onboardings and deliveries, and try random histories of the store (15 minutes)
+	PORTICO_CRASH_N=$(N) $(GO) test -count=1 -timeout 60m -v ./sync/crashtest
+	$(GO) test -count=1 -timeout 60m -run RandomHistories -rapid.checks=$$(( ($(N) + 6) / 7 )) ./sync/store/bolt
+
 probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
 	@.ci/probe
-
-redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
-	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
 
 redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
 	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico

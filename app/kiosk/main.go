@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/discreet"
 	"portico/engine/native/assemble"
 )
 
@@ -28,6 +29,10 @@ var errUsage = errors.New("run 'portico-kiosk --help' to see how it is used")
 
 func main() {
 	if err := assemble.OneOpenMPThread(); err != nil {
+		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
+		os.Exit(exitFailed)
+	}
+	if err := discreet.Process(); err != nil {
 		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
 		os.Exit(exitFailed)
 	}

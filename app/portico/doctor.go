@@ -13,6 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"portico/app/config"
+	"portico/app/discreet"
+	"portico/app/masterkey"
 	"portico/app/staff"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
@@ -54,7 +56,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx)...)
-	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
@@ -102,6 +104,10 @@ func displayCheck() checkResult {
 }
 
 func keyCheck(cfg config.Config) checkResult {
+	switch masterkey.Kind(cfg.Key.Source) {
+	case masterkey.Credential, masterkey.Keyring, masterkey.Passphrase:
+		return checkResult{"master key", "ok", "from a " + cfg.Key.Source}
+	}
 	info, err := os.Stat(cfg.KeyFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -142,6 +148,17 @@ func diskCheck(cfg config.Config) checkResult {
 		return checkResult{"disk", "warning", fmt.Sprintf("only %d MB free for the store", free>>20)}
 	}
 	return checkResult{"disk", "ok", fmt.Sprintf("%d MB free", free>>20)}
+}
+
+func swapCheck() checkResult {
+	plain, err := discreet.PlainSwap()
+	switch {
+	case err != nil:
+		return checkResult{"swap", "problem", err.Error()}
+	case len(plain) > 0:
+		return checkResult{"swap", "warning", fmt.Sprintf("%v keep what was in memory in clear; encrypt them, or run: swapoff -a", plain)}
+	}
+	return checkResult{"swap", "ok", "none in clear"}
 }
 
 func backendCheck(cfg config.Config) checkResult {

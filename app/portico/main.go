@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/discreet"
 	"portico/engine/native/assemble"
 )
 
@@ -30,6 +31,10 @@ var errSomeFailed = errors.New("some files failed")
 
 func main() {
 	if err := assemble.OneOpenMPThread(); err != nil {
+		fmt.Fprintln(os.Stderr, "portico:", err)
+		os.Exit(exitFailed)
+	}
+	if err := discreet.Process(); err != nil {
 		fmt.Fprintln(os.Stderr, "portico:", err)
 		os.Exit(exitFailed)
 	}

@@ -46,8 +46,7 @@ func (Decoder) Decode(grey *image.Gray, threshold barcode.Threshold) ([]barcode.
 		global = 1
 	}
 	at := grey.Pix[grey.PixOffset(grey.Rect.Min.X, grey.Rect.Min.Y):]
-	failed := C.portico_read( //nolint:gocritic // cgo's own code compares a pointer with itself
-		(*C.uint8_t)(unsafe.Pointer(&at[0])), C.int(w), C.int(h), C.int(grey.Stride), global, mostSymbols, &found, &count)
+	failed := C.portico_read((*C.uint8_t)(unsafe.Pointer(&at[0])), C.int(w), C.int(h), C.int(grey.Stride), global, mostSymbols, &found, &count)
 	if failed != 0 {
 		return nil, ErrThrown
 	}

@@ -1,0 +1,191 @@
+package discreet_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/app/discreet"
+	"portico/engine/customer"
+	"portico/sync/store/bolt"
+)
+
+// childFolder is set for the child whose memory is searched.
+var ctx = context.Background()
+
+const childFolder = "PORTICO_DISCREET_FOLDER"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childFolder); dir != "" {
+		if err := rounds(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// marker is what is looked for: made at run time from pieces, so that the
+// program's own text does not hold it. Every round has its own.
+func marker(round int) []byte {
+	piece := []byte(strconv.Itoa(7_000_000 + round))
+	return bytes.Join([][]byte{piece, piece, piece, piece}, []byte{0xfe})
+}
+
+// rounds onboards somebody full of markers, keeps, reads and erases them, and
+// waits to be searched: once with everything there, once after the wipe.
+func rounds(dir string) error {
+	if err := discreet.Process(); err != nil {
+		return err
+	}
+	go stayAlive()
+	for round := range 20 {
+		pattern := marker(round)
+		photo := bytes.Repeat(pattern, 20_000)
+		clear(pattern)
+		announce("there", round)
+		if err := onboard(dir, round, photo); err != nil {
+			return err
+		}
+		clear(photo)
+		photo = nil
+		runtime.GC()
+		debug.FreeOSMemory()
+		announce("wiped", round)
+	}
+	return nil
+}
+
+// stayAlive is what a waiting kiosk does all the time: move pictures that are of
+// nobody, and collect. Where the kernel interrupted a copy of a visitor's
+// picture, some 100 bytes of it lie in the frame of a signal, until the next.
+func stayAlive() {
+	from, to := make([]byte, 1<<20), make([]byte, 1<<20)
+	for range time.Tick(20 * time.Millisecond) {
+		for range 50 {
+			copy(to, from)
+		}
+		runtime.GC()
+	}
+}
+
+func announce(what string, round int) {
+	fmt.Println(what, round)
+	var answer [1]byte
+	_, _ = os.Stdin.Read(answer[:])
+}
+
+func onboard(dir string, round int, photo []byte) error {
+	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: bolt.MasterKey{1}, MinFree: 1})
+	if err != nil {
+		return err
+	}
+	c := customer.New(fmt.Sprintf("%08d-0000-4000-8000-000000000000", round), time.Now())
+	c.Selfie = &customer.Selfie{Image: c.Attach(photo)}
+	if err := s.Create(ctx, c); err != nil {
+		return err
+	}
+	data, err := s.Blob(ctx, c.ID, c.Selfie.Image)
+	if err != nil {
+		return err
+	}
+	clear(data)
+	if err := s.Delete(ctx, c.ID); err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// The pixels of a visitor's pictures occur nowhere in the process's memory
+// at the latest 5 s after the wipe, twenty visitors in a row. What it does not show: words in
+// Go's strings, which cannot be overwritten and go when the collector reuses
+// their memory.
+func TestNothingOfAVisitorIsLeftInMemory(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("NOT TESTED: the child keeps everybody but root out of its memory")
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childFolder+"="+t.TempDir())
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	searched := 0
+	for {
+		var what string
+		var round int
+		if _, err := fmt.Fscan(out, &what, &round); err != nil {
+			break
+		}
+		n := occurrences(t, cmd.Process.Pid, marker(round))
+		for since := time.Now(); what == "wiped" && n > 0 && time.Since(since) < 5*time.Second; {
+			n = occurrences(t, cmd.Process.Pid, marker(round))
+		}
+		if what == "there" && n < 20_000 {
+			t.Fatalf("round %d: the marker occurs %d times while it must be there: the search sees nothing", round, n)
+		}
+		if what == "wiped" {
+			if searched++; n != 0 {
+				t.Errorf("round %d: the marker occurs %d times after the wipe", round, n)
+			}
+		}
+		if _, err := in.Write([]byte{1}); err != nil {
+			break
+		}
+	}
+	if err := cmd.Wait(); err != nil || searched != 20 {
+		t.Errorf("%d rounds searched, %v; want 20", searched, err)
+	}
+}
+
+// occurrences counts text in the readable memory of a process.
+func occurrences(t *testing.T, pid int, text []byte) (n int) {
+	t.Helper()
+	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mem.Close()
+	for line := range strings.Lines(string(maps)) {
+		var from, to int64
+		var mode string
+		if _, err := fmt.Sscanf(line, "%x-%x %s", &from, &to, &mode); err != nil || mode[0] != 'r' || strings.Contains(line, "[v") {
+			continue
+		}
+		data := make([]byte, min(to-from, 1<<30))
+		read, err := mem.ReadAt(data, from)
+		if err != nil && err != io.EOF && read == 0 {
+			continue // reserved, not there
+		}
+		n += bytes.Count(data[:read], text)
+	}
+	return n
+}
+
+func TestSwap(t *testing.T) {
+	if _, err := discreet.PlainSwap(); err != nil {
+		t.Error(err)
+	}
+}
