@@ -45,7 +45,8 @@ func newDevice(c *camera, fd int) *device {
 
 // serve answers the kernel until the camera is unplugged.
 func (d *device) serve() {
-	for d.serveOne() == nil {
+	for alive := true; alive; {
+		alive = d.serveOne() == nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

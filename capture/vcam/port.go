@@ -52,7 +52,7 @@ func (c *camera) attach() error {
 	if err != nil {
 		return err
 	}
-	defer syscall.Close(fds[1]) //nolint:errcheck // the kernel holds the socket now
+	defer func() { _ = syscall.Close(fds[1]) }() // the kernel holds the socket then
 	request := fmt.Sprintf("%d %d %d %d", c.port, fds[1], 0x10000+c.port+2, highSpeed)
 	if !within(5*time.Second, func() bool {
 		err = os.WriteFile(controller+"attach", []byte(request), 0)

@@ -17,24 +17,24 @@ const (
 // the camera's noise: as imaging.Sharpness, less what the noise contributes.
 // That is taken from the median of the Laplacian, which print and features,
 // being sparse, hardly move (median absolute deviation, Rousseeuw & Croux
-// 1993). 0 for what is out of focus or smeared; ok is false for what is flat
-// or outside the picture.
-func clarity(img *image.RGBA, q imaging.Quad, width int) (_ float64, ok bool) {
+// 1993). 0 for what is out of focus or smeared, flat, or outside the
+// picture.
+func clarity(img *image.RGBA, q imaging.Quad, width int) float64 {
 	wide := imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])
 	high := imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])
 	h := int(float64(width) * high / math.Max(wide, 1))
 	page, err := imaging.Warp(img, q, width, min(max(h, 3), 2*width))
 	if err != nil {
-		return 0, false
+		return 0
 	}
 	g := imaging.Gray(page)
 	levels := imaging.Histogram(g)
 	span := float64(levels.Percentile(.95) - levels.Percentile(.05))
 	if span < 1 {
-		return 0, false
+		return 0
 	}
 	l := laplacian(g)
-	return math.Sqrt(math.Max(0, l.squares/float64(l.n)-l.noise()*l.noise())) / span, true
+	return math.Sqrt(math.Max(0, l.squares/float64(l.n)-l.noise()*l.noise())) / span
 }
 
 // responses are what a Laplacian says of a picture.

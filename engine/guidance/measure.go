@@ -31,7 +31,7 @@ func MeasureFace(ctx context.Context, faces FaceFinder, img *image.RGBA) (Face, 
 	}
 	m.Count, m.Face = len(found), found[0]
 	m.Light, _ = lightOf(img, m.Face) // none where the face lies outside the picture
-	m.Sharpness, _ = clarity(img, m.Face.Box, faceWidth)
+	m.Sharpness = clarity(img, m.Face.Box, faceWidth)
 	m.MouthOpen = mouthOpen(m.Face)
 	return m, nil
 }

@@ -44,7 +44,7 @@ func (d *DocumentMeter) Measure(ctx context.Context, img *image.RGBA, before *im
 	}
 	m.Found, m.Corners = true, at.Corners
 	m.Brightness, m.Glare = at.Quality.Brightness.Score, at.Quality.Hotspots.Score
-	m.Sharpness, _ = clarity(img, at.Corners, pageWidth)
+	m.Sharpness = clarity(img, at.Corners, pageWidth)
 	if m.Glare > 0 {
 		m.GlareLeft = glareLeft(img, at.Corners)
 	}
