@@ -62,6 +62,12 @@ func TestZonesUnderTheContractsNames(t *testing.T) {
 		"a visa, which the contract has no place for": {
 			[]string{"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<"}, "",
 		},
+		"a small visa, which looks like a TD2": {
+			[]string{"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"}, "",
+		},
+		"the French card, which looks like a TD2": {
+			[]string{"IDFRAERIKSSON<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F1"}, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := disview.Customer(withZone(t, c.lines...), now)

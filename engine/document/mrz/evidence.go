@@ -12,8 +12,8 @@ type evidence struct {
 // regression on characters of rendered zones (docs/figures.md says how well
 // the result is calibrated on typefaces held back from it).
 const (
-	glyphWeight   = .6
-	witnessWeight = .5
+	glyphWeight   = 1.
+	witnessWeight = .15
 	aloneWeight   = 1.
 )
 

@@ -111,7 +111,7 @@ func (p *page) coarse(l Line) (best trial, n int) {
 }
 
 // snapped returns the fit whose ends are the outer edges of the characters
-// found, and whose lean follows them.
+// found.
 func (t *trial) snapped() fit {
 	first, step, _ := regress(t.at)
 	u, _ := axes(t.left, t.right)
@@ -122,9 +122,6 @@ func (t *trial) snapped() fit {
 	}
 	f := t.fit
 	f.left, f.right, f.pitch = edge(-.5), edge(float64(len(t.at))-.5), step*stripStride*k
-	if extra := bent(t.at) * stripStride; math.Abs(extra) > leastLean {
-		f.lean += extra
-	}
 	return f
 }
 
@@ -162,8 +159,16 @@ func (p *page) refineFrom(best trial, n int, thorough bool) trial {
 		return best
 	}
 	snap := func() {
-		if best.at != nil {
-			if t := p.try(best.snapped(), n); t.score > best.score-.02 {
+		if best.at == nil {
+			return
+		}
+		if t := p.try(best.snapped(), n); t.score > best.score-.02 {
+			best = t
+		}
+		if extra := bent(best.at) * stripStride; best.score <= sure && math.Abs(extra) > leastLean {
+			f := best.fit
+			f.lean += extra
+			if t := p.try(f, n); t.score > best.score+.004 {
 				best = t
 			}
 		}
