@@ -66,6 +66,17 @@ const (
 	Clean Policy = "clean"
 )
 
+// Allows reports whether a model of this build may be used under a policy:
+// under Clean only what is Clean. A model that is not listed may not.
+func Allows(policy Policy, name string) bool {
+	for _, m := range Default().Models {
+		if m.Name == name {
+			return policy == Disclose || m.Policy == Clean
+		}
+	}
+	return false
+}
+
 // Model is one file of weights, or the library that runs them.
 type Model struct {
 	Name    string `json:"name"`

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"portico/models"
 )
 
 // Config is everything an operator can set. Default returns the usable
@@ -29,6 +31,12 @@ type Config struct {
 	Templates Templates `toml:"templates"`
 	Trust     Trust     `toml:"trust"`
 	Liveness  Liveness  `toml:"liveness"`
+	Models    Models    `toml:"models"`
+}
+
+// Models says which models may be used, by what they were trained on.
+type Models struct {
+	Policy models.Policy `toml:"policy"` // disclose: all; clean: those trained on rendered or permissively licensed pictures
 }
 
 // Templates is where further document types are described.
@@ -113,6 +121,7 @@ func Default() (Config, error) {
 			ConsentText: "2026-11",
 		},
 		Window: Window{FullScreen: true, Language: "en", ShowResult: true},
+		Models: Models{Policy: models.Disclose},
 	}, nil
 }
 
@@ -166,6 +175,9 @@ func Load(file string) (Config, error) {
 
 // Validate reports the first thing that cannot work, with what to write instead.
 func (c Config) Validate() error {
+	if c.Models.Policy != models.Disclose && c.Models.Policy != models.Clean {
+		return fmt.Errorf("models.policy: %q; write %s or %s", c.Models.Policy, models.Disclose, models.Clean)
+	}
 	if c.Data == "" {
 		return errors.New("data: name a folder for the store")
 	}

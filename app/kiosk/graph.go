@@ -82,7 +82,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
-	parts, err := assemble.Open(ctx, cfg.Templates.Folders()...)
+	parts, err := assemble.OpenUnder(ctx, cfg.Models.Policy, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
@@ -55,12 +56,12 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 		return []checkResult{{"configuration", "problem", err.Error()}}
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
-	checks = append(checks, modelChecks(ctx)...)
+	checks = append(checks, modelChecks(ctx, cfg.Models.Policy)...)
 	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
-func modelChecks(ctx context.Context) []checkResult {
+func modelChecks(ctx context.Context, policy models.Policy) []checkResult {
 	var bad []checkResult
 	all := models.Verify(ctx, models.Dir())
 	for _, s := range all {
@@ -69,9 +70,25 @@ func modelChecks(ctx context.Context) []checkResult {
 		}
 	}
 	if bad == nil {
-		return []checkResult{{"models", "ok", fmt.Sprintf("%d whole", len(all))}}
+		return []checkResult{{"models", "ok", fmt.Sprintf("%d whole", len(all))}, policyCheck(policy)}
 	}
 	return bad
+}
+
+// policyCheck says what models.policy leaves out, or uses although it was
+// trained on restricted or unknown pictures.
+func policyCheck(policy models.Policy) checkResult {
+	var doubtful []string
+	for _, m := range models.Manifest() {
+		if m.Policy != models.Clean {
+			doubtful = append(doubtful, m.Name)
+		}
+	}
+	names := strings.Join(doubtful, ", ")
+	if policy == models.Clean {
+		return checkResult{"models.policy", "warning", "clean: not used, and what they compute is absent: " + names}
+	}
+	return checkResult{"models.policy", "ok", "disclose: used although trained on restricted or unpublished pictures: " + names}
 }
 
 func engineCheck(ctx context.Context) checkResult {

@@ -17,7 +17,7 @@ func (o *options) engine(ctx context.Context) (*assemble.Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := assemble.Open(ctx, cfg.Templates.Folders()...)
+	p, err := assemble.OpenUnder(ctx, cfg.Models.Policy, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
 	}

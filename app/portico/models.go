@@ -60,5 +60,5 @@ func (r *modelResult) text(w io.Writer) {
 		fmt.Fprintf(w, "%-28s %s\n", r.Name, r.State)
 		return
 	}
-	fmt.Fprintf(w, "%-28s %-8s %7.1f MB  %-12s %s\n", r.Name, r.Version, float64(r.Size)/1e6, r.Licence, r.Purpose)
+	fmt.Fprintf(w, "%-28s %-8s %7.1f MB  %-12s %-9s %s\n", r.Name, r.Version, float64(r.Size)/1e6, r.Licence, r.Policy, r.Purpose)
 }

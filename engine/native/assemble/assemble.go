@@ -37,7 +37,9 @@ type Parts struct {
 	Types     []template.Template
 	Faults    []error // templates of the operator that could not be used
 
-	closers []func() error
+	policy    models.Policy
+	seesFaces bool
+	closers   []func() error
 }
 
 // OneOpenMPThread executes the program once more with OMP_THREAD_LIMIT=1 if
@@ -59,10 +61,16 @@ func OneOpenMPThread() error {
 	return syscall.Exec(self, os.Args, os.Environ())
 }
 
-// Open loads the models and builds the engine. A missing or damaged model is
-// an error that names the command which mends it. The caller closes the Parts.
-func Open(ctx context.Context, templates ...string) (_ *Parts, err error) {
-	p := &Parts{}
+// Open is OpenUnder the policy that uses every model.
+func Open(ctx context.Context, templates ...string) (*Parts, error) {
+	return OpenUnder(ctx, models.Disclose, templates...)
+}
+
+// OpenUnder loads the models that the policy allows and builds the engine;
+// what the others compute is absent. A missing or damaged model is an error
+// that names the command which mends it. The caller closes the Parts.
+func OpenUnder(ctx context.Context, policy models.Policy, templates ...string) (_ *Parts, err error) {
+	p := &Parts{policy: policy}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.Close())
@@ -91,7 +99,11 @@ func Open(ctx context.Context, templates ...string) (_ *Parts, err error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Passive = passive.New(passive.Own(copies))
+	var network *passive.Network
+	if copies != nil {
+		network = passive.Own(copies)
+	}
+	p.Passive = passive.New(network)
 	p.Settle(trust.StandardSet(), passive.Limits{})
 	return p, ctx.Err()
 }
@@ -142,6 +154,7 @@ func (p *Parts) openFaces() error {
 		}
 	}
 	p.Faces = face.New(nets)
+	p.seesFaces = nets.Detector != nil
 	return nil
 }
 
@@ -163,17 +176,26 @@ func (p *Parts) openDocuments() error {
 	if err != nil {
 		return err
 	}
-	segments, err := locate.NewNetwork(outlines)
-	if err != nil {
-		return err
+	parts := document.Parts{
+		Cards: cv.Cards{}, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs, Witness: witness}, cv.TextLines{}), Barcodes: barcode.NewReader(zxing.Decoder{}),
 	}
-	p.Documents = document.NewReader(document.Parts{
-		Cards: cv.Cards{}, Segments: segments, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs, Witness: witness}, cv.TextLines{}), Portraits: p.Faces, Barcodes: barcode.NewReader(zxing.Decoder{}),
-	}, p.Types)
+	if outlines != nil {
+		if parts.Segments, err = locate.NewNetwork(outlines); err != nil {
+			return err
+		}
+	}
+	if p.seesFaces {
+		parts.Portraits = p.Faces
+	}
+	p.Documents = document.NewReader(parts, p.Types)
 	return nil
 }
 
+// openNet opens a network, or returns nil where the policy forbids it.
 func (p *Parts) openNet(name string) (nn.Net, error) {
+	if !models.Allows(p.policy, name) {
+		return nil, nil
+	}
 	file, err := models.Path(name)
 	if err != nil {
 		return nil, err
