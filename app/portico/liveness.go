@@ -93,6 +93,7 @@ func newLiveness(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&kind, "type", "passive", "passive, smile, gaze or magnifeye")
+	cmd.AddCommand(newLivenessCalibrate(o))
 	return cmd
 }
 

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"log/slog"
 	"maps"
+	"os"
 	"time"
 
+	"portico/app/node"
 	"portico/capture/opencv"
 	"portico/capture/replay"
 	"portico/engine/customer"
@@ -22,8 +25,14 @@ const measureEvery = 60 * time.Millisecond
 
 // film gives the pictures of a video, a recorded sequence or a folder, with
 // their times.
-func film(ctx context.Context, path string, each func(img *image.RGBA, at time.Duration) error) (err error) {
-	src, err := replay.Open(path, replay.Config{Unpaced: true, Video: opencv.Video})
+func (o *options) film(ctx context.Context, path string, each func(img *image.RGBA, at time.Duration) error) (err error) {
+	cfg, err := o.load()
+	if err != nil {
+		return err
+	}
+	src, err := replay.Open(path, replay.Config{
+		Unpaced: true, Video: opencv.Video, Unseal: node.Unseal(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil))),
+	})
 	if err != nil {
 		return usageError{fmt.Errorf("open the sequence: %w", err)}
 	}
@@ -52,7 +61,7 @@ func film(ctx context.Context, path string, each func(img *image.RGBA, at time.D
 func approach(ctx context.Context, o *options, path string) error {
 	return onFilm(ctx, o, func(p *assemble.Parts) (liveness.Result, int, error) {
 		take := p.Engine.NewTake()
-		err := film(ctx, path, func(img *image.RGBA, at time.Duration) error { return take.Add(ctx, img, at) })
+		err := o.film(ctx, path, func(img *image.RGBA, at time.Duration) error { return take.Add(ctx, img, at) })
 		if err != nil {
 			return liveness.Result{}, 0, err
 		}
@@ -71,7 +80,7 @@ func smileOnFilm(ctx context.Context, o *options, path string) error {
 		}
 		var calm, before, broad *moment
 		frames := 0
-		err := film(ctx, path, func(img *image.RGBA, _ time.Duration) error {
+		err := o.film(ctx, path, func(img *image.RGBA, _ time.Duration) error {
 			found, err := p.Faces.Find(ctx, img)
 			if err != nil || len(found) == 0 {
 				return err
