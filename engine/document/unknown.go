@@ -79,7 +79,7 @@ func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field
 			continue
 		}
 		place := s.onPhoto(imaging.RectQuad(f.Box))
-		out[f.Name] = Field{Value: f.Value, Raw: f.Raw, Confidence: f.Confidence, Source: VisualZone, Box: &place}
+		out[f.Name] = Field{Value: f.Value, Raw: f.Raw, Confidence: freely * calibrated(f.Confidence), Source: VisualZone, Box: &place}
 	}
 	return out, viz.Labelled(found), nil
 }

@@ -79,6 +79,7 @@ func (r *Reader) readField(ctx context.Context, s straightened, f template.Field
 	if len(lines) == 0 {
 		return Field{}, nil
 	}
+	out.Confidence = calibrated(out.Confidence)
 	out.Raw = strings.Join(lines, "\n")
 	out.Value = normalise(out.Raw, f)
 	place := s.onPhoto(imaging.RectQuad(around))
