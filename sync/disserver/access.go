@@ -23,7 +23,7 @@ func owner(ctx context.Context) string {
 // returns the request with its bearer.
 func (s *server) admit(w http.ResponseWriter, r *http.Request, path string) (admitted *http.Request, code int) {
 	scheme, text, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	t, err := token.Token{}, error(token.ErrUnknown)
+	t, err := token.Token{}, token.ErrUnknown
 	if strings.EqualFold(scheme, "Bearer") && text != "" {
 		t, err = token.Judge(r.Context(), s.Tokens, text, s.Clock())
 	}

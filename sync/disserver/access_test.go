@@ -196,7 +196,7 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	for sent, kept := range map[string]bool{"client-0001": true, "no good\nid": false, "short": false} {
-		req := httptest.NewRequest("GET", "/api/v1/info", nil)
+		req := httptest.NewRequest(http.MethodGet, "/api/v1/info", nil)
 		req.Header.Set("X-Request-Id", sent)
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, req)

@@ -76,16 +76,16 @@ const (
 func (c client) onboard(id string, p Pictures) {
 	customer := "/customers/" + id
 	status, answer, again := c.send(http.MethodPost, customer, nil, "")
-	if status != http.StatusOK && !(again && status == http.StatusUnprocessableEntity) {
+	if status != http.StatusOK && (!again || status != http.StatusUnprocessableEntity) {
 		c.t.Errorf("POST %s: %d %s", customer, status, answer)
 		return
 	}
-	selfie, close := marked(p.Selfie, id), marked(p.Selfie, "liveness of "+id)
+	selfie, alive := marked(p.Selfie, id), marked(p.Selfie, "liveness of "+id)
 	var branches sync.WaitGroup
 	branches.Go(func() { c.want(http.MethodPut, customer+"/selfie", selfie, asBinary) })
 	branches.Go(func() {
 		c.want(http.MethodPut, customer+"/liveness", nil, "")
-		body := fmt.Appendf(nil, `{"assertion":"NONE","image":{"data":%q}}`, base64.StdEncoding.EncodeToString(close))
+		body := fmt.Appendf(nil, `{"assertion":"NONE","image":{"data":%q}}`, base64.StdEncoding.EncodeToString(alive))
 		c.want(http.MethodPost, customer+"/liveness/selfies", body, asJSON)
 		c.want(http.MethodPost, customer+"/liveness/evaluation", []byte(`{"type":"PASSIVE_LIVENESS"}`), asJSON)
 	})
@@ -95,7 +95,7 @@ func (c client) onboard(id string, p Pictures) {
 		c.want(http.MethodPut, customer+"/document/pages", marked(p.Back, id), asBinary)
 	})
 	branches.Wait()
-	c.check(customer, selfie, close)
+	c.check(customer, selfie, alive)
 	if status, answer, _ := c.send(http.MethodDelete, customer, nil, ""); status != http.StatusNoContent {
 		c.t.Errorf("DELETE %s: %d %s", customer, status, answer)
 	}
@@ -105,7 +105,7 @@ func (c client) onboard(id string, p Pictures) {
 }
 
 // check reads a customer back.
-func (c client) check(customer string, selfie, close []byte) {
+func (c client) check(customer string, selfie, alive []byte) {
 	var shown disapi.ImageCrop
 	c.read(c.want(http.MethodGet, customer+"/selfie", nil, ""), &shown)
 	if !bytes.Equal(shown.Data, selfie) {
@@ -117,7 +117,7 @@ func (c client) check(customer string, selfie, close []byte) {
 		c.t.Errorf("%s lost its liveness", customer)
 	}
 	for _, one := range kept.Selfies {
-		if !bytes.Equal(one.Data, close) {
+		if !bytes.Equal(one.Data, alive) {
 			c.t.Errorf("%s has another picture of liveness than was sent", customer)
 		}
 	}

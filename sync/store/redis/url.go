@@ -64,7 +64,7 @@ func single(address string) (goredis.UniversalClient, error) {
 		return nil, err
 	}
 	o.MaxRetries, o.MinRetryBackoff, o.MaxRetryBackoff = retries, firstPause, maxPause
-	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled = patience, patience, true
+	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled, o.DialerRetries = patience, patience, true, 1
 	return goredis.NewClient(o), nil
 }
 
@@ -77,7 +77,7 @@ func sentinel(address string) (goredis.UniversalClient, error) {
 		return nil, errors.New("master_name is missing")
 	}
 	o.MaxRetries, o.MinRetryBackoff, o.MaxRetryBackoff = retries, firstPause, maxPause
-	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled = patience, patience, true
+	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled, o.DialerRetries = patience, patience, true, 1
 	return goredis.NewFailoverClient(o), nil
 }
 
@@ -87,6 +87,6 @@ func cluster(address string) (goredis.UniversalClient, error) {
 		return nil, err
 	}
 	o.MaxRedirects, o.MinRetryBackoff, o.MaxRetryBackoff = retries, firstPause, maxPause
-	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled = patience, patience, true
+	o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled, o.DialerRetries = patience, patience, true, 1
 	return goredis.NewClusterClient(o), nil
 }
