@@ -29,6 +29,7 @@ const (
 	FaceDetectionFullRange  = "face-detection-full-range"
 	FaceMeshAttention       = "face-mesh-attention"
 	FaceTemplate            = "face-template"
+	FaceEye                 = "face-eye"
 	PersonSegmentation      = "person-segmentation"
 	Age                     = "age"
 	Gender                  = "gender"

@@ -144,6 +144,7 @@ func (p *Parts) openFaces() error {
 		models.FaceDetectionFullRange:  &nets.Small,
 		models.FaceMeshAttention:       &nets.Mesh,
 		models.FaceTemplate:            &nets.Template,
+		models.FaceEye:                 &nets.Eye,
 		models.PersonSegmentation:      &nets.Person,
 		models.Age:                     &nets.Age,
 		models.Gender:                  &nets.Gender,
