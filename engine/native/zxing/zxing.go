@@ -46,7 +46,8 @@ func (Decoder) Decode(grey *image.Gray, threshold barcode.Threshold) ([]barcode.
 		global = 1
 	}
 	at := grey.Pix[grey.PixOffset(grey.Rect.Min.X, grey.Rect.Min.Y):]
-	failed := C.portico_read((*C.uint8_t)(unsafe.Pointer(&at[0])), C.int(w), C.int(h), C.int(grey.Stride), global, mostSymbols, &found, &count)
+	pixels := (*C.uint8_t)(unsafe.Pointer(&at[0]))
+	failed := C.portico_read(pixels, C.int(w), C.int(h), C.int(grey.Stride), global, mostSymbols, &found, &count) //nolint:gocritic // cgo's own code compares a pointer with itself
 	if failed != 0 {
 		return nil, ErrThrown
 	}
