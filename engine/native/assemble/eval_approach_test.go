@@ -55,7 +55,8 @@ func TestEvalApproach(t *testing.T) {
 	}
 	same := &face.Match{Score: .9}
 	passed := report.Tally{}
-	for i, p := range cast(t, a, !dev, n) {
+	actors := cast(t, a, !dev, n)
+	for i, p := range actors {
 		s := studio(t, w, h, 8*i+1)
 		for name, c := range map[string]struct {
 			draw shown
@@ -79,7 +80,7 @@ func TestEvalApproach(t *testing.T) {
 		}
 	}
 	out := report.New("liveness-approach", "Approach challenge")
-	passed.Table(out, fmt.Sprintf("Approach, %d puppets, %d×%d pixels: passed at %.2f", n, w, h, reviewBelow), "passed")
+	passed.Table(out, fmt.Sprintf("Approach, %d puppets, %d×%d pixels: passed at %.2f", len(actors), w, h, reviewBelow), "passed")
 	if err := out.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,8 @@ func TestEvalLight(t *testing.T) {
 	same := &face.Match{Score: .9}
 	usual := room{.65, .35}
 	passed := report.Tally{}
-	for i, p := range cast(t, a, !dev, n) {
+	actors := cast(t, a, !dev, n)
+	for i, p := range actors {
 		s := studio(t, w, h, 8*i+1)
 		rng := rand.New(rand.NewPCG(uint64(i), 2))
 		for _, c := range []struct {
@@ -102,7 +103,7 @@ func TestEvalLight(t *testing.T) {
 		}
 	}
 	out := report.New("liveness-light", "Light challenge")
-	passed.Table(out, fmt.Sprintf("Light, %d puppets, %d×%d pixels: passed at %.2f", n, w, h, reviewBelow), "passed")
+	passed.Table(out, fmt.Sprintf("Light, %d puppets, %d×%d pixels: passed at %.2f", len(actors), w, h, reviewBelow), "passed")
 	if err := out.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,94 @@
+package assemble_test
+
+import (
+	"fmt"
+	"image"
+	"math/rand/v2"
+	"testing"
+
+	"portico/engine/face"
+	report "portico/engine/figures"
+	"portico/engine/liveness"
+	"portico/engine/liveness/gaze"
+	"portico/engine/liveness/puppet"
+	"portico/engine/liveness/smile"
+)
+
+// TestEvalPuppetsExpression has puppets smile and look at corners.
+func TestEvalPuppetsExpression(t *testing.T) {
+	evaluation(t)
+	a := faces(t)
+	rng := rand.New(rand.NewPCG(3, 3))
+	corners := map[liveness.Assertion][2]float64{ // the picture's right, and down
+		liveness.GazeTopLeft: {1, -1}, liveness.GazeTopRight: {-1, -1},
+		liveness.GazeBottomLeft: {1, 1}, liveness.GazeBottomRight: {-1, 1},
+	}
+	order := []liveness.Assertion{liveness.GazeTopLeft, liveness.GazeBottomRight, liveness.GazeTopRight, liveness.GazeBottomLeft}
+	passed, told := report.Tally{}, report.Tally{}
+	actors := cast(t, a, true, 20)
+	for i, p := range actors {
+		s := studio(t, 1280, 720, 8*i+1)
+		seen := func(pose puppet.Pose) (face.Face, *image.RGBA) {
+			pose.Distance = 5
+			pose.Yaw, pose.Pitch = pose.Yaw+rng.NormFloat64(), pose.Pitch+rng.NormFloat64()
+			img := p.Head(s, pose, puppet.Daylight, rng)
+			found, err := a.Find(t.Context(), img)
+			if err != nil || len(found) == 0 {
+				t.Fatalf("puppet %d: %d faces, %v", i, len(found), err)
+			}
+			return found[0], img
+		}
+		neutral, picture := seen(puppet.Pose{})
+		smiling, smilingPicture := seen(puppet.Pose{Smile: 1})
+		again, _ := seen(puppet.Pose{})
+		same := func() *face.Match {
+			x, err := a.Template(t.Context(), picture, neutral)
+			if err != nil {
+				t.Fatal(err)
+			}
+			y, err := a.Template(t.Context(), smilingPicture, smiling)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := face.Compare(x, y)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &m
+		}()
+		r := smile.Evaluate([]face.Face{neutral}, []face.Face{smiling}, same)
+		passed.At("smile: neutral, then a smile").Count(r.Score != nil && *r.Score >= reviewBelow)
+		r = smile.Evaluate([]face.Face{neutral}, []face.Face{again}, same)
+		passed.At("smile: neutral twice").Count(r.Score != nil && *r.Score >= reviewBelow)
+		r = smile.Evaluate([]face.Face{smiling}, []face.Face{neutral}, same)
+		passed.At("smile: the wrong way round").Count(r.Score != nil && *r.Score >= reviewBelow)
+
+		var right, wrong []gaze.Segment
+		var across, below float64
+		looks := map[liveness.Assertion]face.Face{}
+		for k, c := range order {
+			f, _ := seen(puppet.Pose{Across: corners[c][0], Below: corners[c][1]})
+			looks[c] = f
+			x, y := face.Gaze(f.Mesh)
+			across, below = across+x/4, below+y/4
+			right = append(right, gaze.Segment{Asked: c, Face: f})
+			wrong = append(wrong, gaze.Segment{Asked: order[(k+1)%4], Face: f})
+		}
+		for c, f := range looks {
+			x, y := face.Gaze(f.Mesh)
+			told.At("sideways").Count((x > across) == (corners[c][0] > 0))
+			told.At("up or down").Count((y > below) == (corners[c][1] > 0))
+			told.At("corner").Count((x > across) == (corners[c][0] > 0) && (y > below) == (corners[c][1] > 0))
+		}
+		g := gaze.Evaluate(right)
+		passed.At("gaze: the corners asked for").Count(g.Score != nil && *g.Score >= reviewBelow)
+		g = gaze.Evaluate(wrong)
+		passed.At("gaze: other corners").Count(g.Score != nil && *g.Score >= reviewBelow)
+	}
+	out := report.New("liveness-puppets", "Smile and gaze of puppets")
+	passed.Table(out, fmt.Sprintf("%d puppets, 1280×720 pixels: passed at %.2f", len(actors), reviewBelow), "passed")
+	told.Table(out, "Where the irises stand, against the mean of the four looks", "told right")
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
