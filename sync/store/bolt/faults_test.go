@@ -136,3 +136,45 @@ func failAt(t *testing.T, n int, cause error) (failed bool) {
 	})
 	return true
 }
+
+// Every write of the record file fails in turn, as a write or at its fsync.
+func TestEveryRecordWriteFailingInTurnLosesNothing(t *testing.T) {
+	for name, fault := range map[string]bolt.RecordFaults{
+		"ENOSPC": {Err: syscall.ENOSPC}, "EIO": {Err: syscall.EIO}, "fsync": {Sync: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for n := 1; ; n++ {
+				fault.FailAt = n
+				if !failRecordWrite(t, fault) {
+					if n < 10 {
+						t.Errorf("only %d writes could be made to fail", n-1)
+					}
+					return
+				}
+			}
+		})
+	}
+}
+
+func failRecordWrite(t *testing.T, fault bolt.RecordFaults) (failed bool) {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: testKey, MinFree: 1, Clock: newClock().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fault.Install(s); err != nil {
+		t.Fatal(err)
+	}
+	h := runHistory(t, s)
+	if err := errors.Join(fault.Restore(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if fault.Failed() {
+		if !h.skipped {
+			t.Errorf("write %d failed and no operation said so", fault.FailAt)
+		}
+		h.check(t, open(t, bolt.Config{Dir: dir, Clock: newClock().Now}), dir)
+	}
+	return fault.Failed()
+}
