@@ -19,7 +19,7 @@ func TestTiltOfHeldCards(t *testing.T) {
 				q := specimen.Held{X: .5, Y: .5, Width: .6, Turn: turn * math.Pi / 180, Nod: nod * math.Pi / 180, Swing: swing * math.Pi / 180}.Corners(1280, 720)
 				want := math.Acos(math.Cos(nod*math.Pi/180)*math.Cos(swing*math.Pi/180)) * 180 / math.Pi
 				got := guidance.Tilt(q, 300/85.6)
-				if want <= 15 && got > 22 || want >= 29 && got < 25 {
+				if want <= 10 && got > 20 || want >= 29 && got < 25 {
 					t.Errorf("nodded by %v°, swung by %v°, turned by %v°: %.0f°, want %.0f°", nod, swing, turn, got, want)
 				}
 			}

@@ -177,8 +177,8 @@ type blemish struct {
 }
 
 var blemishes = map[string]blemish{
-	"tilted back":   {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Nod += .7 * s }, mild: .3},
-	"tilted aside":  {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Swing += .75 * s }, mild: .3},
+	"tilted back":   {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Nod += .7 * s }, mild: .2},
+	"tilted aside":  {hint: guidance.CardFlat, held: func(h *specimen.Held, s float64) { h.Swing += .75 * s }, mild: .2},
 	"far away":      {hint: guidance.CardCloser, held: func(h *specimen.Held, s float64) { h.Width -= .3 * s }},
 	"half outside":  {hint: guidance.WholeCard, held: func(h *specimen.Held, s float64) { h.X += (1.02 - h.Width/2 - h.X) * s }},
 	"under a lamp":  {hint: guidance.Glare, lamp: .16, mild: .3},
@@ -297,7 +297,7 @@ func TestEvalGuidanceOfCards(t *testing.T) {
 	reader, names := documents(t), slices.Sorted(maps.Keys(blemishes))
 	s := figures.New("guidance-cards", "Guidance of cards")
 	s.Say("Rendered hand-held sequences (assets/specimen), 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay "+
-		"unacceptable from 100. A tilt of up to 0.3 of the one put in, 12 to 18°, counts as acceptable.", rate)
+		"unacceptable from 100. A tilt of up to 0.2 of the one put in, 2 to 14°, counts as acceptable.", rate)
 	all := alongAll(s, names, 4, func(f *measured, name string, seed uint64) {
 		guideCard(t, f, reader, name, cardSequence(blemishes[name], seed))
 	})
