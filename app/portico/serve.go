@@ -14,7 +14,6 @@ import (
 
 	"portico/app/control"
 	"portico/app/node"
-	"portico/engine/native/assemble"
 	"portico/sync/audit"
 	"portico/sync/disserver"
 	"portico/sync/outbox"
@@ -80,7 +79,7 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	p, err := assemble.Open(ctx)
+	p, err := o.engine(ctx)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,9 @@ func Complete(found []Found) {
 			continue
 		}
 		d.Short = false
-		for d.Year += 2000; d.Year >= limit; d.Year -= 100 {
+		d.Year += 2000
+		for d.Year >= limit {
+			d.Year -= 100
 		}
 		found[i].Value = d.String()
 	}
