@@ -14,6 +14,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"portico/sync/audit"
@@ -264,6 +265,87 @@ func TestEveryFileCallFailingInTurnLosesNothing(t *testing.T) {
 				t.Errorf("%v at call %d: %d records, %d acknowledged of 3, then 4: %v", cause, n, len(all), acknowledged, err)
 			}
 		}
+	}
+}
+
+func TestWhatNoTrailHolds(t *testing.T) {
+	_, data, _ := trail(t)
+	_, long, _ := bytes.Cut(data, []byte("\n"))
+	for name, c := range map[string][]byte{
+		"no hash":                             []byte("{\"n\":1}\n"),
+		"a line too long":                     append(bytes.Repeat([]byte("a"), 80_000), '\n'),
+		"sealed anew without its forerunners": long,
+		"no record":                           sealed("[1"),
+		"a kind unknown":                      sealed(`{"n":1,"device":"d","what":"party","role":"system"`),
+		"numbered wrongly":                    sealed(`{"n":7,"device":"d","what":"token.made","role":"system"`),
+	} {
+		_, _, err := read(t, c)
+		var broken *audit.BrokenError
+		if !errors.As(err, &broken) || broken.Record != 1 || !errors.Is(err, audit.ErrBroken) || !strings.Contains(err.Error(), "record 1") {
+			t.Errorf("%s: %v, want record 1 broken", name, err)
+		}
+		path := filepath.Join(t.TempDir(), "a")
+		if err := os.WriteFile(path, c, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if l, err := audit.Open(t.Context(), path, audit.Config{}); name == "no hash" || name == "a line too long" || name == "no record" {
+			if !errors.Is(err, audit.ErrBroken) {
+				t.Errorf("%s: Open = %v, want ErrBroken", name, err)
+			}
+		} else if err == nil {
+			_ = l.Close()
+		}
+	}
+	for _, text := range []string{"", "1", "x:00", "1:00", "1:" + strings.Repeat("zz", 32)} {
+		if _, err := audit.ParseHead(text); err == nil {
+			t.Errorf("ParseHead(%q) took it", text)
+		}
+	}
+}
+
+// sealed is a line with the hash that a first record has.
+func sealed(body string) []byte {
+	sum := sha256.Sum256(append(make([]byte, 32), body...))
+	return fmt.Appendf(nil, "%s,\"hash\":\"%x\"}\n", body, sum)
+}
+
+func TestErrorsOfOthersPassThrough(t *testing.T) {
+	path, data, _ := trail(t)
+	mine := errors.New("enough")
+	if _, err := audit.Read(t.Context(), bytes.NewReader(data), func(audit.Record, audit.Head) error { return mine }); !errors.Is(err, mine) {
+		t.Errorf("Read = %v, want what each returned", err)
+	}
+	if _, err := audit.Read(t.Context(), iotest.ErrReader(mine), nil); !errors.Is(err, mine) {
+		t.Errorf("Read = %v, want the reader's error", err)
+	}
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	l := open(t, path, audit.Config{})
+	_, headErr := l.Head(done)
+	_, readErr := audit.Read(done, bytes.NewReader(data), nil)
+	_, openErr := audit.Open(done, path, audit.Config{})
+	for name, err := range map[string]error{
+		"Head": headErr, "Read": readErr, "Open": openErr,
+		"Append": l.Append(done, audit.Event{What: audit.Begun, Role: audit.Visitor}),
+	} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s = %v, want context.Canceled", name, err)
+		}
+	}
+	big := audit.Event{What: audit.Decided, Role: audit.System, Versions: map[string]string{}}
+	for i := range 64 {
+		big.Versions[fmt.Sprintf("%s%d", strings.Repeat("n", 70), i)] = strings.Repeat("v", 80)
+		big.Factors = append(big.Factors, strings.Repeat("f", 64)+"=NOT_EVALUATED")
+	}
+	if err := l.Append(t.Context(), big); err != nil {
+		t.Errorf("Append of the longest event: %v", err)
+	}
+	longest, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, _, err := read(t, longest); err != nil || len(all) != 5 {
+		t.Errorf("%d records with the longest event, %v; want 5", len(all), err)
 	}
 }
 

@@ -76,9 +76,6 @@ func (r Record) seal(before Head) (line []byte, head Head, err error) {
 	body = bytes.TrimSuffix(body, []byte("}"))
 	head = Head{r.N, chain(before, body)}
 	line = fmt.Appendf(body, "%s%x\"}\n", hashField, head.Hash)
-	if len(line) > maxLine {
-		return nil, head, fmt.Errorf("a line of %d bytes: %w", len(line), ErrEvent)
-	}
 	return line, head, nil
 }
 

@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// maxLine bounds a line: far more than an Event that Validate lets through.
-const maxLine = 16 << 10
+// maxLine bounds a line: twice the longest that Validate lets through.
+const maxLine = 32 << 10
 
 // find moves l.end to the end of the last whole line and cuts off what a crash
 // left behind it.
