@@ -49,12 +49,12 @@ var views = []struct{ scale, lower float64 }{{.9, 0}, {.9, .027}, {1, 0}, {1, .0
 // Limits of the scores in scores.go (TestEvalFaceQuality has what they tell
 // apart).
 const (
-	halfSharp    = .25  // imaging.Sharpness with the score 0.5
+	halfSharp    = .1   // imaging.Sharpness with the score 0.5
 	enoughLevels = 128. // of 256: seven bits, ISO/IEC 19794-5:2005, 7.4.2.1
 	muchBurnt    = .05  // share of the face burnt out with the score 0
 	straightGaze = .5   // where the iris stands in eyes that look ahead (Gaze)
 	farGaze      = .25  // from there, with the score 0
-	wideMouth    = .3   // opening over width of the mouth with the score 0
+	wideMouth    = .5   // opening over width of the mouth with the score 0
 	redEye       = 2.   // of a pupil that shines red; brown eyes stay below
 	eyeMargin    = 1.5  // side of the eye network's view over the eye's width
 	unevenLuma   = 64.  // standard deviation of a background with the score 0

@@ -40,11 +40,11 @@ func (a *Analyzer) Scores(ctx context.Context, img *image.RGBA, f Face) (Scores,
 	across, _ := Gaze(f.Mesh)
 	s := Scores{
 		Sharpness: sharp / (sharp + halfSharp),
-		Levels:    math.Min(1, float64(distinct(h))/enoughLevels),
+		Levels:    math.Min(1, float64(distinct(img, f))/enoughLevels),
 		Shadow:    math.Min(left, right) / math.Max(1, math.Max(left, right)),
 		Specular:  1 - math.Min(1, h.Above(burntOut)/muchBurnt),
 		Gaze:      1 - math.Min(1, math.Abs(across-straightGaze)/farGaze),
-		Mouth:     (1 - f.Smile) * (1 - math.Min(1, mouthGap(f.Mesh)/wideMouth)),
+		Mouth:     math.Min(1-f.Smile, 1-math.Min(1, mouthGap(f.Mesh)/wideMouth)),
 	}
 	s.NoseShadow = noseShadow(img, f)
 	for i, pupil := range []int{rightPupil, leftPupil} {
@@ -72,7 +72,14 @@ func inner(f Face) square {
 	return square{middle, side, -f.Roll * math.Pi / 180}
 }
 
-func distinct(h imaging.Levels) int {
+// distinct counts the levels of grey within the face's box. It is not cut to
+// another size, which would blend levels.
+func distinct(img *image.RGBA, f Face) int {
+	part := f.Box.Bounds().Intersect(img.Rect)
+	if part.Empty() {
+		return 0
+	}
+	h := imaging.Histogram(imaging.Gray(imaging.Crop(img, part)))
 	n := 0
 	for _, count := range h {
 		if count > 0 {
