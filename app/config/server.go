@@ -2,8 +2,11 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
+
+	"portico/sync/download"
 )
 
 // Server is the backend of portico serve. The zero value keeps everything in
@@ -16,10 +19,14 @@ type Server struct {
 	ClientAuthority string `toml:"client-authority"` // PEM file; clients must show a certificate of these authorities
 	PlainHTTP       bool   `toml:"plain-http"`       // allow HTTP beyond loopback: only behind a proxy that speaks TLS
 
-	Rate    float64 `toml:"rate"`    // requests a second of one token; 0: no bound
-	Burst   int     `toml:"burst"`   // how many of them may come at once; 0: 100
-	Metrics string  `toml:"metrics"` // address on which Prometheus may ask, 127.0.0.1:9464; empty: off
-	Traces  string  `toml:"traces"`  // OpenTelemetry collector, http://host:4318; empty: off
+	Rate  float64 `toml:"rate"`  // requests a second of one token; 0: no bound
+	Burst int     `toml:"burst"` // how many of them may come at once; 0: 100
+	// Pictures lists the origins, https://host, from which pictures are fetched
+	// that a request names by address. Empty: none are.
+	Pictures []string `toml:"pictures"`
+
+	Metrics string `toml:"metrics"` // address on which Prometheus may ask, 127.0.0.1:9464; empty: off
+	Traces  string `toml:"traces"`  // OpenTelemetry collector, http://host:4318; empty: off
 }
 
 // Validate reports the first thing that cannot work.
@@ -31,6 +38,9 @@ func (s Server) Validate() error {
 		return errors.New("server.client-authority: needs a certificate of the server, too")
 	case s.Rate < 0 || s.Burst < 0:
 		return errors.New("server: rate and burst are not negative")
+	}
+	if _, err := download.New(s.Pictures); err != nil {
+		return fmt.Errorf("server.pictures: %w", err)
 	}
 	if s.Metrics != "" {
 		if _, _, err := net.SplitHostPort(s.Metrics); err != nil {

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,10 +9,12 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"portico/app/config"
 	"portico/engine/document/chip"
 	"portico/engine/native/assemble"
 	"portico/sync/disapi"
 	"portico/sync/disserver"
+	"portico/sync/download"
 )
 
 // Handler answers the DIS contract with the engine p over what b keeps, as cfg
@@ -23,6 +26,19 @@ func Handler(p *assemble.Parts, b *Backend, cfg disserver.Config) http.Handler {
 		cfg.Tokens = b.Tokens
 	}
 	return disserver.New(cfg)
+}
+
+// Downloads returns what fetches pictures that requests name the address of;
+// nil where cfg lists no origin.
+func Downloads(cfg config.Server) (func(context.Context, string) ([]byte, error), error) {
+	if len(cfg.Pictures) == 0 {
+		return nil, nil
+	}
+	d, err := download.New(cfg.Pictures)
+	if err != nil {
+		return nil, fmt.Errorf("server.pictures: %w", err)
+	}
+	return d.Fetch, nil
 }
 
 // Watch has metrics and traces told of every request.

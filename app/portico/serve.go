@@ -89,6 +89,10 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		return err
 	}
 	defer metrics.Close()
+	pictures, err := node.Downloads(cfg.Server)
+	if err != nil {
+		return err
+	}
 	traces, err := node.StartTraces(ctx, cfg.Server.Traces)
 	if err != nil {
 		return err
@@ -107,6 +111,7 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		return err
 	}
 	return node.Serve(ctx, ln, node.Handler(p, backend, disserver.Config{
+		Download:    pictures,
 		Authorities: authorities, Log: log, Audit: trail.Append, Watch: node.Watch(metrics, traces),
 		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
 	}))

@@ -61,6 +61,10 @@ type Config struct {
 	Random io.Reader
 	Log    *slog.Logger // nil means slog.Default()
 
+	// Download fetches a picture that a request names the address of, with the
+	// errors of package download; nil means that none is fetched.
+	Download func(ctx context.Context, address string) ([]byte, error)
+
 	// Watch is told of every request, and what it returns of the answer; the
 	// request it returns goes on. nil means that nobody watches.
 	Watch func(r *http.Request, operation string) (*http.Request, func(status int))

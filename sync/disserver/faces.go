@@ -58,7 +58,7 @@ func (s *server) facePicture(r *http.Request, req *disapi.CreateFaceRequest) ([]
 		}
 	}
 	if req.FaceOrigin == nil {
-		return picture(req.Image)
+		return s.picture(r.Context(), req.Image)
 	}
 	link := faceOrigin.FindStringSubmatch(req.FaceOrigin.Link)
 	if req.Image != nil || req.Detection != nil || link == nil {

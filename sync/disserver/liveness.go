@@ -60,7 +60,7 @@ func (s *server) addLivenessSelfie(r *http.Request) (any, error) {
 // livenessPicture returns the picture that the request brings or links to.
 func (s *server) livenessPicture(ctx context.Context, c *customer.Customer, req disapi.CreateCustomerLivenessSelfieRequest) ([]byte, error) {
 	if req.SelfieOrigin == nil {
-		return picture(req.Image)
+		return s.picture(ctx, req.Image)
 	}
 	if req.Image != nil || req.SelfieOrigin.Link != selfiePath(c.ID) {
 		return nil, badBody("either image, or selfieOrigin with the link of this customer's selfie")

@@ -49,7 +49,7 @@ func (s *server) pagePicture(r *http.Request) (photo []byte, sides []document.Si
 			sides = append(sides, document.Side(word))
 		}
 	}
-	photo, err = picture(req.Image)
+	photo, err = s.picture(r.Context(), req.Image)
 	return photo, sides, err
 }
 

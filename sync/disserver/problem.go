@@ -7,6 +7,7 @@ import (
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/sync/disapi"
+	"portico/sync/download"
 )
 
 // problem is an error that the client is told about.
@@ -38,6 +39,9 @@ var known = []struct {
 	{imaging.ErrCorrupt, problem{disapi.InvalidImage, "the picture is damaged or incomplete"}},
 	{face.ErrTemplateCorrupt, problem{disapi.CorruptedTemplate, "the face template is damaged"}},
 	{face.ErrTemplateVersion, problem{disapi.UnsupportedVersionTemplate, "the face template is of another version"}},
+	{download.ErrMalformed, problem{disapi.MalformedURL, "url: not the address of a picture"}},
+	{download.ErrRefused, problem{disapi.DataDownloadError, "url: this server fetches nothing from there"}},
+	{download.ErrFailed, problem{disapi.DataDownloadError, "url: the picture could not be fetched"}},
 	{errBusy, problem{disapi.TooManyRequests, "too busy; try again later"}},
 	{errTooFast, problem{disapi.TooManyRequests, "too many requests; try again later"}},
 }

@@ -1,6 +1,7 @@
 package disserver
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -68,15 +69,17 @@ func (s *server) readPicture(r *http.Request) ([]byte, error) {
 	return data, nil
 }
 
-// picture returns the bytes of an image field.
-func picture(img *disapi.Image) ([]byte, error) {
+// picture returns the bytes of an image field, or those it names the address of.
+func (s *server) picture(ctx context.Context, img *disapi.Image) ([]byte, error) {
 	switch {
 	case img == nil || img.Data == nil && img.URL == "":
 		return nil, badBody("image: data or url is required")
 	case img.Data != nil && img.URL != "":
 		return nil, badBody("image: either data or url, not both")
-	case img.Data == nil:
+	case img.Data == nil && s.Download == nil:
 		return nil, &problem{disapi.DataDownloaderDisabled, "this server fetches no pictures; send the data"}
+	case img.Data == nil:
+		return s.Download(ctx, img.URL)
 	}
 	return img.Data, nil
 }

@@ -49,7 +49,7 @@ func (s *server) selfiePicture(r *http.Request, c *customer.Customer) ([]byte, e
 		return nil, err
 	}
 	if req.SelfieOrigin == nil {
-		return picture(req.Image)
+		return s.picture(r.Context(), req.Image)
 	}
 	link := recordLink.FindStringSubmatch(req.SelfieOrigin.Link)
 	if req.Image != nil || link == nil || link[1] != c.ID {
