@@ -6,7 +6,7 @@ const (
 	// mostDoubt is what a character may have to be relied on. It was chosen on
 	// rendered zones in the typefaces of the training: see docs/figures.md for
 	// what it gives in others.
-	mostDoubt = .06
+	mostDoubt = .1
 	// leastDoubt is what is left however clear a print looks.
 	leastDoubt = 1e-5
 	// chanceRight is the share of wrong readings whose check digit is right.

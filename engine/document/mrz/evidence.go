@@ -9,11 +9,11 @@ type evidence struct {
 }
 
 // How much each reader's log-probabilities count together: a logistic
-// regression on characters of rendered zones (docs/figures.md says how well
+// regression on characters of rendered zones (an evaluation says how well
 // the result is calibrated on typefaces held back from it).
 const (
 	glyphWeight   = 1.
-	witnessWeight = .15
+	witnessWeight = .1
 	aloneWeight   = 1.
 )
 

@@ -17,10 +17,10 @@ func TestStreamReadsWhatNoFrameShows(t *testing.T) {
 	page := printed(t, passport, 9)
 	rng := rand.New(rand.NewPCG(1, 1))
 	stream := reader.NewStream()
-	const frames = 6
+	const frames = 8
 	alone := 0
 	for i := range frames {
-		frame := noisy(rng, page, 50)
+		frame := noisy(rng, page, 44)
 		single, err := reader.Read(t.Context(), frame)
 		if err != nil {
 			t.Fatal(err)
