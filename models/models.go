@@ -30,6 +30,7 @@ const (
 	FaceMeshAttention       = "face-mesh-attention"
 	FaceTemplate            = "face-template"
 	FaceEye                 = "face-eye"
+	FaceWearables           = "face-wearables"
 	PersonSegmentation      = "person-segmentation"
 	Age                     = "age"
 	Gender                  = "gender"

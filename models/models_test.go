@@ -19,7 +19,7 @@ import (
 func TestManifestListsTheNamedModels(t *testing.T) {
 	want := []string{
 		models.FaceDetectionShortRange, models.FaceDetectionFullRange, models.FaceMeshAttention,
-		models.FaceTemplate, models.FaceEye, models.PersonSegmentation, models.Age, models.Gender,
+		models.FaceTemplate, models.FaceEye, models.FaceWearables, models.PersonSegmentation, models.Age, models.Gender,
 		models.MRZGlyphs, models.MRZWitness, models.CardCorners, models.FaceCopy, models.ONNXRuntime,
 	}
 	var got []string

@@ -145,6 +145,7 @@ func (p *Parts) openFaces() error {
 		models.FaceMeshAttention:       &nets.Mesh,
 		models.FaceTemplate:            &nets.Template,
 		models.FaceEye:                 &nets.Eye,
+		models.FaceWearables:           &nets.Wearables,
 		models.PersonSegmentation:      &nets.Person,
 		models.Age:                     &nets.Age,
 		models.Gender:                  &nets.Gender,
