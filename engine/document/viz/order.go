@@ -55,7 +55,10 @@ func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
 	for _, v := range values {
 		b := v.box()
 		aside := b.Min.X - date.Min.X
-		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 4*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < strong {
+		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 5*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < strong {
+			continue
+		}
+		if len(column) == 0 && 4*v.height() < 3*h { // a label; below the names, small print is the nationality in many languages
 			continue
 		}
 		if letters := fold(v.text()); len(letters) < 2 || len(letters) == 2 && letters[0] == 'p' { // the type P or PA
