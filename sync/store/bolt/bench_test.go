@@ -1,6 +1,8 @@
 package bolt_test
 
 import (
+	"context"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -9,6 +11,9 @@ import (
 	"portico/engine/customer"
 	"portico/sync/store/bolt"
 )
+
+// background is for what is made once for several benchmarks.
+var background = context.Background()
 
 // pageBytes is what a photographed page weighs as JPEG.
 const pageBytes = 2 << 20
@@ -54,20 +59,19 @@ func BenchmarkBareSync(b *testing.B) {
 	path, page := filepath.Join(b.TempDir(), "page"), randomPage()
 	b.SetBytes(pageBytes)
 	for b.Loop() {
-		f, err := os.Create(path)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := f.Write(page); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Sync(); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
+		if err := writeBare(path, page); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+func writeBare(path string, data []byte) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // BenchmarkReadPage reads and unseals one page.

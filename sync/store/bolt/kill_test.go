@@ -30,7 +30,9 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.checks", "15"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(manyFolder)
+	os.Exit(code)
 }
 
 // onboardForever onboards one customer after the other, takes each one's

@@ -1,0 +1,152 @@
+package bolt_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"portico/engine/customer"
+	"portico/sync/outbox"
+	"portico/sync/store/bolt"
+)
+
+// many is as many customers as a kiosk has after a month without its backend.
+const many = 10_000
+
+// manyFolder is what TestMain removes.
+var manyFolder string
+
+// manyCustomers returns a folder with many finished customers in it, made once
+// for all benchmarks.
+var manyCustomers = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "portico-many-")
+	if err != nil {
+		return "", err
+	}
+	manyFolder = dir
+	clock := newClock()
+	s, err := bolt.Open(background, bolt.Config{Dir: dir, Key: testKey, Clock: clock.Now})
+	if err != nil {
+		return "", err
+	}
+	for i := range many {
+		c := customer.New(childID(1, i), clock.Now())
+		if err := s.Create(background, c); err != nil {
+			return "", err
+		}
+		c.State = customer.Finished
+		if err := s.SaveWith(background, c, outbox.Entry{Payload: []byte("deliver")}); err != nil {
+			return "", err
+		}
+	}
+	return dir, s.Close()
+})
+
+func copyOfMany(b *testing.B) string {
+	b.Helper()
+	dir, err := manyCustomers()
+	if err != nil {
+		b.Fatal(err)
+	}
+	to := filepath.Join(b.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		b.Fatal(err)
+	}
+	return to
+}
+
+// BenchmarkOpenMany opens a store of 10,000 customers: at most 1 s.
+func BenchmarkOpenMany(b *testing.B) {
+	dir := copyOfMany(b)
+	for b.Loop() {
+		s, err := bolt.Open(b.Context(), bolt.Config{Dir: dir, Key: testKey, Clock: newClock().Now})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSavePageAmongMany saves a page and writes and syncs the same bytes
+// bare, in turn, and reports how many times the one takes as long as the other:
+// at most 5, by the medians.
+func BenchmarkSavePageAmongMany(b *testing.B) {
+	s, err := bolt.Open(b.Context(), bolt.Config{Dir: copyOfMany(b), Key: testKey, Clock: newClock().Now})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	page, bare := randomPage(), filepath.Join(b.TempDir(), "bare")
+	c := customer.New(anna, newClock().Now())
+	if err := s.Create(b.Context(), c); err != nil {
+		b.Fatal(err)
+	}
+	var saves, syncs []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		selfie(c, page)
+		if err := s.Save(b.Context(), c); err != nil {
+			b.Fatal(err)
+		}
+		saved := time.Now()
+		if err := writeBare(bare, page); err != nil {
+			b.Fatal(err)
+		}
+		saves, syncs = append(saves, saved.Sub(start)), append(syncs, time.Since(saved))
+	}
+	slices.Sort(saves)
+	slices.Sort(syncs)
+	b.ReportMetric(float64(saves[len(saves)/2])/float64(syncs[len(syncs)/2]), "times-bare-fsync")
+}
+
+// BenchmarkSaveWhileManyExpire reports the longest that a save had to wait
+// while a sweep erased 10,000 customers.
+func BenchmarkSaveWhileManyExpire(b *testing.B) {
+	var longest time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		clock := newClock()
+		s, err := bolt.Open(b.Context(), bolt.Config{Dir: copyOfMany(b), Key: testKey, Clock: clock.Now})
+		if err != nil {
+			b.Fatal(err)
+		}
+		clock.Advance(31 * 24 * time.Hour)
+		c := customer.New(anna, clock.Now())
+		if err := s.Create(b.Context(), c); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		swept := make(chan error, 1)
+		go func() {
+			n, err := s.Sweep(background, clock.Now())
+			if err == nil && n != many {
+				err = fmt.Errorf("swept %d customers, want %d", n, many)
+			}
+			swept <- err
+		}()
+		for running := true; running; {
+			select {
+			case err := <-swept:
+				if running = false; err != nil {
+					b.Fatal(err)
+				}
+			default:
+				start := time.Now()
+				if err := s.Save(b.Context(), c); err != nil {
+					b.Fatal(err)
+				}
+				longest = max(longest, time.Since(start))
+			}
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(longest.Milliseconds()), "ms-longest-save")
+}
