@@ -182,7 +182,7 @@ func TestEvalGuidanceOfFaces(t *testing.T) {
 	finder, names := faces(t), slices.Sorted(maps.Keys(flaws))
 	s := figures.New("guidance-faces", "Guidance of faces")
 	s.Say("Drawn people (assets/specimen), 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay unacceptable "+
-		"from 100.", rate)
+		"from 1000.", rate)
 	all := alongAll(s, names, 3, func(f *measured, name string, seed uint64) {
 		guideFace(t, f, finder, name, faceSequence(flaws[name], seed))
 	})

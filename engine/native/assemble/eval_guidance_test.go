@@ -154,7 +154,7 @@ func thatStay(t *testing.T, s *figures.Section, names []string, seeds uint64, ta
 	for _, name := range names {
 		var one figures.Share
 		for seed := range seeds {
-			one.Count(taken(name, 100+seed))
+			one.Count(taken(name, 1000+seed))
 		}
 		s.Row(name, one)
 		all.Hits, all.Of = all.Hits+one.Hits, all.Of+one.Of
