@@ -297,7 +297,7 @@ func TestEvalGuidanceOfCards(t *testing.T) {
 	reader, names := documents(t), slices.Sorted(maps.Keys(blemishes))
 	s := figures.New("guidance-cards", "Guidance of cards")
 	s.Say("Rendered hand-held sequences (assets/specimen), 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay "+
-		"unacceptable from 100. A tilt of up to 0.2 of the one put in, 2 to 14°, counts as acceptable.", rate)
+		"unacceptable from 1000. A tilt of up to 0.2 of the one put in, 2 to 14°, counts as acceptable.", rate)
 	all := alongAll(s, names, 4, func(f *measured, name string, seed uint64) {
 		guideCard(t, f, reader, name, cardSequence(blemishes[name], seed))
 	})
