@@ -3,9 +3,10 @@ package mrz
 import "math"
 
 const (
-	// mostDoubt is what a character may have to be relied on. It was chosen on
-	// rendered zones in the typefaces of the training: see docs/figures.md for
-	// what it gives in others.
+	// mostDoubt is what a character may have to be relied on. Of 99 rendered
+	// zones in typefaces never trained on, 49 were read to the letter and 24
+	// wrong with every check digit right: at .1, 16 and 1 of these count as
+	// valid, at .2 29 and 2, at .06 13 and none, but then clear prints fail.
 	mostDoubt = .1
 	// leastDoubt is what is left however clear a print looks.
 	leastDoubt = 1e-5
