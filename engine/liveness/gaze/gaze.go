@@ -25,8 +25,8 @@ const (
 	// Sideways is by how much the irises moved to the side asked for, in the
 	// segment where they did so least.
 	Sideways = "sideways"
-	// Upright is by how much the irises stood lower when the mark was low
-	// than when it was high, on the mean.
+	// Upright is by how much the irises stood lower, and the upper lids with
+	// them, when the mark was low than when it was high, on the mean.
 	Upright = "upright"
 )
 
@@ -66,9 +66,9 @@ func Evaluate(segments []Segment) liveness.Result {
 		}
 		asked[c] = true
 		given++
-		if len(s.Face.Mesh) > 0 && (s.Face.EyesOpen[0]+s.Face.EyesOpen[1])/2 >= openEyes {
+		if open := (s.Face.EyesOpen[0] + s.Face.EyesOpen[1]) / 2; len(s.Face.Mesh) > 0 && open >= openEyes {
 			across, below := face.Gaze(s.Face.Mesh)
-			seen = append(seen, sight{corner{across, below}, c})
+			seen = append(seen, sight{corner{across, below - lidWeight*open}, c})
 		}
 	}
 	switch {

@@ -14,13 +14,14 @@ type Pose struct {
 // How far a broad smile moves the corners of the mouth, and a look at a corner
 // of the screen the irises, in distances of the outer eye corners. The smile
 // is that of the median of the press photographs with both expressions (mouth
-// wider by 0.15, corners higher by 0.05); the irises' is what the contract's
-// four gaze pictures show (0.07 to 0.17 of an eye's width sideways).
+// wider by 0.15, corners higher by 0.05); the irises' is such that the mesh
+// network sees them go as far as in the contract's four gaze pictures (0.07 to
+// 0.17 of an eye's width sideways, 0.03 up and down).
 const (
 	smileOut, smileUp      = .075, .05
-	irisAcross, irisBelow  = .042, .022
+	irisAcross, irisBelow  = .085, .045
 	smileReach, cheekReach = .16, .2
-	lidFollow              = .8 // of the iris's way down, by the upper lid
+	lidFollow              = .5 // of the iris's way down, by the upper lid
 )
 
 var (

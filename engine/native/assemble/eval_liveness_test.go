@@ -1,7 +1,6 @@
 package assemble_test
 
 import (
-	"fmt"
 	"image"
 	"maps"
 	"math/rand/v2"
@@ -23,58 +22,6 @@ import (
 // reviewBelow is the liveness score below which package trust asks for a
 // review; rejectBelow is where clients of the contract reject.
 const reviewBelow = .84
-
-// TestEvalPassive counts live pictures below the limits and copies at or
-// above them, a source and a kind each. The regression was fitted to NUAA's
-// subjects 1 to 4.
-func TestEvalPassive(t *testing.T) {
-	evaluation(t)
-	a, check := faces(t), parts(t).Passive
-	live := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
-	copies := map[float64]tally{reviewBelow: {}, rejectBelow: {}}
-	judge := func(row string, isLive bool, elem ...string) {
-		img, _ := anyPicture(t, elem...)
-		score, ok := passiveScore(t, a, check, img)
-		for _, limit := range []float64{reviewBelow, rejectBelow} {
-			into := copies[limit]
-			if isLive {
-				into = live[limit]
-			}
-			if !ok {
-				into.at(row).unjudged++
-				continue
-			}
-			into.at(row).count(isLive == (score < limit))
-		}
-	}
-	for _, row := range manifest(t, "liveness") {
-		kind := row["truth"]
-		if kind != "live" && !strings.HasPrefix(kind, "spoof") {
-			continue
-		}
-		source, _, _ := strings.Cut(row["file"], "__")
-		if source == "nuaa" {
-			source = "NUAA, all seven, four of them fitted"
-		}
-		judge(source+", "+kind, kind == "live", "liveness", row["file"])
-	}
-	for _, row := range manifest(t, "train", "spoof") {
-		who := "NUAA, subjects 5–7"
-		if path.Base(row["file"]) < "0005" {
-			who = "NUAA, subjects 1–4, fitted"
-		}
-		judge(who+", "+row["label"], row["label"] == "live", "train", "spoof", row["file"])
-	}
-	for _, row := range manifest(t, "train", "faces") {
-		if strings.HasPrefix(row["file"], "portrait/") {
-			judge("portraits, professional", true, "train", "faces", row["file"])
-		}
-	}
-	for _, limit := range []float64{reviewBelow, rejectBelow} {
-		live[limit].print(fmt.Sprintf("Passive liveness, limit %.2f: live pictures below (BPCER)", limit), "below")
-		copies[limit].print(fmt.Sprintf("Passive liveness, limit %.2f: copies that pass (APCER)", limit), "pass")
-	}
-}
 
 // expression is a picture of one person with the label of its source.
 type expression struct {
