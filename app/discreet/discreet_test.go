@@ -58,7 +58,6 @@ func rounds(dir string) error {
 			return err
 		}
 		clear(photo)
-		photo = nil
 		runtime.GC()
 		debug.FreeOSMemory()
 		announce("wiped", round)

@@ -54,7 +54,8 @@ func installations(t *testing.T) map[string]installation {
 
 	dir, file = place()
 	phrase := "correct horse"
-	all["passphrase at a terminal"] = installation{dir, masterkey.Source{Kind: masterkey.Passphrase, File: file,
+	all["passphrase at a terminal"] = installation{dir, masterkey.Source{
+		Kind: masterkey.Passphrase, File: file,
 		Ask: func(_ context.Context, question string) ([]byte, error) {
 			if strings.HasPrefix(question, "New") && phrase == "changing" {
 				phrase = "battery staple"
@@ -64,7 +65,8 @@ func installations(t *testing.T) map[string]installation {
 				return []byte("correct horse"), nil
 			}
 			return []byte(phrase), nil
-		}}, func() { phrase = "changing" }}
+		},
+	}, func() { phrase = "changing" }}
 
 	dir, file = place()
 	write(t, file+".phrase", "correct horse\n")

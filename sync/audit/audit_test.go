@@ -26,10 +26,9 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 const subject = "0b8f6f3e-5d0c-4f3a-9a53-5b6a4f0f7f01"
 
-func open(t testing.TB, path string, cfg audit.Config) *audit.Log {
+func open(t testing.TB, path string) *audit.Log {
 	t.Helper()
-	cfg.Clock = func() time.Time { return noon }
-	l, err := audit.Open(t.Context(), path, cfg)
+	l, err := audit.Open(t.Context(), path, audit.Config{Clock: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +64,7 @@ func read(t testing.TB, data []byte) ([]audit.Record, audit.Head, error) {
 func trail(t testing.TB) (path string, data []byte, head audit.Head) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), audit.FileName)
-	l := open(t, path, audit.Config{})
+	l := open(t, path)
 	fill(t, l)
 	head, err := l.Head(t.Context())
 	if err != nil {
@@ -161,7 +160,7 @@ func TestRemovedSwappedAndInsertedRecordsShow(t *testing.T) {
 }
 
 func TestNothingPersonalIsTaken(t *testing.T) {
-	l := open(t, filepath.Join(t.TempDir(), "a"), audit.Config{})
+	l := open(t, filepath.Join(t.TempDir(), "a"))
 	for name, e := range map[string]audit.Event{
 		"a made-up kind":      {What: "visitor.sneezed", Role: audit.Visitor},
 		"a name as role":      {What: audit.Begun, Role: "Anna Eriksson"},
@@ -193,7 +192,7 @@ func TestTornLineGivesWay(t *testing.T) {
 		if err := os.WriteFile(path, data[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		l := open(t, path, audit.Config{})
+		l := open(t, path)
 		if err := l.Append(t.Context(), audit.Event{What: audit.Erased, Role: audit.Operator}); err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +211,7 @@ func TestSeveralProgramsShareATrail(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	var wg sync.WaitGroup
 	for range 4 {
-		l := open(t, path, audit.Config{})
+		l := open(t, path)
 		wg.Go(func() {
 			for range 10 {
 				if err := l.Append(context.Background(), audit.Event{What: audit.Begun, Role: audit.Visitor}); err != nil {
@@ -255,7 +254,7 @@ func TestEveryFileCallFailingInTurnLosesNothing(t *testing.T) {
 				}
 				break
 			}
-			fill(t, open(t, path, audit.Config{}))
+			fill(t, open(t, path))
 			data, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -320,7 +319,7 @@ func TestErrorsOfOthersPassThrough(t *testing.T) {
 	}
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
-	l := open(t, path, audit.Config{})
+	l := open(t, path)
 	_, headErr := l.Head(done)
 	_, readErr := audit.Read(done, bytes.NewReader(data), nil)
 	_, openErr := audit.Open(done, path, audit.Config{})

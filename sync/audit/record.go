@@ -131,7 +131,7 @@ func Read(ctx context.Context, from io.Reader, each func(Record, Head) error) (H
 			return head, &BrokenError{n, "was changed or does not follow the one before"}
 		case r.N != n, n > 1 && r.Device != device:
 			return head, &BrokenError{n, "is numbered wrongly or of another device"}
-		case r.Event.Validate() != nil:
+		case r.Validate() != nil:
 			return head, &BrokenError{n, "holds what the trail does not take"}
 		}
 		head, device = next, r.Device

@@ -81,7 +81,7 @@ func TestJumpOfTheClockExpiresNothingUntilConfirmed(t *testing.T) {
 	if trail.count(audit.Expired, anna) != 1 || trail.count(audit.Lost, "") != 0 {
 		t.Errorf("audit trail %+v, want anna expired", trail.events)
 	}
-	c = create(t, s, boris)
+	create(t, s, boris)
 	if err := s.ConfirmClock(t.Context()); err != nil {
 		t.Fatal(err)
 	}

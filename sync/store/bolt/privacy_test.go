@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -78,8 +79,23 @@ func wantNoMarkers(t *testing.T, dir string) {
 	}
 }
 
-func TestNothingIsReadableInTheFolder(t *testing.T) {
-	dir := t.TempDir()
+func TestNothingIsReadableInFolderTempOrLog(t *testing.T) {
+	dir, temp := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	defer slog.SetDefault(before)
+	defer func() {
+		for _, m := range markers {
+			if bytes.Contains(log.Bytes(), m) {
+				t.Errorf("the log holds %q", m)
+			}
+		}
+		if left, err := os.ReadDir(temp); err != nil || len(left) != 0 {
+			t.Errorf("%d files in the folder for temporary ones, %v", len(left), err)
+		}
+	}()
 	s := open(t, bolt.Config{Dir: dir, Clock: newClock().Now})
 	c := fill(t, s, anna)
 	fill(t, s, boris)
