@@ -58,7 +58,8 @@ func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
 		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 5*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < strong {
 			continue
 		}
-		if len(column) == 0 && 4*v.height() < 3*h { // a label; below the names, small print is the nationality in many languages
+		// Small print is a label, but for the nationality in many languages.
+		if 4*v.height() < 3*h && (len(column) < 2 || v.text() != strings.ToUpper(v.text())) {
 			continue
 		}
 		if letters := fold(v.text()); len(letters) < 2 || len(letters) == 2 && letters[0] == 'p' { // the type P or PA
