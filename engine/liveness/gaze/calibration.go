@@ -10,7 +10,7 @@ import "math"
 // follows the mark is rejected is not known: there are no labelled pictures but
 // four of one man, who passes in all orders.
 const (
-	leastSideways = .03  // eye widths
+	leastSideways = .03 // eye widths
 	leastUpright  = .02 // eye widths
 
 	// lidWeight is how much the opening of the lids, over the eye's width,
