@@ -187,10 +187,7 @@ func FuzzOpen(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	key, _, err := bolt.LoadKey(privateCopy(f, "testdata/v1.key"))
-	if err != nil {
-		f.Fatal(err)
-	}
+	_, key := oldStore(f, 1)
 	f.Fuzz(func(t *testing.T, at uint32, xor uint64, length uint32) {
 		db := append([]byte(nil), seed[:min(int(length), len(seed))]...)
 		for i := range 8 {
@@ -214,17 +211,4 @@ func FuzzOpen(f *testing.F) {
 			t.Error(err)
 		}
 	})
-}
-
-func privateCopy(f *testing.F, path string) string {
-	f.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
-	to := filepath.Join(f.TempDir(), "key")
-	if err := os.WriteFile(to, data, 0o600); err != nil {
-		f.Fatal(err)
-	}
-	return to
 }

@@ -190,7 +190,7 @@ func wantErr(t *testing.T, what string, got, want error) {
 	}
 }
 
-func copyFolder(t *testing.T, dir string) string {
+func copyFolder(t testing.TB, dir string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {

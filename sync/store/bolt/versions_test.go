@@ -42,7 +42,7 @@ func TestStoreOfEveryVersionOpens(t *testing.T) {
 	}
 }
 
-func oldStore(t *testing.T, version int) (dir string, key bolt.MasterKey) {
+func oldStore(t testing.TB, version int) (dir string, key bolt.MasterKey) {
 	t.Helper()
 	folder := fmt.Sprintf("testdata/v%d", version)
 	text, err := os.ReadFile(folder + ".key")
