@@ -29,6 +29,9 @@ type Step struct {
 	// Target is where an approach wants the face: the distance of the pupils
 	// over the shorter side of the picture. 0: nowhere.
 	Target float64
+	// Look is the corner where the mark is, as the visitor sees it; empty:
+	// there is no mark.
+	Look Assertion
 	// Colour is what the screen is to show around the face: red, green and
 	// blue, 0..1, linear. Nil: its usual colours.
 	Colour *[3]float64

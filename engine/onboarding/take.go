@@ -70,6 +70,14 @@ func (t *Take) compared() map[int]bool {
 // Len is the number of frames with a face.
 func (t *Take) Len() int { return len(t.frames) }
 
+// Newest is the last frame with a face that was added; false before the first.
+func (t *Take) Newest() (track.Frame, bool) {
+	if len(t.frames) == 0 {
+		return track.Frame{}, false
+	}
+	return t.frames[len(t.frames)-1], true
+}
+
 // Judge scores the take as a challenge of this kind that was drawn from
 // random; nil, for a recording without a challenge, leaves the distances of an
 // approach open. Other kinds have no score and say INVALID_DATA.
@@ -132,8 +140,7 @@ var recordAssertions = map[liveness.Kind]liveness.Assertion{
 // must have been called. A record that came before, that is of another kind or
 // whose frames are no pictures gets the code Unfit, and nothing of it is kept.
 func (e *Engine) AddLivenessRecord(ctx context.Context, c *customer.Customer, id string, r record.Record) (FaceOutcome, error) {
-	assertion, known := recordAssertions[r.Kind]
-	if !known || !c.Spend(r.Nonce.String()) {
+	if _, known := recordAssertions[r.Kind]; !known || !c.Spend(r.Nonce.String()) {
 		return FaceOutcome{Code: Unfit}, nil
 	}
 	take := e.NewTake()
@@ -146,10 +153,21 @@ func (e *Engine) AddLivenessRecord(ctx context.Context, c *customer.Customer, id
 			return FaceOutcome{}, err
 		}
 	}
-	if take.Len() == 0 {
+	return e.AddTake(ctx, c, id, take, r.Kind, r.Random())
+}
+
+// AddTake judges a take that was measured as it was made, as a challenge of
+// this kind drawn from random, and keeps the outcome and one picture under id;
+// StartLiveness must have been called. It has the code Unfit for other kinds.
+func (e *Engine) AddTake(ctx context.Context, c *customer.Customer, id string, take *Take, kind liveness.Kind, random *rand.Rand) (FaceOutcome, error) {
+	assertion, known := recordAssertions[kind]
+	switch {
+	case !known:
+		return FaceOutcome{Code: Unfit}, nil
+	case take.Len() == 0:
 		return FaceOutcome{Code: NoFace}, nil
 	}
-	result, err := take.Judge(ctx, r.Kind, r.Random())
+	result, err := take.Judge(ctx, kind, random)
 	if err != nil {
 		return FaceOutcome{}, err
 	}

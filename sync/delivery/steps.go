@@ -10,6 +10,7 @@ import (
 
 	"portico/engine/customer"
 	"portico/engine/document"
+	"portico/engine/liveness"
 	"portico/sync/disapi"
 	"portico/sync/disclient"
 )
@@ -31,6 +32,9 @@ func (s *Sender) steps(c *customer.Customer, p *progress) []step {
 	if c.Liveness != nil && len(c.Liveness.Selfies) > 0 {
 		steps = append(steps, step{"liveness", d.liveness})
 		for _, kind := range slices.Sorted(maps.Keys(c.Liveness.Results)) {
+			if kind == liveness.MagnifEye || kind == liveness.Light {
+				continue // judged from a take, of which only a picture is kept
+			}
 			steps = append(steps, step{"evaluate " + string(kind), func(ctx context.Context) error {
 				_, err := d.backend.EvaluateLiveness(ctx, c.ID, disapi.EvaluateCustomerLivenessRequest{Type: string(kind)})
 				return err
@@ -89,6 +93,9 @@ func (d parcel) liveness(ctx context.Context) error {
 		return err
 	}
 	for _, selfie := range d.c.Liveness.Selfies {
+		if selfie.Record != "" { // of a take that is not sent
+			continue
+		}
 		img, err := d.image(ctx, selfie.Image)
 		if err != nil {
 			return err
