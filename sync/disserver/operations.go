@@ -51,6 +51,13 @@ func (s *server) operations() map[string]handler {
 		"documentInspect":             s.inspectDocument,
 		"documentInspectDisclose":     s.inspectDocumentDisclose,
 		"deleteDocument":              s.deleteDocument,
+
+		"createPalm":          s.createPalm,
+		"createPalmBinary":    s.createPalm,
+		"deletePalm":          s.deletePalm,
+		"inspectPalm":         s.noPalm,
+		"getPalmTemplate":     s.noPalm,
+		"checkPalmSimilarity": s.palmSimilarity,
 	}
 	if s.Faces != nil {
 		maps.Copy(all, map[string]handler{
