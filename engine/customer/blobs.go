@@ -29,6 +29,9 @@ func (c *Customer) references() []*Blob {
 		for i := range c.Liveness.Selfies {
 			add(&c.Liveness.Selfies[i].Image)
 		}
+		for i := range c.Liveness.Takes {
+			add(&c.Liveness.Takes[i].Sealed)
+		}
 	}
 	if c.Document != nil {
 		for _, p := range c.Document.Pages {

@@ -67,6 +67,12 @@ type Customer struct {
 	Edits    []Edit         `json:"edits,omitempty"`   // what people corrected, a field once
 	Review   *Review        `json:"review,omitempty"`  // a clerk's, over a REVIEW
 
+	// Withdrawal is HashReceipt of the code on the visitor's receipt, by which
+	// they withdraw their consent; empty where they got none.
+	Withdrawal []byte `json:"withdrawal,omitempty"`
+	// Deliveries are what became of each hand-over to a backend, a backend once.
+	Deliveries []Delivery `json:"deliveries,omitempty"`
+
 	pending map[Blob][]byte
 }
 

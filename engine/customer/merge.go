@@ -17,7 +17,7 @@ func Remember(c *Customer) (Base, error) {
 	var b Base
 	others := *c
 	others.Selfie, others.Liveness, others.Document = nil, nil, nil
-	others.Version, others.LastBlob, others.Touched = 0, 0, c.Created
+	others.Version, others.LastBlob, others.Touched, others.Nonces = 0, 0, c.Created, nil
 	for _, part := range []struct {
 		to   *[]byte
 		from any
@@ -32,7 +32,7 @@ func Remember(c *Customer) (Base, error) {
 
 // Merge carries the branches that mine changed since the base over to theirs,
 // which another changed meanwhile and saved, together with mine's pending
-// blobs. It fails with ErrConflict when both changed the same branch, or when
+// blobs and spent nonces. It fails with ErrConflict when both changed the same branch, or when
 // mine changed anything else than its branches. Mine is used up.
 func (b Base) Merge(mine, theirs *Customer) error {
 	was, err := Remember(theirs)
@@ -58,6 +58,9 @@ func (b Base) Merge(mine, theirs *Customer) error {
 		if !bytes.Equal(branch.mine, branch.base) && !bytes.Equal(branch.theirs, branch.base) {
 			return ErrConflict
 		}
+	}
+	for _, nonce := range mine.Nonces {
+		theirs.Spend(nonce)
 	}
 	mine.moveBlobs(theirs)
 	for _, branch := range branches {

@@ -32,6 +32,7 @@ func TestMerge(t *testing.T) {
 		pictures     []string // that the record names in the end
 	}{
 		"different branches":    {selfie("selfie"), page("front"), false, []string{"selfie", "front", "front, cut out"}},
+		"a nonce each":          {func(c *customer.Customer) { c.Spend("theirs") }, func(c *customer.Customer) { c.Spend("mine") }, false, nil},
 		"more than one blob":    {page("front"), picture("look"), false, []string{"front", "front, cut out", "look"}},
 		"mine changed nothing":  {selfie("selfie"), nothing, false, []string{"selfie"}},
 		"a branch erased":       {selfie("selfie"), func(c *customer.Customer) { c.Liveness = nil }, false, []string{"selfie"}},

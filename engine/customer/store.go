@@ -45,4 +45,6 @@ type Summary struct {
 	Decision string    `json:"decision,omitempty"`
 	Created  time.Time `json:"created"`
 	Expires  time.Time `json:"expires"`
+	// Disagrees says that a backend judges the customer otherwise: see Delivery.
+	Disagrees bool `json:"disagrees,omitempty"`
 }

@@ -6,11 +6,11 @@ import (
 	"portico/engine/liveness"
 )
 
-// Take is the outcome of a liveness record, judged when it came: its frames
-// are not kept.
+// Take is the outcome of a liveness record, judged when it came.
 type Take struct {
 	Record string          `json:"record"` // UUID, as of its picture
 	Result liveness.Result `json:"result"`
+	Sealed Blob            `json:"sealed,omitempty"` // the record itself, for delivery; empty where it was not kept
 }
 
 // Spend takes note of the nonce of a record and reports whether it is new: no
