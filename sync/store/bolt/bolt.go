@@ -27,12 +27,13 @@ import (
 	"portico/sync/audit"
 	"portico/sync/files"
 	"portico/sync/store"
+	"portico/sync/store/seal"
 )
 
 // Errors of Open and of reading. Callers compare with errors.Is.
 var (
 	// ErrDamaged marks stored data that cannot be what was written.
-	ErrDamaged = errors.New("the stored data is damaged")
+	ErrDamaged = seal.ErrDamaged
 	// ErrKey says that the master key is not the one of this store.
 	ErrKey = errors.New("the master key does not open this store")
 	// ErrNewer says that a later version of the program wrote the store.

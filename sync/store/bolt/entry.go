@@ -1,9 +1,7 @@
 package bolt
 
 import (
-	"crypto/cipher"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"portico/sync/outbox"
+	"portico/sync/store/seal"
 )
 
 func entryKey(id uint64) []byte { return binary.BigEndian.AppendUint64(nil, id) }
@@ -60,21 +59,20 @@ func (s *Store) owedSince(tx *bbolt.Tx, slot uint32) (owed time.Time, err error)
 }
 
 // storeKey is the key for entries that belong to no customer.
-func (s *Store) storeKey() (uint32, cipher.AEAD, error) {
+func (s *Store) storeKey() (uint32, seal.Box, error) {
 	key, err := s.keys.fetch(storeSlot)
 	return storeSlot, key, err
 }
 
 // putEntry stores slot, length of the sealed entry, the sealed entry without
 // its payload, and the sealed payload.
-func putEntry(bucket *bbolt.Bucket, slot uint32, key cipher.AEAD, e outbox.Entry) error {
-	payload := seal(key, aboutEntry("payload", e.ID), e.Payload)
+func putEntry(bucket *bbolt.Bucket, slot uint32, key seal.Box, e outbox.Entry) error {
+	payload := key.Seal(aboutEntry("payload", e.ID), e.Payload)
 	e.Payload = nil
-	plain, err := json.Marshal(e)
+	sealed, err := key.SealJSON(aboutEntry("entry", e.ID), e)
 	if err != nil {
 		return err
 	}
-	sealed := seal(key, aboutEntry("entry", e.ID), plain)
 	size := binary.BigEndian.AppendUint32(nil, uint32(len(sealed)))
 	return bucket.Put(entryKey(e.ID), withSlot(slot, size, sealed, payload))
 }
@@ -84,7 +82,7 @@ func putEntry(bucket *bbolt.Bucket, slot uint32, key cipher.AEAD, e outbox.Entry
 type storedEntry struct {
 	outbox.Entry
 	slot    uint32
-	key     cipher.AEAD
+	key     seal.Box
 	payload []byte
 }
 
@@ -102,7 +100,7 @@ func (s *Store) openEntry(id, value []byte) (e storedEntry, err error) {
 	size := 4 + int(binary.BigEndian.Uint32(rest))
 	e.payload = rest[size:]
 	n := binary.BigEndian.Uint64(id)
-	return e, unsealJSON(e.key, aboutEntry("entry", n), rest[4:size], &e.Entry)
+	return e, e.key.OpenJSON(aboutEntry("entry", n), rest[4:size], &e.Entry)
 }
 
 // entry opens one entry; outbox.ErrGone when it is not there any more.
@@ -121,7 +119,7 @@ func (s *Store) entry(tx *bbolt.Tx, id uint64) (storedEntry, error) {
 // whole returns the entry with its payload.
 func (e storedEntry) whole() (outbox.Entry, error) {
 	var err error
-	e.Payload, err = unseal(e.key, aboutEntry("payload", e.ID), e.payload)
+	e.Payload, err = e.key.Open(aboutEntry("payload", e.ID), e.payload)
 	return e.Entry, err
 }
 

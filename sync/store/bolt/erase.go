@@ -13,6 +13,7 @@ import (
 	"portico/engine/customer"
 	"portico/sync/audit"
 	"portico/sync/files"
+	"portico/sync/store/seal"
 )
 
 // sweepBatch is how many customers one step of a sweep erases; saves wait for
@@ -76,7 +77,7 @@ func (s *Store) tellEnded(ctx context.Context, ended ...kept) error {
 	for _, k := range ended {
 		e := audit.Event{What: audit.Expired, Role: audit.System, Subject: k.id, Decision: k.head.Decision}
 		switch {
-		case k.key == nil:
+		case k.key.IsZero():
 			continue // erased, and told, before a crash
 		case !k.head.Owed.IsZero():
 			e.What = audit.Lost
@@ -111,7 +112,7 @@ func (s *Store) eraseEnded(ctx context.Context, ids []string, now time.Time) (in
 		for _, id := range ids {
 			k, err := s.find(tx, id)
 			if k.id = id; err != nil {
-				k.key = nil
+				k.key = seal.Box{}
 			}
 			if err != nil || k.expired(now) {
 				ended = append(ended, k)

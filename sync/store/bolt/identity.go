@@ -22,7 +22,7 @@ func (s *Store) Signer(ctx context.Context) (ed25519.PrivateKey, error) {
 		if err != nil {
 			return err
 		}
-		seed, err := unseal(key, about("signer", string(s.keys.id[:])), tx.Bucket(metaBucket).Get(signerKey))
+		seed, err := key.Open(aboutSigner(s.keys.id), tx.Bucket(metaBucket).Get(signerKey))
 		if err != nil {
 			return err
 		}
@@ -44,8 +44,8 @@ func (s *Store) Derive(purpose string) (secret [32]byte, err error) {
 	if err != nil {
 		return secret, fmt.Errorf("derive a key: %w", err)
 	}
-	defer clear(key)
-	out, err := hkdf.Key(sha256.New, key, s.keys.id[:], purpose, len(secret))
+	defer clear(key[:])
+	out, err := hkdf.Key(sha256.New, key[:], s.keys.id[:], purpose, len(secret))
 	if err != nil {
 		return secret, fmt.Errorf("derive a key: %w", err)
 	}

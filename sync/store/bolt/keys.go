@@ -2,28 +2,25 @@ package bolt
 
 import (
 	"bytes"
-	"crypto/cipher"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
-	"golang.org/x/crypto/chacha20poly1305"
-
 	"portico/engine/customer"
 	"portico/sync/files"
+	"portico/sync/store/seal"
 )
 
 // The key file: slots of 128 bytes, so that none crosses a sector. Slot 0 is
 // the header, slot 1 the store's own key, the others the customers'. A free
 // slot is all zeros.
 const (
-	slotSize   = 128
-	keysMagic  = "PORTKEY1"
-	storeSlot  = 1
-	firstSlot  = 2
-	wrappedLen = chacha20poly1305.NonceSizeX + chacha20poly1305.KeySize + chacha20poly1305.Overhead
+	slotSize  = 128
+	keysMagic = "PORTKEY1"
+	storeSlot = 1
+	firstSlot = 2
 )
 
 // errErased says that a customer's key was overwritten: whatever of it is
@@ -37,32 +34,18 @@ type storeID [16]byte
 // serialised by its Store; fetch may run beside anything but erase.
 type keyFile struct {
 	f      files.File
-	master cipher.AEAD
+	master seal.Box
 	id     storeID
 	taken  []bool // by slot; not free, or not known to be
 }
 
-func aboutSlot(id storeID, slot uint32) []byte {
-	return about("key", string(id[:]), fmt.Sprint(slot))
-}
-
 // wrapKey returns a slot's bytes and its random key, ready for use.
-func wrapKey(master cipher.AEAD, id storeID, slot uint32) ([]byte, cipher.AEAD) {
-	key := make([]byte, chacha20poly1305.KeySize)
-	rand.Read(key)
-	defer clear(key)
+func wrapKey(master seal.Box, id storeID, slot uint32) ([]byte, seal.Box) {
+	key := seal.NewKey()
+	defer clear(key[:])
 	out := make([]byte, slotSize)
-	copy(out, seal(master, aboutSlot(id, slot), key))
-	return out, newAEAD(key)
-}
-
-// newAEAD panics for a key of any length but 32 bytes, which no caller has.
-func newAEAD(key []byte) cipher.AEAD {
-	a, err := chacha20poly1305.NewX(key)
-	if err != nil {
-		panic(err)
-	}
-	return a
+	copy(out, master.WrapKey(aboutSlot(id, slot), key))
+	return out, seal.NewBox(key)
 }
 
 func createKeys(layer files.Layer, path string, master MasterKey) error {
@@ -70,7 +53,7 @@ func createKeys(layer files.Layer, path string, master MasterKey) error {
 	rand.Read(id[:])
 	out := make([]byte, slotSize)
 	copy(out[copy(out, keysMagic):], id[:])
-	slot, _ := wrapKey(newAEAD(master[:]), id, storeSlot)
+	slot, _ := wrapKey(seal.NewBox(seal.Key(master)), id, storeSlot)
 	return files.WriteWhole(layer, path, append(out, slot...))
 }
 
@@ -80,7 +63,7 @@ func openKeys(layer files.Layer, path string, master MasterKey) (*keyFile, error
 	if err != nil {
 		return nil, err
 	}
-	k := &keyFile{f: f, master: newAEAD(master[:])}
+	k := &keyFile{f: f, master: seal.NewBox(seal.Key(master))}
 	if err := k.load(); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -133,43 +116,43 @@ func zero(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
 
 // fetch returns the key in slot, ready for use; errErased when there is none
 // any more.
-func (k *keyFile) fetch(slot uint32) (cipher.AEAD, error) {
+func (k *keyFile) fetch(slot uint32) (seal.Box, error) {
 	key, err := k.unwrap(slot)
 	if err != nil {
-		return nil, err
+		return seal.Box{}, err
 	}
-	defer clear(key)
-	return newAEAD(key), nil
+	defer clear(key[:])
+	return seal.NewBox(key), nil
 }
 
 // unwrap is fetch for the bytes of the key, which the caller clears.
-func (k *keyFile) unwrap(slot uint32) ([]byte, error) {
+func (k *keyFile) unwrap(slot uint32) (seal.Key, error) {
 	wrapped, err := k.read(slot)
 	if err != nil {
-		return nil, err
+		return seal.Key{}, err
 	}
 	if zero(wrapped) {
-		return nil, errErased
+		return seal.Key{}, errErased
 	}
-	key, err := unseal(k.master, aboutSlot(k.id, slot), wrapped[:wrappedLen])
+	key, err := k.master.OpenKey(aboutSlot(k.id, slot), wrapped[:seal.WrappedSize])
 	if err != nil {
-		return nil, fmt.Errorf("key slot %d: %w", slot, err)
+		return seal.Key{}, fmt.Errorf("key slot %d: %w", slot, err)
 	}
 	return key, nil
 }
 
 // add puts a new random key into the lowest free slot, durably.
-func (k *keyFile) add() (uint32, cipher.AEAD, error) {
+func (k *keyFile) add() (uint32, seal.Box, error) {
 	slot := uint32(firstSlot)
 	for int(slot) < len(k.taken) && k.taken[slot] {
 		slot++
 	}
 	wrapped, key := wrapKey(k.master, k.id, slot)
 	if _, err := k.f.WriteAt(wrapped, int64(slot)*slotSize); err != nil {
-		return 0, nil, fmt.Errorf("write key slot %d: %w", slot, errors.Join(err, k.erase(slot)))
+		return 0, seal.Box{}, fmt.Errorf("write key slot %d: %w", slot, errors.Join(err, k.erase(slot)))
 	}
 	if err := k.f.Sync(); err != nil {
-		return 0, nil, fmt.Errorf("sync key file: %w", errors.Join(err, k.erase(slot)))
+		return 0, seal.Box{}, fmt.Errorf("sync key file: %w", errors.Join(err, k.erase(slot)))
 	}
 	if int(slot) == len(k.taken) {
 		k.taken = append(k.taken, false)

@@ -55,7 +55,7 @@ func (s *Store) Blob(ctx context.Context, id string, b customer.Blob) ([]byte, e
 	if err != nil {
 		return nil, fmt.Errorf("get picture: %w", err)
 	}
-	data, err := unseal(k.key, aboutBlob(id, string(b), file), sealed)
+	data, err := k.key.Open(aboutBlob(id, string(b), file), sealed)
 	if err != nil {
 		return nil, fmt.Errorf("get picture: %w", err)
 	}

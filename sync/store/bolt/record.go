@@ -1,10 +1,7 @@
 package bolt
 
 import (
-	"crypto/cipher"
 	"encoding/binary"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"portico/engine/customer"
+	"portico/sync/store/seal"
 )
 
 // Buckets of the record file.
@@ -41,7 +39,7 @@ type head struct {
 type kept struct {
 	id   string
 	slot uint32
-	key  cipher.AEAD
+	key  seal.Box // zero where the key was erased
 	head head
 }
 
@@ -83,7 +81,7 @@ func (s *Store) find(tx *bbolt.Tx, id string) (k kept, err error) {
 	if k.key, err = s.keys.fetch(k.slot); err != nil {
 		return k, err
 	}
-	return k, unsealJSON(k.key, aboutHead(id), sealed, &k.head)
+	return k, k.key.OpenJSON(aboutHead(id), sealed, &k.head)
 }
 
 // living is find for a customer whose lifetime has not ended.
@@ -109,7 +107,7 @@ func (s *Store) each(do func(k kept, err error)) error {
 
 func (s *Store) putHead(tx *bbolt.Tx, k kept) error {
 	k.head.Expires = s.life.End(k.head.State, k.head.Settled, k.head.Owed, k.head.Latest)
-	sealed, err := sealJSON(k.key, aboutHead(k.id), k.head)
+	sealed, err := k.key.SealJSON(aboutHead(k.id), k.head)
 	if err != nil {
 		return err
 	}
@@ -119,26 +117,5 @@ func (s *Store) putHead(tx *bbolt.Tx, k kept) error {
 func (k kept) record(tx *bbolt.Tx) (*customer.Customer, error) {
 	c := &customer.Customer{}
 	sealed := tx.Bucket(recordBucket).Get([]byte(k.id))
-	return c, unsealJSON(k.key, aboutRecord(k.id, k.head.Version), sealed, c)
-}
-
-func sealJSON(key cipher.AEAD, about []byte, v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(plain)
-	return seal(key, about, plain), nil
-}
-
-func unsealJSON(key cipher.AEAD, about, sealed []byte, v any) error {
-	plain, err := unseal(key, about, sealed)
-	if err != nil {
-		return err
-	}
-	defer clear(plain)
-	if err := json.Unmarshal(plain, v); err != nil {
-		return errors.Join(ErrDamaged, err)
-	}
-	return nil
+	return c, k.key.OpenJSON(aboutRecord(k.id, k.head.Version), sealed, c)
 }

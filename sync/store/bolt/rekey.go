@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"portico/sync/files"
+	"portico/sync/store/seal"
 )
 
 // Rekey wraps every key of the store in cfg.Dir with the master key to instead
@@ -58,7 +59,7 @@ func rekey(cfg Config, to MasterKey) error {
 
 // rewrapped returns the whole key file for another master key.
 func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
-	master := newAEAD(to[:])
+	master := seal.NewBox(seal.Key(to))
 	out, err := k.read(0)
 	if err != nil {
 		return nil, err
@@ -74,8 +75,8 @@ func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
 				return nil, err
 			}
 			clear(wrapped)
-			copy(wrapped, seal(master, aboutSlot(k.id, slot), key))
-			clear(key)
+			copy(wrapped, master.WrapKey(aboutSlot(k.id, slot), key))
+			clear(key[:])
 		}
 		out = append(out, wrapped...)
 	}

@@ -161,7 +161,7 @@ func (s *Store) put(tx *bbolt.Tx, k kept, c *customer.Customer, entries []outbox
 	if err := s.putHead(tx, k); err != nil {
 		return err
 	}
-	sealed, err := sealJSON(k.key, aboutRecord(k.id, c.Version), c)
+	sealed, err := k.key.SealJSON(aboutRecord(k.id, c.Version), c)
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (s *Store) writeBlobs(c *customer.Customer, k kept) (map[customer.Blob]stri
 			continue
 		}
 		file := rand.Text()
-		if err := files.WriteWhole(s.files, s.blobPath(file), seal(k.key, aboutBlob(k.id, string(b), file), data)); err != nil {
+		if err := files.WriteWhole(s.files, s.blobPath(file), k.key.Seal(aboutBlob(k.id, string(b), file), data)); err != nil {
 			return named, fmt.Errorf("write picture: %w", err)
 		}
 		named[b], written = file, true

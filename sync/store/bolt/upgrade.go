@@ -83,6 +83,6 @@ func (s *Store) initialise(tx *bbolt.Tx) error {
 	meta := tx.Bucket(metaBucket)
 	return errors.Join(
 		meta.Put(markKey, mark),
-		meta.Put(signerKey, seal(key, about("signer", string(s.keys.id[:])), seed)),
+		meta.Put(signerKey, key.Seal(aboutSigner(s.keys.id), seed)),
 		meta.Put(schemaKey, binary.BigEndian.AppendUint32(nil, schema)))
 }

@@ -13,9 +13,9 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-// ErrDamaged says that sealed data cannot be what was sealed, or was sealed
-// with another key.
-var ErrDamaged = errors.New("the sealed data does not open")
+// ErrDamaged says that stored data cannot be what was written: it is not what
+// was sealed, or was sealed with another key.
+var ErrDamaged = errors.New("the stored data is damaged")
 
 // Key is a secret of 256 bits. Printing and logging it is its owner's mistake
 // to avoid; a Box never shows it.
@@ -31,6 +31,12 @@ func NewKey() Key {
 // Box seals and opens with one key, by XChaCha20-Poly1305. It is safe for
 // concurrent use.
 type Box struct{ aead cipher.AEAD }
+
+// WrappedSize is the length in bytes of a key that WrapKey sealed.
+const WrappedSize = chacha20poly1305.NonceSizeX + chacha20poly1305.KeySize + chacha20poly1305.Overhead
+
+// IsZero reports whether b is the zero Box, which has no key and cannot be used.
+func (b Box) IsZero() bool { return b.aead == nil }
 
 // NewBox returns the box of a key.
 func NewBox(k Key) Box {
@@ -57,7 +63,7 @@ func (b Box) Open(about, sealed []byte) ([]byte, error) {
 	}
 	plain, err := b.aead.Open(nil, sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:], about)
 	if err != nil {
-		return nil, ErrDamaged
+		return nil, fmt.Errorf("unseal: %w", ErrDamaged)
 	}
 	return plain, nil
 }
@@ -90,15 +96,25 @@ func (b Box) WrapKey(about []byte, k Key) []byte { return b.Seal(about, k[:]) }
 
 // UnwrapKey returns the box of a key that WrapKey sealed.
 func (b Box) UnwrapKey(about, wrapped []byte) (Box, error) {
-	plain, err := b.Open(about, wrapped)
+	k, err := b.OpenKey(about, wrapped)
 	if err != nil {
 		return Box{}, err
 	}
+	defer clear(k[:])
+	return NewBox(k), nil
+}
+
+// OpenKey returns a key that WrapKey sealed. The caller clears it.
+func (b Box) OpenKey(about, wrapped []byte) (Key, error) {
+	plain, err := b.Open(about, wrapped)
+	if err != nil {
+		return Key{}, err
+	}
 	defer clear(plain)
 	if len(plain) != len(Key{}) {
-		return Box{}, fmt.Errorf("a key of %d bytes: %w", len(plain), ErrDamaged)
+		return Key{}, fmt.Errorf("a key of %d bytes: %w", len(plain), ErrDamaged)
 	}
-	return NewBox(Key(plain)), nil
+	return Key(plain), nil
 }
 
 // About says what a ciphertext is: every part with its length in front, so
