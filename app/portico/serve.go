@@ -79,6 +79,10 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	devices, err := cfg.Liveness.Keys()
+	if err != nil {
+		return err
+	}
 	p, err := o.engine(ctx)
 	if err != nil {
 		return err
@@ -112,7 +116,7 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 	}
 	return node.Serve(ctx, ln, node.Handler(p, backend, disserver.Config{
 		Download:    pictures,
-		Authorities: authorities, Log: log, Audit: trail.Append, Watch: node.Watch(metrics, traces),
+		Authorities: authorities, Devices: devices, Log: log, Audit: trail.Append, Watch: node.Watch(metrics, traces),
 		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
 	}))
 }

@@ -82,3 +82,20 @@ func TestMerge(t *testing.T) {
 		})
 	}
 }
+
+// TestMergeKeepsNonces: what either request spent stays spent.
+func TestMergeKeepsNonces(t *testing.T) {
+	theirs, mine := customer.New(id, created), customer.New(id, created)
+	base, err := customer.Remember(mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.Spend("theirs")
+	mine.Spend("mine")
+	if err := base.Merge(mine, theirs); err != nil {
+		t.Fatal(err)
+	}
+	if theirs.Spend("theirs") || theirs.Spend("mine") {
+		t.Error("a nonce can be spent again")
+	}
+}

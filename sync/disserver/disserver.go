@@ -9,6 +9,7 @@ package disserver
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -47,6 +48,8 @@ type Config struct {
 	// Authorities are whose signatures on chip data are trusted; without any,
 	// chip data are never called authentic.
 	Authorities []chip.Certificate
+	// Devices are the keys of the kiosks whose liveness records are taken.
+	Devices []ed25519.PublicKey
 
 	Slots int           // recognitions at a time; 0 means 2
 	Queue time.Duration // longest wait for one, then 429; 0 means 6 seconds

@@ -4,24 +4,32 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"time"
 
 	"portico/engine/customer"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
+	records "portico/engine/liveness/record"
+	"portico/engine/onboarding"
 	"portico/sync/disapi"
 	"portico/sync/disview"
 )
 
+// oldestRecord is how long after its challenge a record is taken.
+const oldestRecord = 5 * time.Minute
+
 var errNoRecord = &problem{disapi.NotFound, "there is no such liveness record"}
 
-// addRecord takes a picture as a liveness record: its face is a selfie for
-// passive liveness. The vendor's sealed records are of no use here, as is a
-// picture without a face: both are INVALID_DATA, not an HTTP error.
+// addRecord takes a kiosk's signed record (docs/design/liveness-record.md), or
+// a picture, whose face is a selfie for passive liveness. The vendor's sealed
+// records are of no use here, as is a picture without a face: both are
+// INVALID_DATA, not an HTTP error.
 func (s *server) addRecord(r *http.Request) (any, error) {
 	if _, err := s.withLiveness(r); err != nil {
 		return nil, err
 	}
-	photo, err := s.readPicture(r)
+	data, err := s.readPicture(r)
 	if err != nil {
 		return nil, err
 	}
@@ -29,15 +37,14 @@ func (s *server) addRecord(r *http.Request) (any, error) {
 		if c.Liveness == nil {
 			return nil, errNoLiveness
 		}
-		out, err := s.Engine.AddLivenessSelfie(ctx, c, photo, liveness.None)
-		if unreadable(err) || err == nil && out.Code != "" {
+		id := s.NewID()
+		out, err := s.takeRecord(ctx, c, id, data)
+		if useless(err) || err == nil && out.Code != "" {
 			return disapi.CreateCustomerLivenessRecordResponse{ErrorCode: disapi.InvalidData}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		id := s.NewID()
-		c.Liveness.Selfies[len(c.Liveness.Selfies)-1].Record = id
 		return disapi.CreateCustomerLivenessRecordResponse{
 			Selfie: &disapi.SelfieFromLivenessRecord{Detection: *disview.Face(out.Face)},
 			Links:  &disapi.LivenessRecordLinks{Selfie: disapi.CustomerPath(c.ID) + "/liveness/records/" + id + "/selfie"},
@@ -45,10 +52,33 @@ func (s *server) addRecord(r *http.Request) (any, error) {
 	})
 }
 
-// unreadable says whether the bytes were no picture that can be decoded.
-func unreadable(err error) bool {
-	return errors.Is(err, imaging.ErrEmpty) || errors.Is(err, imaging.ErrFormat) ||
-		errors.Is(err, imaging.ErrTooLarge) || errors.Is(err, imaging.ErrCorrupt)
+// takeRecord has the engine judge a record and keep its picture under id.
+func (s *server) takeRecord(ctx context.Context, c *customer.Customer, id string, data []byte) (onboarding.FaceOutcome, error) {
+	if !records.Is(data) {
+		out, err := s.Engine.AddLivenessSelfie(ctx, c, data, liveness.None)
+		if err == nil && out.Code == "" {
+			c.Liveness.Selfies[len(c.Liveness.Selfies)-1].Record = id
+		}
+		return out, err
+	}
+	rec, err := records.Open(data, s.Devices)
+	if err != nil {
+		return onboarding.FaceOutcome{}, err
+	}
+	if err := rec.Check(c.ID, s.Clock(), oldestRecord); err != nil {
+		return onboarding.FaceOutcome{}, err
+	}
+	return s.Engine.AddLivenessRecord(ctx, c, id, rec)
+}
+
+// useless says whether err means that the bytes are no picture, or no record
+// for this customer, now.
+func useless(err error) bool {
+	return slices.ContainsFunc([]error{
+		imaging.ErrEmpty, imaging.ErrFormat, imaging.ErrTooLarge, imaging.ErrCorrupt,
+		records.ErrFormat, records.ErrVersion, records.ErrTooLarge, records.ErrKey,
+		records.ErrSignature, records.ErrSession, records.ErrStale,
+	}, func(known error) bool { return errors.Is(err, known) })
 }
 
 func (s *server) getRecordSelfie(r *http.Request) (any, error) {
@@ -116,6 +146,8 @@ func uses(kind liveness.Kind, a liveness.Assertion) bool {
 		return a == liveness.Neutral || a == liveness.Smiling
 	case liveness.EyeGaze:
 		return a.Gaze()
+	case liveness.MagnifEye:
+		return a == liveness.Approaching
 	}
 	return false
 }
