@@ -45,7 +45,7 @@ type readPage struct {
 type readZone struct {
 	Type       mrz.Type        `json:"type"`
 	Lines      []string        `json:"lines"`
-	Valid      bool            `json:"valid"`
+	Valid      bool            `json:"valid"` // every check digit holds and nothing is in doubt
 	Checks     map[string]bool `json:"checkDigits"`
 	Raw        []string        `json:"raw"` // before grammar and check digits chose
 	Confidence float64         `json:"confidence"`
@@ -107,7 +107,7 @@ func readDocument(ctx context.Context, p *assemble.Parts, file string, narrow do
 	r.Quality, r.Authenticity = &page.Quality, page.Authenticity
 	r.Fields = onboarding.PageFields(&page, now)
 	if z := page.MRZ; z != nil {
-		r.MRZ = &readZone{z.Type, z.Lines, z.Valid, z.Checks, z.Raw, z.Confidence, z.Doubt, z.Unsure}
+		r.MRZ = &readZone{z.Type, z.Lines, z.Sure(), z.Checks, z.Raw, z.Confidence, z.Doubt, z.Unsure}
 	}
 	r.Barcodes = page.Barcodes
 	if page.Portrait != nil {
@@ -149,7 +149,7 @@ func (r *readResult) text(w io.Writer) {
 		for _, line := range r.MRZ.Lines {
 			fmt.Fprintf(w, "  %s\n", line)
 		}
-		fmt.Fprintf(w, "  %s, check digits valid: %v\n", r.MRZ.Type, r.MRZ.Valid)
+		fmt.Fprintf(w, "  %s, valid and sure: %v\n", r.MRZ.Type, r.MRZ.Valid)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
 		f := r.Fields[name]

@@ -40,8 +40,11 @@ func (e *Engine) Evidence(c *customer.Customer, now time.Time) (evidence map[str
 		if d.MRZ != nil {
 			evidence[trust.MRZValid] = trust.Flag(d.MRZ.Valid)
 		}
+		unsure := d.MRZ != nil && !d.MRZ.Sure
+		if d.Visual != nil || unsure {
+			evidence[trust.OCRConfident] = trust.Flag(!unsure && len(d.Visual.OCR.Low) == 0)
+		}
 		if d.Visual != nil {
-			evidence[trust.OCRConfident] = trust.Flag(len(d.Visual.OCR.Low) == 0)
 			if d.Visual.Text != nil {
 				evidence[trust.DataConsistent] = trust.Flag(d.Visual.Text.Consistent)
 			}

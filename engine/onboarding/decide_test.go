@@ -10,6 +10,7 @@ import (
 
 	"portico/engine/customer"
 	"portico/engine/document"
+	"portico/engine/document/mrz"
 	"portico/engine/liveness"
 	"portico/engine/trust"
 )
@@ -110,6 +111,7 @@ func TestWhatIsWrongDecides(t *testing.T) {
 		factor string
 	}{
 		"another person's card":  {func(_ *world, v *visit) { v.selfies = []uint8{stranger} }, trust.Reject, trust.PortraitMatch},
+		"a letter in doubt":      {func(w *world, _ *visit) { w.pages[back].MRZ.Unsure = []mrz.Place{{Line: 2, Column: 3}} }, trust.Review, trust.OCRConfident},
 		"wrong check digit":      {func(w *world, _ *visit) { w.pages[back].MRZ.Valid = false }, trust.Reject, trust.MRZValid},
 		"looks like a screen":    {func(w *world, _ *visit) { w.pages[back].Authenticity[document.CheckScreen] = flagged(.1) }, trust.Reject, trust.DocumentGenuine},
 		"may be a copy":          {func(w *world, _ *visit) { w.pages[front].Authenticity[document.CheckColors] = flagged(.4) }, trust.Review, trust.DocumentGenuine},

@@ -25,7 +25,8 @@ type Findings struct {
 
 // Zone judges the machine-readable zone.
 type Zone struct {
-	Valid bool `json:"valid"`
+	Valid bool `json:"valid"` // format and check digits
+	Sure  bool `json:"-"`     // no character is in doubt
 }
 
 // Visual judges the printed data.
@@ -46,9 +47,11 @@ type Text struct {
 	With       *With `json:"consistencyWith,omitempty"`
 }
 
-// With lists, per other zone, the printed fields that differ.
+// With lists, per other zone that could be compared, the printed fields that
+// differ.
 type With struct {
-	MRZ *Differing `json:"mrz,omitempty"`
+	MRZ      *Differing `json:"mrz,omitempty"`
+	Barcodes *Differing `json:"barcodes,omitempty"`
 }
 
 // Differing names fields, sorted; an empty list means that all agree.
@@ -70,7 +73,7 @@ func Document(pages map[document.Side]*document.Page, now time.Time) Findings {
 	d := gather(pages)
 	out := Findings{Expired: d.expired(now), Visual: d.visual(now)}
 	if d.zone != nil {
-		out.MRZ = &Zone{Valid: d.zone.Valid}
+		out.MRZ = &Zone{Valid: d.zone.Valid, Sure: len(d.zone.Unsure) == 0}
 	}
 	whole := true
 	for side, p := range pages {

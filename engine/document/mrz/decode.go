@@ -77,9 +77,7 @@ func decode(e evidence) (d decoded, ok bool) {
 
 // reading is what is told of a zone, but for its place.
 func (d *decoded) reading() *Reading {
-	r := &Reading{Document: *d.Document, Raw: d.raw, Confidence: d.confidence, Doubt: d.doubt, Unsure: d.unsure}
-	r.Valid = r.Valid && len(d.unsure) == 0
-	return r
+	return &Reading{Document: *d.Document, Raw: d.raw, Confidence: d.confidence, Doubt: d.doubt, Unsure: d.unsure}
 }
 
 func split(text string, width int) []string {

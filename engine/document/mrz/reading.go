@@ -2,9 +2,9 @@ package mrz
 
 import "portico/engine/imaging"
 
-// Reading is a machine-readable zone read from a picture. Valid says more than
-// in a Document that was given as text: every check digit is right, and nothing
-// that none of them protects is in doubt.
+// Reading is a machine-readable zone read from a picture. Valid is as in a
+// Document that was given as text: it says nothing of misread names, which no
+// check digit protects. Sure does.
 type Reading struct {
 	Document
 	// Raw are the lines as the print looks, before the fields' grammar and
@@ -15,6 +15,10 @@ type Reading struct {
 	Unsure     []Place      `json:"doubt,omitempty"`  // where Doubt is too large to rely on
 	Zone       imaging.Quad `json:"zone"`             // around all lines, in the picture
 }
+
+// Sure tells whether the reading can be relied on: the zone is valid, and
+// nothing in it is in doubt.
+func (r *Reading) Sure() bool { return r.Valid && len(r.Unsure) == 0 }
 
 // Place is one character of a zone, counted from 0.
 type Place struct {

@@ -33,15 +33,15 @@ func newZoneTally() zoneTally { return zoneTally{figures.Tally{}, figures.Tally{
 func (z zoneTally) count(row string, got *mrz.Reading, want []string) (exact bool) {
 	exact = got != nil && slices.Equal(got.Lines, want)
 	z.exact.At(row).Count(exact)
-	z.relied.At(row).Count(exact && got.Valid)
-	z.treacherous.At(row).Count(got != nil && !exact && got.Valid)
+	z.relied.At(row).Count(exact && got.Sure())
+	z.treacherous.At(row).Count(got != nil && !exact && got.Sure())
 	return exact
 }
 
 func (z zoneTally) tables(s *figures.Section, what string) {
 	z.exact.Table(s, what+": every character right", "exact")
-	z.relied.Table(s, what+": every character right, and reported valid", "exact and valid")
-	z.treacherous.Table(s, what+": misread, and reported valid", "wrong but valid")
+	z.relied.Table(s, what+": every character right, and reported valid and sure", "exact, valid and sure")
+	z.treacherous.Table(s, what+": misread, and reported valid and sure", "wrong but sure")
 }
 
 // TestEvalZonesAltered alters every second outside picture with a zone, as
