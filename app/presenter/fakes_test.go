@@ -2,6 +2,7 @@ package presenter_test
 
 import (
 	"context"
+	"errors"
 	"image"
 	"io"
 	"log/slog"
@@ -176,6 +177,8 @@ type store struct {
 	entries []outbox.Entry
 	deleted []string
 	fail    error
+
+	deleting func() // called before a record goes
 }
 
 func (s *store) Room(context.Context) error { return s.full }
@@ -195,6 +198,9 @@ func (s *store) SaveWith(_ context.Context, c *customer.Customer, entries ...out
 func (s *store) Delete(_ context.Context, id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.deleting != nil {
+		s.deleting()
+	}
 	s.deleted = append(s.deleted, id)
 	return s.fail
 }
@@ -282,10 +288,12 @@ func (k *kiosk) send(events ...flow.Event) {
 	}
 }
 
-// trail remembers what it was told, in words.
+// trail remembers what it was told, in words, and fails from an event on where
+// a test says so.
 type trail struct {
-	mu   sync.Mutex
-	told []string
+	mu    sync.Mutex
+	told  []string
+	fails audit.What
 }
 
 func (t *trail) Append(_ context.Context, e audit.Event) error {
@@ -294,6 +302,9 @@ func (t *trail) Append(_ context.Context, e audit.Event) error {
 	words := []string{string(e.What), string(e.Role)}
 	if e.Decision != "" {
 		words = append(words, e.Decision)
+	}
+	if e.What == t.fails {
+		return errors.New("the disk of the trail is full")
 	}
 	t.told = append(t.told, strings.Join(append(words, e.Factors...), " "))
 	return e.Validate()

@@ -214,9 +214,9 @@ func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, 
 	if err := deps.Store.SaveWith(ctx, c, deps.Owe(c, time.Now())); err != nil {
 		return nil, fmt.Errorf("save the record: %w", err)
 	}
-	if err := r.tell(ctx, audit.Event{What: audit.Kept, Role: audit.System, Decision: string(c.Decision())}); err != nil {
-		return nil, err
-	}
+	// Kept and owed, whether the trail hears of it or not: failing now would
+	// lead to a second delivery.
+	r.mention(ctx, audit.Event{What: audit.Kept, Role: audit.System, Decision: string(c.Decision())})
 	deps.Wake()
 	screen.Set(r.p.model.Receipt, receipt(c.ID))
 	deps.Finished(Outcome{Customer: c, Screens: r.p.stalls.report(time.Now())})
@@ -234,14 +234,17 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 	if c == nil {
 		return flow.Wiped{}, nil
 	}
-	if err := r.p.deps.Store.Delete(ctx, c.ID); err != nil {
-		return nil, fmt.Errorf("erase the record: %w", err)
-	}
 	what := audit.Abandoned
 	if c.Version > 0 {
 		what = audit.Erased
 	}
-	return flow.Wiped{}, r.tell(ctx, audit.Event{What: what, Role: audit.Visitor, Subject: c.ID})
+	// Told first, as at the desk: after a crash it may be told twice, and is
+	// never missing. No failure of the trail keeps a visitor's data.
+	r.mention(ctx, audit.Event{What: what, Role: audit.Visitor, Subject: c.ID})
+	if err := r.p.deps.Store.Delete(ctx, c.ID); err != nil {
+		return nil, fmt.Errorf("erase the record: %w", err)
+	}
+	return flow.Wiped{}, nil
 }
 
 func (r *record) forget() {

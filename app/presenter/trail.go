@@ -25,6 +25,13 @@ func (r *record) tell(ctx context.Context, e audit.Event) error {
 	return nil
 }
 
+// mention is tell for what must be done, or is done, in any case.
+func (r *record) mention(ctx context.Context, e audit.Event) {
+	if err := r.tell(ctx, e); err != nil {
+		r.p.deps.Log.Error("the audit trail lacks an event", "what", e.What, "error", err)
+	}
+}
+
 // tellDecision names the factors that did not pass, without their values.
 func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
 	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: r.p.deps.Versions}

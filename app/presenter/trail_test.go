@@ -7,6 +7,7 @@ import (
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/engine/customer"
+	"portico/sync/audit"
 )
 
 func TestTrailOfAnOnboarding(t *testing.T) {
@@ -39,4 +40,44 @@ func TestFullDiskRefusesBeforeItStarts(t *testing.T) {
 			t.Errorf("trail %q, %d saved; want nothing", k.trail.told, len(k.store.saved))
 		}
 	})
+}
+
+// What is in the store is kept, and delivered once, though the trail could not
+// be told: the step ends well.
+func TestTrailFailingAfterTheSaveDeliversOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := start(t, nil)
+		k.trail.fails = audit.Kept
+		k.send(flow.Start{}, flow.Agreed{})
+		k.reach(t, flow.LookUp)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Check)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Result)
+		if len(k.store.entries) != 1 || k.woken != 1 || len(k.outcomes) != 1 {
+			t.Errorf("%d deliveries owed, woken %d times, %d outcomes; want 1 each", len(k.store.entries), k.woken, len(k.outcomes))
+		}
+	})
+}
+
+// The trail hears of a wipe before it happens, and none is prevented by it.
+func TestWipeIsToldFirstAndHappensInAnyCase(t *testing.T) {
+	for _, failing := range []audit.What{"", audit.Abandoned} {
+		bubble(t, func(t *testing.T) {
+			k := start(t, nil)
+			k.trail.fails = failing
+			k.store.deleting = func() {
+				if told := len(k.trail.told) == 2; told != (failing == "") {
+					t.Errorf("the trail has %q when the record goes", k.trail.told)
+				}
+			}
+			k.send(flow.Start{}, flow.Agreed{})
+			k.reach(t, flow.LookUp)
+			k.send(flow.Stop{})
+			k.reach(t, flow.Ended)
+			if got := screen.Get(k.Model().State).Ending; got != flow.Stopped || len(k.store.deleted) != 1 {
+				t.Errorf("ending %q, %d deleted; want %q and one", got, len(k.store.deleted), flow.Stopped)
+			}
+		})
+	}
 }
