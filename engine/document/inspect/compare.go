@@ -7,17 +7,19 @@ import (
 	"unicode"
 
 	"portico/engine/document"
+	"portico/engine/document/barcode"
 	"portico/engine/document/mrz"
 )
 
 // data is what all pages together say.
 type data struct {
-	fields map[string]document.Field // printed
-	zone   *mrz.Reading
+	fields  map[string]document.Field // printed
+	zone    *mrz.Reading
+	licence *barcode.Licence // what a barcode says
 }
 
 // gather takes each printed field from the first page that has it, the front
-// before the others, and the zone likewise.
+// before the others, and the zone and the barcode likewise.
 func gather(pages map[document.Side]*document.Page) data {
 	d := data{fields: map[string]document.Field{}}
 	for _, side := range []document.Side{document.Front, document.Back, document.Unknown} {
@@ -33,8 +35,22 @@ func gather(pages map[document.Side]*document.Page) data {
 		if d.zone == nil {
 			d.zone = p.MRZ
 		}
+		if d.licence == nil {
+			d.licence = licence(p.Barcodes)
+		}
 	}
 	return d
+}
+
+// licence returns what the first licence among the symbols says, nil for none;
+// an encrypted payload is none.
+func licence(symbols []barcode.Symbol) *barcode.Licence {
+	for _, s := range symbols {
+		if l, _, err := barcode.ParseLicence(s.Data); err == nil {
+			return l
+		}
+	}
+	return nil
 }
 
 // expired tells whether a date of expiry lies before the day of now; a
@@ -49,6 +65,9 @@ func (d data) expired(now time.Time) *bool {
 			dates = append(dates, date)
 		}
 	}
+	if d.licence != nil && isDate(d.licence.DateOfExpiry) {
+		dates = append(dates, d.licence.DateOfExpiry)
+	}
 	if len(dates) == 0 {
 		return nil
 	}
@@ -61,56 +80,41 @@ func (d data) visual(now time.Time) *Visual {
 		return nil
 	}
 	out := &Visual{OCR: confidence(d.fields)}
-	if d.zone == nil {
-		return out
+	var with With
+	if d.zone != nil {
+		with.MRZ = d.differing(func(name, printed string) (bool, bool) { return withZone(&d.zone.Document, name, printed, now) })
 	}
-	compared, differing := 0, []string{}
+	if d.licence != nil {
+		with.Barcodes = d.differing(func(name, printed string) (bool, bool) { return withBarcode(d.licence, name, printed) })
+	}
+	if with != (With{}) {
+		out.Text = &Text{Consistent: with.MRZ.none() && with.Barcodes.none(), With: &with}
+	}
+	return out
+}
+
+// differing names the printed fields that differ from another zone, by what
+// compares one; nil when that zone had nothing to compare any with.
+func (d data) differing(compare func(name, printed string) (same, ok bool)) *Differing {
+	compared, out := 0, &Differing{Texts: []string{}}
 	for name, f := range d.fields {
-		same, ok := d.agrees(name, f.Value, now)
+		same, ok := compare(name, f.Value)
 		if !ok {
 			continue
 		}
 		compared++
 		if !same {
-			differing = append(differing, name)
+			out.Texts = append(out.Texts, name)
 		}
 	}
-	if compared > 0 {
-		slices.Sort(differing)
-		out.Text = &Text{Consistent: len(differing) == 0, With: &With{MRZ: &Differing{Texts: differing}}}
+	if compared == 0 {
+		return nil
 	}
+	slices.Sort(out.Texts)
 	return out
 }
 
-// agrees compares one printed field with the zone; ok is false when the zone
-// has nothing to compare it with. The issuing state is left out: a card of one
-// state may carry a zone of another by design.
-func (d data) agrees(name, printed string, now time.Time) (same, ok bool) {
-	z := &d.zone.Document
-	switch name {
-	case document.Surname:
-		return z.SameSurname(printed), z.Surname != ""
-	case document.GivenNames:
-		return z.SameGivenNames(printed), z.GivenNames != ""
-	case document.Nationality:
-		// Printed in words it would need a list of nationalities in all languages.
-		return sameCode(printed, z.Nationality), z.Nationality != "" && len(printed) == 3
-	case document.Gender:
-		return strings.TrimLeft(strings.ToUpper(printed), "X") == z.Sex, true
-	case document.DocumentNumber:
-		return sameCode(printed, z.Number), z.Number != ""
-	case document.PersonalNumber:
-		optional := code(z.Optional1 + z.Optional2)
-		return strings.Contains(optional, code(printed)), optional != ""
-	case document.DateOfBirth:
-		date, known := z.BirthDate(now)
-		return printed == date, known
-	case document.DateOfExpiry:
-		date, known := z.ExpiryDate()
-		return printed == date, known
-	}
-	return false, false
-}
+func (d *Differing) none() bool { return d == nil || len(d.Texts) == 0 }
 
 func sameCode(a, b string) bool { return code(a) == code(b) }
 
