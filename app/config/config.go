@@ -199,6 +199,9 @@ func (c Config) Validate() error {
 	if _, err := c.Liveness.Keys(); err != nil {
 		return err
 	}
+	if _, _, err := c.Liveness.Kinds(); err != nil {
+		return err
+	}
 	if c.Backend.URL != "" {
 		u, err := url.Parse(c.Backend.URL)
 		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {

@@ -5,7 +5,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
+	"slices"
 
+	"portico/engine/liveness"
 	"portico/engine/liveness/passive"
 	"portico/engine/trust"
 )
@@ -33,6 +35,10 @@ func (t Trust) Set() (*trust.Set, error) {
 
 // Liveness is how far this desk's cameras and devices are known.
 type Liveness struct {
+	// Challenges are those that visitors meet, by name: smile, gaze, approach,
+	// light. None means smile. Chance draws Count of them, in any order.
+	Challenges []string `toml:"challenges"`
+	Count      int      `toml:"count"` // 0 means 1
 	// Limits of the passive check for this desk's face camera, from portico
 	// liveness calibrate; zeros mean the built-in ones.
 	Limits passive.Limits `toml:"limits"`
@@ -52,4 +58,29 @@ func (l Liveness) Keys() ([]ed25519.PublicKey, error) {
 		keys = append(keys, key)
 	}
 	return keys, nil
+}
+
+// challenges are the kinds of challenge by name.
+var challenges = map[string]liveness.Kind{
+	"smile": liveness.Smile, "gaze": liveness.EyeGaze, "approach": liveness.MagnifEye, "light": liveness.Light,
+}
+
+// Kinds returns the challenges to draw from and how many of them a visitor
+// meets.
+func (l Liveness) Kinds() ([]liveness.Kind, int, error) {
+	if len(l.Challenges) == 0 && l.Count <= 1 {
+		return []liveness.Kind{liveness.Smile}, 1, nil
+	}
+	var kinds []liveness.Kind
+	for _, name := range l.Challenges {
+		kind, ok := challenges[name]
+		if !ok || slices.Contains(kinds, kind) {
+			return nil, 0, fmt.Errorf("liveness.challenges: %q; write smile, gaze, approach or light, each once", name)
+		}
+		kinds = append(kinds, kind)
+	}
+	if l.Count < 0 || l.Count > len(kinds) {
+		return nil, 0, fmt.Errorf("liveness.count: %d of %d challenges; write 1 to %d", l.Count, len(kinds), len(kinds))
+	}
+	return kinds, max(l.Count, 1), nil
 }

@@ -13,7 +13,8 @@ type Effect interface{ effect() }
 
 // The effects.
 type (
-	// BeginCustomer starts a record with the consent just given.
+	// BeginCustomer starts a record with the consent just given and draws the
+	// challenges; answered by Begun.
 	BeginCustomer struct{}
 	// Watch shows and measures the pictures of a step's camera, from now on.
 	Watch struct{ Step Step }
@@ -25,8 +26,13 @@ type (
 	DropDocument struct{}
 	// TakeSelfie makes the picture just taken the selfie; answered by FaceSeen.
 	TakeSelfie struct{}
-	// BeginLiveness starts a fresh challenge.
+	// BeginLiveness makes ready for the challenges.
 	BeginLiveness struct{}
+	// DropChallenge forgets what a challenge has so far.
+	DropChallenge struct{ Kind liveness.Kind }
+	// TakeChallenge adds what was taken while a challenge led the visitor;
+	// answered by FaceSeen.
+	TakeChallenge struct{ Kind liveness.Kind }
 	// TakeLiveness adds the picture just taken; answered by FaceSeen.
 	TakeLiveness struct{ Assertion liveness.Assertion }
 	// Evaluate judges the challenge; answered by LivenessDone.
@@ -56,6 +62,8 @@ func (ReadPage) effect()      {}
 func (DropDocument) effect()  {}
 func (TakeSelfie) effect()    {}
 func (BeginLiveness) effect() {}
+func (DropChallenge) effect() {}
+func (TakeChallenge) effect() {}
 func (TakeLiveness) effect()  {}
 func (Evaluate) effect()      {}
 func (Gather) effect()        {}

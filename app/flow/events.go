@@ -35,6 +35,8 @@ type (
 	AskStop struct{}
 	// Dismiss closes a sheet.
 	Dismiss struct{}
+	// NoFlashing asks for another challenge than the one with light.
+	NoFlashing struct{}
 	// Edit asks to correct a field.
 	Edit struct{ Field string }
 	// Edited gives the field's right value.
@@ -63,6 +65,8 @@ type (
 	// Timeout says that nobody answered the idle sheet, or that a last screen
 	// was shown long enough.
 	Timeout struct{}
+	// Lapsed says that a challenge was not followed to its end.
+	Lapsed struct{}
 	// CameraGone says that the camera in use delivers nothing.
 	CameraGone struct{}
 	// CameraBack says that it delivers again.
@@ -71,6 +75,8 @@ type (
 
 // What effects report.
 type (
+	// Begun reports that a record was started, and the challenges drawn.
+	Begun struct{ Plan Plan }
 	// PageRead reports what a picture of a page gave.
 	PageRead struct {
 		Problem Problem
@@ -78,8 +84,9 @@ type (
 	}
 	// FaceSeen reports what a picture of a face gave.
 	FaceSeen struct{ Problem Problem }
-	// LivenessDone reports whether the challenge was passed.
-	LivenessDone struct{ Passed bool }
+	// LivenessDone reports whether the challenge was passed. One that cannot be
+	// done at this place, such as light in the sun, is Unfit.
+	LivenessDone struct{ Passed, Unfit bool }
 	// Decided reports the engine's decision.
 	Decided struct{ Decision trust.Decision }
 	// Saved reports that the outcome is kept and its delivery owed.
@@ -115,6 +122,9 @@ func (NoBackSide) event()   {}
 func (Help) event()         {}
 func (AskStop) event()      {}
 func (Dismiss) event()      {}
+func (NoFlashing) event()   {}
+func (Begun) event()        {}
+func (Lapsed) event()       {}
 func (Edit) event()         {}
 func (Edited) event()       {}
 func (Stop) event()         {}

@@ -21,10 +21,13 @@ const (
 	Selfie   Step = "selfie"
 	Neutral  Step = "liveness-neutral"
 	Smile    Step = "liveness-smile"
-	Check    Step = "check"    // the visitor confirms what was read
-	Deciding Step = "deciding" // the engine inspects and decides
-	Clerk    Step = "clerk"    // a colleague decides over a REVIEW
-	Saving   Step = "saving"   // the outcome is being kept
+	Gaze     Step = "liveness-gaze"     // the eyes follow a mark
+	Approach Step = "liveness-approach" // the face comes closer
+	Light    Step = "liveness-light"    // the screen shines in colours
+	Check    Step = "check"             // the visitor confirms what was read
+	Deciding Step = "deciding"          // the engine inspects and decides
+	Clerk    Step = "clerk"             // a colleague decides over a REVIEW
+	Saving   Step = "saving"            // the outcome is being kept
 	Result   Step = "result"
 	Wiping   Step = "wiping" // everything of the visitor is being erased
 	Ended    Step = "ended"  // over without an outcome
@@ -33,8 +36,8 @@ const (
 // Steps returns every step, in order.
 func Steps() []Step {
 	return []Step{
-		Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Check, Deciding, Clerk,
-		Saving, Result, Wiping, Ended,
+		Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
+		Check, Deciding, Clerk, Saving, Result, Wiping, Ended,
 	}
 }
 
@@ -44,8 +47,12 @@ func (s Step) Capturing() bool {
 	case Front, Back, Selfie, Neutral, Smile:
 		return true
 	}
-	return false
+	return s.Led()
 }
+
+// Led reports whether s takes its pictures by itself while it leads the visitor
+// through a challenge: there is no shutter.
+func (s Step) Led() bool { return s == Gaze || s == Approach || s == Light }
 
 // Sheet is what lies over the screen.
 type Sheet string
@@ -71,6 +78,7 @@ const (
 	NoFace      Problem = "no_face"      //
 	SeveralFace Problem = "several_face" //
 	NotLive     Problem = "not_live"     // the challenge was not passed
+	TooSlow     Problem = "too_slow"     // a challenge was not followed to its end
 	WrongPIN    Problem = "wrong_pin"    // not the staff's
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
@@ -78,7 +86,7 @@ const (
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, WrongPIN, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.
@@ -125,6 +133,8 @@ type State struct {
 	Busy       bool   // an effect of this step is still running
 	Tries      int    // failed attempts at this step
 	HasBack    bool   // the document's back was asked for
+	Plan       Plan   // the challenges drawn for this visitor
+	Passed     int    // challenges that were passed
 	Staff      bool   // MaxTries was reached somewhere
 	Problem    Problem
 	CameraLost bool

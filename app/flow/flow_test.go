@@ -70,6 +70,8 @@ func at(t *testing.T, step flow.Step) flow.State {
 	case flow.Ended:
 		s, _ = flow.Next(s, flow.Stop{})
 		s, _ = flow.Next(s, flow.Wiped{})
+	case flow.Gaze, flow.Approach, flow.Light:
+		s = challenged(1, kinds[step])
 	}
 	if s.Step != step {
 		t.Fatalf("no way to step %q found", step)
@@ -136,7 +138,8 @@ func TestEveryStepHasAWayOn(t *testing.T) {
 	on := map[flow.Step]flow.Event{
 		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Front: flow.Captured{},
 		flow.Back: flow.NoBackSide{}, flow.LookUp: flow.Continue{}, flow.Selfie: flow.Captured{},
-		flow.Neutral: flow.Captured{}, flow.Smile: flow.Captured{}, flow.Check: flow.Continue{},
+		flow.Neutral: flow.Captured{}, flow.Smile: flow.Captured{}, flow.Gaze: flow.Captured{},
+		flow.Approach: flow.Captured{}, flow.Light: flow.NoFlashing{}, flow.Check: flow.Continue{},
 		flow.Deciding: flow.Decided{Decision: trust.Reject}, flow.Clerk: flow.ClerkLater{},
 		flow.Saving: flow.Saved{}, flow.Result: flow.Continue{}, flow.Wiping: flow.Wiped{},
 		flow.Ended: flow.Continue{},

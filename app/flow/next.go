@@ -4,7 +4,7 @@ package flow
 // event that means nothing in s, such as the answer to an effect of a step
 // that was left, changes nothing.
 func Next(s State, ev Event) (State, []Effect) {
-	switch ev.(type) {
+	switch ev := ev.(type) {
 	case CameraGone:
 		s.CameraLost = true
 		return s, nil
@@ -19,6 +19,9 @@ func Next(s State, ev Event) (State, []Effect) {
 		return sheet(s, ev)
 	case Edit, Edited:
 		return edit(s, ev)
+	case Begun:
+		s.Plan = ev.Plan
+		return s, nil
 	case Timeout:
 		return timeout(s)
 	}
@@ -29,8 +32,10 @@ func Next(s State, ev Event) (State, []Effect) {
 		return page(s, ev)
 	case LookUp:
 		return lookUp(s, ev)
-	case Selfie, Neutral, Smile:
-		return pictureOfFace(s, ev)
+	case Selfie:
+		return selfie(s, ev)
+	case Neutral, Smile, Gaze, Approach, Light:
+		return live(s, ev)
 	case Clerk:
 		return clerk(s, ev)
 	case Check, Deciding, Saving:
@@ -47,10 +52,8 @@ func enter(s State, next Step) (State, []Effect) {
 	switch next {
 	case Saving, Result, Ended:
 		s.Sheet = NoSheet
-	case Front, Back, LookUp, Selfie, Smile:
+	case Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light:
 		return s, []Effect{Watch{next}}
-	case Neutral:
-		return s, []Effect{BeginLiveness{}, Watch{next}}
 	case Check:
 		return s, []Effect{Unwatch{}, Gather{}}
 	case Deciding:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"image"
@@ -111,15 +112,19 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	}
 	worker := outbox.New(store.Outbox(), delivery.New(client, store.Store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
 	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
+	kinds, count, err := cams.challenges(cfg.Liveness)
+	if err != nil {
+		return nil, err
+	}
 	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
-		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Log: log,
+		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Finished: report.finished,
 	}, presenter.Config{
 		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
-		Guidance: cfg.Camera.Guidance,
+		Guidance: cfg.Camera.Guidance, Challenges: kinds, Count: count,
 	})
 	words, err := translations.Load()
 	if err != nil {
@@ -141,6 +146,12 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store.Store, log),
 		func(ctx context.Context) error { return control.Serve(ctx, cfg.Data, desk, log) })
 	return g, nil
+}
+
+// seed is chance that nobody can foresee.
+func seed() (s [32]byte) {
+	rand.Read(s[:]) // never fails
+	return s
 }
 
 // apart keeps the demonstration to itself: a store, a key and an embedded

@@ -6,6 +6,7 @@ import (
 	"image"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +34,10 @@ type engine struct {
 	addPage  func(ctx context.Context, side document.Side) (onboarding.PageOutcome, error)
 	decision trust.Decision
 	passed   trust.Result
+
+	reach  func() float64 // distance of the pupils, in shorter sides of a picture
+	drawn  uint64         // of the challenge's chance
+	frames int            // of the last take
 }
 
 func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, _, _ []string) {
@@ -64,9 +69,38 @@ func (e *engine) AddLivenessSelfie(_ context.Context, c *customer.Customer, phot
 	return onboarding.FaceOutcome{Face: oneFace(0)}, nil
 }
 
-func (e *engine) EvaluateLiveness(context.Context, *customer.Customer, liveness.Kind) (liveness.Result, error) {
-	return liveness.Result{Kind: liveness.Smile}, nil
+// NewTake is a real one: it measures what the camera shows.
+func (e *engine) NewTake() *onboarding.Take {
+	return onboarding.New(nil, e, nil, imaging.Limits{}).NewTake()
 }
+
+func (e *engine) AddTake(_ context.Context, c *customer.Customer, id string, take *onboarding.Take, kind liveness.Kind, random *rand.Rand) (onboarding.FaceOutcome, error) {
+	assertion := map[liveness.Kind]liveness.Assertion{liveness.MagnifEye: liveness.Approaching, liveness.Light: liveness.Lit}[kind]
+	c.Liveness.Selfies = append(c.Liveness.Selfies, customer.LivenessSelfie{Assertion: assertion, Record: id})
+	e.drawn, e.frames = random.Uint64(), take.Len()
+	return onboarding.FaceOutcome{Face: oneFace(0)}, nil
+}
+
+func (e *engine) EvaluateLiveness(_ context.Context, _ *customer.Customer, kind liveness.Kind) (liveness.Result, error) {
+	return liveness.Result{Kind: kind}, nil
+}
+
+// Find finds a face as far away as it is said to be.
+func (e *engine) Find(context.Context, *image.RGBA) ([]face.Face, error) {
+	f := oneFace(0)
+	f.Mesh, f.EyeDistance = make([]face.Point3, 478), 480*e.reach()
+	return []face.Face{f}, nil
+}
+
+func (e *engine) Template(context.Context, *image.RGBA, face.Face) (face.Template, error) {
+	return nil, nil
+}
+
+func (e *engine) Attributes(context.Context, *image.RGBA, face.Face) (face.Attributes, error) {
+	return face.Attributes{}, nil
+}
+
+func (e *engine) Compare(a, b face.Template) (face.Match, error) { return face.Match{}, nil }
 
 func (e *engine) InspectDocument(*customer.Customer, time.Time) onboarding.DocumentInspection {
 	return onboarding.DocumentInspection{}
@@ -222,7 +256,7 @@ type kiosk struct {
 }
 
 // start runs a presenter until the test ends. It must be called in a bubble.
-func start(t *testing.T, change func(*presenter.Deps)) *kiosk {
+func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *kiosk {
 	t.Helper()
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
@@ -239,13 +273,14 @@ func start(t *testing.T, change func(*presenter.Deps)) *kiosk {
 		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
 		Staff:    pin("271828"),
+		Seed:     func() [32]byte { return [32]byte{7} },
 		NewID:    func() string { return "0f9a2c11-0000-4000-8000-000000000000" },
 		Log:      slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&deps)
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess}, Language: "en", ConsentText: "v1"})
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess}, Language: "en", ConsentText: "v1", Challenges: kinds})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -288,7 +323,7 @@ func (k *kiosk) send(events ...flow.Event) {
 	}
 }
 
-// trail remembers what it was told, in words, and fails from an event on where
+// trail remembers what it was told, in words, and fails at one event where
 // a test says so.
 type trail struct {
 	mu    sync.Mutex

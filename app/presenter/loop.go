@@ -96,7 +96,7 @@ func (p *Presenter) awaitMoment() {
 // take makes a picture the one that was taken, unless another is still being
 // worked on or the picture is of a step that was left.
 func (p *Presenter) take(from *watch, img *image.RGBA) {
-	if img == nil || from != p.watch || p.state.Busy || p.state.Sheet != flow.NoSheet || !p.state.Step.Capturing() {
+	if img == nil || from != p.watch || p.state.Busy || p.state.Sheet != flow.NoSheet || !p.state.Step.Capturing() || p.state.Step.Led() {
 		return
 	}
 	p.clock.touch(time.Now())
@@ -123,6 +123,7 @@ func (p *Presenter) perform(e flow.Effect) {
 	switch e := e.(type) {
 	case flow.Watch:
 		screen.Set(p.model.Advice, guidance.Advice{})
+		screen.Set(p.model.Prompt, screen.Prompt{})
 		p.watchStep(e.Step)
 		return
 	case flow.Unwatch:
@@ -134,10 +135,10 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
-	shot, language := p.shot, screen.Get(p.model.Language)
+	had := taken{p.shot, p.course, screen.Get(p.model.Language)}
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {
-		ev := p.record.run(ctx, e, shot, language)
+		ev := p.record.run(ctx, e, had)
 		if ev == nil {
 			return
 		}
@@ -151,7 +152,8 @@ func (p *Presenter) perform(e flow.Effect) {
 
 // forgetScreens lets go of what the screens hold of a visitor.
 func (p *Presenter) forgetScreens() {
-	p.shot = nil
+	p.shot, p.course = nil, nil
+	screen.Set(p.model.Prompt, screen.Prompt{})
 	screen.Set(p.model.Evidence, nil)
 	screen.Set(p.model.Verdict, nil)
 	screen.Set(p.model.Receipt, "")

@@ -9,6 +9,21 @@ import (
 	"portico/engine/guidance"
 )
 
+// look makes something of a live picture, on the goroutine that measures, and
+// returns what the loop is to do about it.
+type look func(ctx context.Context, f capture.Frame, before *image.Gray) (then func(), err error)
+
+// coached returns guidance as a look.
+func (p *Presenter) coached(w *watch, c coach) look {
+	if c == nil {
+		return nil
+	}
+	return func(ctx context.Context, f capture.Frame, before *image.Gray) (func(), error) {
+		a, best, err := c(ctx, f, before)
+		return func() { p.advise(w, a, best) }, err
+	}
+}
+
 // coachFor starts the guidance of a step; nil where there is none.
 func (p *Presenter) coachFor(step flow.Step) coach {
 	switch step {

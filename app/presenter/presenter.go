@@ -12,6 +12,7 @@ import (
 	"context"
 	"image"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -36,6 +37,8 @@ type Engine interface {
 	SetSelfie(ctx context.Context, c *customer.Customer, photo []byte) (onboarding.FaceOutcome, error)
 	StartLiveness(c *customer.Customer)
 	AddLivenessSelfie(ctx context.Context, c *customer.Customer, photo []byte, a liveness.Assertion) (onboarding.FaceOutcome, error)
+	NewTake() *onboarding.Take
+	AddTake(ctx context.Context, c *customer.Customer, id string, take *onboarding.Take, kind liveness.Kind, random *rand.Rand) (onboarding.FaceOutcome, error)
 	EvaluateLiveness(ctx context.Context, c *customer.Customer, kind liveness.Kind) (liveness.Result, error)
 	InspectDocument(c *customer.Customer, now time.Time) onboarding.DocumentInspection
 	Finish(c *customer.Customer, now time.Time)
@@ -78,6 +81,7 @@ type Deps struct {
 	Finished  func(Outcome)                                    // hears of every onboarding that was kept
 	Staff     interface{ Matches(staff.PIN) (bool, error) }    // checks the PIN of a colleague
 	NewID     func() string                                    // a UUID version 4
+	Seed      func() [32]byte                                  // chance that nobody can foresee; safe for concurrent use
 	Log       *slog.Logger
 }
 
@@ -93,6 +97,9 @@ type Config struct {
 	Language    string // at start and after each visitor
 	ConsentText string // version of the text shown, kept with each consent
 	Guidance    guidance.Limits
+
+	Challenges []liveness.Kind // those that are drawn from; none means a smile
+	Count      int             // how many of them each visitor meets; 0 means 1
 
 	Idle     time.Duration // without a touch until the visitor is asked; 0 means 60 s
 	IdleLeft time.Duration // to answer before everything is wiped; 0 means 20 s
@@ -133,6 +140,7 @@ type Presenter struct {
 	watch  *watch
 	record *record
 	shot   *image.RGBA // the picture that an effect is about to use
+	course *course     // the challenge that leads the visitor; nil in other steps
 	moment *time.Timer // until Waiting
 	all    sync.WaitGroup
 	busyID int

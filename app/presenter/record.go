@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"slices"
+	"math/rand/v2"
 	"time"
 
 	"portico/app/flow"
@@ -13,7 +13,7 @@ import (
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/imaging"
-	"portico/engine/liveness"
+	"portico/engine/liveness/light"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -41,9 +41,16 @@ type record struct {
 // page is what is shown of a page.
 type page struct{ photo, rectified, portrait *image.RGBA }
 
+// taken is what an effect may need of the moment it was asked for.
+type taken struct {
+	shot     *image.RGBA
+	course   *course
+	language string
+}
+
 // run does an effect and returns the event that answers it, nil for none.
-func (r *record) run(ctx context.Context, e flow.Effect, shot *image.RGBA, language string) flow.Event {
-	ev, err := r.do(ctx, e, shot, language)
+func (r *record) run(ctx context.Context, e flow.Effect, had taken) flow.Event {
+	ev, err := r.do(ctx, e, had)
 	switch {
 	case err == nil:
 		return ev
@@ -54,35 +61,42 @@ func (r *record) run(ctx context.Context, e flow.Effect, shot *image.RGBA, langu
 	return flow.Failed{Full: errors.Is(err, customer.ErrFull)}
 }
 
-func (r *record) do(ctx context.Context, e flow.Effect, shot *image.RGBA, language string) (flow.Event, error) {
+func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, error) {
 	engine := r.p.deps.Engine
 	switch e := e.(type) {
 	case flow.BeginCustomer:
-		if err := r.begin(ctx, language); err != nil {
+		if err := r.begin(ctx, had.language); err != nil {
 			r.p.deps.Log.Error("no onboarding can begin", "error", err)
 			r.forget()
 			return flow.NotBegun{}, nil
 		}
+		chance := rand.New(rand.NewChaCha8(r.p.deps.Seed()))
+		return flow.Begun{Plan: flow.Draw(r.p.cfg.Challenges, r.p.cfg.Count, chance)}, nil
 	case flow.DropDocument:
 		engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
 		r.pages = map[document.Side]page{}
 	case flow.ReadPage:
-		return r.readPage(ctx, e.Side, shot)
+		return r.readPage(ctx, e.Side, had.shot)
 	case flow.TakeSelfie:
-		return r.takeFace(shot, "selfie", func(photo []byte) (onboarding.FaceOutcome, error) {
+		return r.takeFace(had.shot, "selfie", func(photo []byte) (onboarding.FaceOutcome, error) {
 			return engine.SetSelfie(ctx, r.customer, photo)
 		})
 	case flow.BeginLiveness:
 		engine.StartLiveness(r.customer)
 	case flow.TakeLiveness:
-		return r.takeFace(shot, captions[e.Assertion], func(photo []byte) (onboarding.FaceOutcome, error) {
+		return r.takeFace(had.shot, captions[e.Assertion], func(photo []byte) (onboarding.FaceOutcome, error) {
 			return engine.AddLivenessSelfie(ctx, r.customer, photo, e.Assertion)
 		})
+	case flow.TakeChallenge:
+		return r.takeChallenge(ctx, had.course)
+	case flow.DropChallenge:
+		r.customer.Liveness.Drop(e.Kind)
 	case flow.Evaluate:
-		if _, err := engine.EvaluateLiveness(ctx, r.customer, e.Kind); err != nil {
+		result, err := engine.EvaluateLiveness(ctx, r.customer, e.Kind)
+		if err != nil {
 			return nil, err
 		}
-		return flow.LivenessDone{Passed: r.passed(trust.ActiveLiveness)}, nil
+		return flow.LivenessDone{Passed: r.passed(trust.ActiveLiveness), Unfit: result.Cues[light.Ambient] == 1}, nil
 	case flow.Gather:
 		screen.Set(r.p.model.Evidence, r.evidence())
 	case flow.Correct:
@@ -134,32 +148,6 @@ func (r *record) readPage(ctx context.Context, side document.Side, shot *image.R
 	}
 	r.pages[side] = page{shot, out.Reading.Rectified, out.Reading.Face}
 	return flow.PageRead{Type: out.Page.Type}, nil
-}
-
-// captions are the names of the pictures of a challenge.
-var captions = map[liveness.Assertion]string{liveness.Neutral: "neutral", liveness.Smiling: "smile"}
-
-func (r *record) takeFace(shot *image.RGBA, name string, add func([]byte) (onboarding.FaceOutcome, error)) (flow.Event, error) {
-	photo, err := imaging.EncodeJPEG(shot, photoQuality)
-	if err != nil {
-		return nil, err
-	}
-	out, err := add(photo)
-	switch {
-	case err != nil:
-		return nil, err
-	case out.Code == onboarding.NoFace:
-		return flow.FaceSeen{Problem: flow.NoFace}, nil
-	case slices.Contains(out.Warnings, onboarding.MultipleFaces):
-		return flow.FaceSeen{Problem: flow.SeveralFace}, nil
-	}
-	if name == captions[liveness.Neutral] {
-		rest := out.Face.Smile
-		r.p.post(func() { r.p.rest = rest })
-	}
-	r.faces = slices.DeleteFunc(r.faces, func(p screen.Picture) bool { return p.Name == name })
-	r.faces = append(r.faces, screen.Picture{Name: name, Image: faceCrop(shot, out.Face.Box)})
-	return flow.FaceSeen{}, nil
 }
 
 // passed reports whether the rules let a factor pass as things stand.

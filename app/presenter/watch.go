@@ -19,6 +19,9 @@ const (
 	// reading is how long the words about a failed picture stay before the
 	// guidance of the next one begins.
 	reading = 2 * time.Second
+	// readingChallenge is how long the words of a challenge stay before it
+	// begins: who cannot bear flashing light must have time to say so.
+	readingChallenge = 4 * time.Second
 )
 
 // watch is a camera in use. Its pictures go to the screen as they come and, as
@@ -33,9 +36,10 @@ type watch struct {
 	mu     sync.Mutex
 	last   *image.RGBA
 	frozen bool
-	coach  coach
-	from   time.Time   // when guidance begins
-	before *image.Gray // thumbnail of the page taken before
+	look   look
+	lamp   func(time.Duration) // told the time of every picture; nil for most steps
+	from   time.Time           // when guidance begins
+	before *image.Gray         // thumbnail of the page taken before
 }
 
 // coach measures a picture and advises on it; it returns the picture that is
@@ -55,8 +59,15 @@ func (p *Presenter) watchStep(step flow.Step) {
 	if p.state.Problem != flow.NoProblem {
 		from = from.Add(reading)
 	}
+	p.course = nil
+	next, lamp := p.coached(w, p.coachFor(step)), (func(time.Duration))(nil)
+	if step.Led() {
+		p.course = p.newCourse(step)
+		next, lamp = p.lookFor(w, p.course), p.lampFor(w, p.course)
+		from = time.Now().Add(readingChallenge)
+	}
 	w.mu.Lock()
-	w.frozen, w.coach, w.from = false, p.coachFor(step), from
+	w.frozen, w.look, w.lamp, w.from = false, next, lamp, from
 	w.mu.Unlock()
 }
 
@@ -95,11 +106,17 @@ func (p *Presenter) unwatch() {
 // frame takes a picture from the camera.
 func (w *watch) frame(f capture.Frame) {
 	w.mu.Lock()
-	frozen := w.frozen
+	frozen, lamp := w.frozen, w.lamp
 	if !frozen {
 		w.last = f.Image
 	}
+	if time.Now().Before(w.from) {
+		lamp = nil
+	}
 	w.mu.Unlock()
+	if lamp != nil && !frozen {
+		lamp(f.Time)
+	}
 	if !frozen {
 		w.p.deps.Frame(f.Image)
 		w.box.Put(f)
@@ -147,17 +164,17 @@ func (w *watch) measure(ctx context.Context) {
 			return
 		}
 		w.mu.Lock()
-		coach, frozen, wait, before := w.coach, w.frozen, time.Now().Before(w.from), w.before
+		look, frozen, wait, before := w.look, w.frozen, time.Now().Before(w.from), w.before
 		w.mu.Unlock()
-		if coach != nil && !frozen && !wait {
-			a, best, err := coach(ctx, f, before)
+		if look != nil && !frozen && !wait {
+			then, err := look(ctx, f, before)
 			switch {
 			case ctx.Err() != nil:
 				return
 			case err != nil:
 				w.p.deps.Log.Warn("a live picture could not be measured", "error", err)
 			default:
-				w.p.post(func() { w.p.advise(w, a, best) })
+				w.p.post(then)
 			}
 		}
 		select {

@@ -12,6 +12,7 @@ import (
 
 	"portico/app/flow"
 	"portico/engine/guidance"
+	"portico/engine/liveness"
 	"portico/engine/trust"
 )
 
@@ -19,12 +20,23 @@ import (
 type Model struct {
 	State    binding.Item[flow.State]
 	Advice   binding.Item[guidance.Advice] // on the live picture
+	Prompt   binding.Item[Prompt]          // of a challenge that leads the visitor
 	Evidence binding.Item[*Evidence]       // nil until something was read
 	Verdict  binding.Item[*trust.Verdict]  // nil until decided
 	Receipt  binding.Item[string]          // the reference shown with a result
 	Seconds  binding.Item[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
 	Waiting  binding.Item[bool]            // an effect takes longer than a moment
 	Language binding.Item[string]          // code of the language spoken
+}
+
+// Prompt is what a challenge shows and says now. The zero value shows nothing.
+type Prompt struct {
+	Instruction liveness.Instruction
+	Look        liveness.Assertion // the corner of the screen where the mark is
+	Reach       float64            // where the face is wanted: see liveness.Step's Target
+	Lit         bool               // the screen shines in Colour
+	Colour      [3]float64         // red, green, blue, 0..1, linear
+	Progress    float64            // 0..1
 }
 
 // Evidence is what was taken and read, for the visitor to check and a
@@ -46,7 +58,7 @@ type Field struct {
 
 // Picture is one picture with the end of its caption's key.
 type Picture struct {
-	Name  string // front, back, portrait, selfie, neutral, smile
+	Name  string // front, back, portrait, selfie, neutral, smile, gaze, approach, light
 	Image image.Image
 }
 
@@ -68,6 +80,7 @@ func NewModel(setup flow.Setup, language string) *Model {
 	return &Model{
 		State:    of(flow.Begin(setup)),
 		Advice:   of(guidance.Advice{}),
+		Prompt:   of(Prompt{}),
 		Evidence: of[*Evidence](nil),
 		Verdict:  of[*trust.Verdict](nil),
 		Receipt:  of(""),

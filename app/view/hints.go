@@ -38,12 +38,16 @@ func hint(k *Kit) fyne.CanvasObject {
 	k.Scope.Watch(k.Model.State, say)
 	k.Scope.Watch(k.Model.Waiting, say)
 	k.Scope.Watch(k.Model.Advice, say)
+	k.Scope.Watch(k.Model.Prompt, say)
 	return place
 }
 
 // pill is what the hint pill says: what hinders most comes first.
 func pill(k *Kit) (symbol, words string, c color.NRGBA) {
 	s, a := screen.Get(k.Model.State), screen.Get(k.Model.Advice)
+	if told, ok := prompts[screen.Get(k.Model.Prompt).Instruction]; ok {
+		a.Hint = guidance.Hint(told)
+	}
 	switch {
 	case s.CameraLost:
 		return "camera", k.Text("camera.lost"), widget.Attend

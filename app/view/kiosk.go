@@ -48,7 +48,7 @@ type face struct {
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
-// Model, Send, Shoot, Speak and Discreet.
+// Model, Send, Shoot, Speak, Notice, Touched and Discreet.
 func NewKiosk(kit Kit, words Words) *Kiosk {
 	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
 	for _, code := range words.Languages() {
@@ -60,7 +60,7 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
 	m := kit.Model
 	for _, item := range []binding.DataItem{
-		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Waiting, m.Seconds, m.Receipt,
+		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt,
 	} {
 		item.AddListener(binding.NewDataListener(func() {
 			k.refresh()
@@ -73,7 +73,15 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 }
 
 // Content returns what the window shows.
-func (k *Kiosk) Content() fyne.CanvasObject { return k.content }
+func (k *Kiosk) Content() fyne.CanvasObject { return k.pointed(k.content) }
+
+// pointed is content as it is pointed at on this screen.
+func (k *Kiosk) pointed(content fyne.CanvasObject) fyne.CanvasObject {
+	if k.kit.Touched {
+		return widget.ForFingers(content)
+	}
+	return content
+}
 
 // Frame shows a live picture where the screen has room for one. It may be
 // called from any goroutine.
@@ -169,6 +177,7 @@ func (k *Kiosk) lay(kind flow.Sheet) {
 	kit := k.kit
 	kit.Scope = &k.scopes[1]
 	sheet := NewSheet(&kit, kind)
+	sheet.Object = k.pointed(sheet.Object)
 	k.sheet = &sheet
 	sheet.Object.Resize(canvas.Size())
 	canvas.Overlays().Add(sheet.Object)
@@ -192,6 +201,9 @@ func build(k *Kit, step flow.Step) Page {
 		return Ended(k)
 	case flow.Deciding, flow.Saving, flow.Wiping:
 		return Busy(k)
+	}
+	if step.Led() {
+		return Challenge(k, step)
 	}
 	return Capture(k, step)
 }

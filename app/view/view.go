@@ -25,6 +25,8 @@ type Kit struct {
 	// Notice is the key of a word beside the mark, for what everybody must
 	// know of this kiosk; empty for none.
 	Notice string
+	// Touched hides the pointer: the screen is used with fingers.
+	Touched bool
 	// Discreet hides a REJECT from the visitor: they are told to see a
 	// colleague, as for a REVIEW.
 	Discreet bool

@@ -1,8 +1,10 @@
 package view_test
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +21,7 @@ import (
 	"portico/assets/translations"
 	"portico/engine/document"
 	"portico/engine/guidance"
+	"portico/engine/liveness"
 	"portico/engine/trust"
 )
 
@@ -120,6 +123,13 @@ func TestScreens(t *testing.T) {
 			screen.Set(s.model.Advice, a)
 		}
 	}
+	prompt := func(step flow.Step, p screen.Prompt) func(*stage) {
+		return func(s *stage) {
+			at(step)(s)
+			s.kiosk.Frame(picture(1280, 720))
+			screen.Set(s.model.Prompt, p)
+		}
+	}
 	clerk := func(access flow.Access, more func(*flow.State)) func(*stage) {
 		return func(s *stage) {
 			s.state(func(st *flow.State) {
@@ -153,13 +163,18 @@ func TestScreens(t *testing.T) {
 		"front_camera_gone": {wide, func(s *stage) {
 			s.state(func(st *flow.State) { st.Step, st.CameraLost = flow.Front, true })
 		}},
-		"back":           {wide, advise(flow.Back, guidance.Advice{Hint: guidance.TurnOver})},
-		"look_up":        {wide, at(flow.LookUp)},
-		"selfie":         {wide, advise(flow.Selfie, guidance.Advice{Hint: guidance.FaceCloser})},
-		"liveness_smile": {wide, advise(flow.Smile, guidance.Advice{Hint: guidance.SmileNow})},
-		"check":          {wide, func(s *stage) { screen.Set(s.model.Evidence, evidence()); at(flow.Check)(s) }},
-		"check_nothing":  {wide, at(flow.Check)},
-		"deciding":       {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Busy = flow.Deciding, true }) }},
+		"back":              {wide, advise(flow.Back, guidance.Advice{Hint: guidance.TurnOver})},
+		"look_up":           {wide, at(flow.LookUp)},
+		"selfie":            {wide, advise(flow.Selfie, guidance.Advice{Hint: guidance.FaceCloser})},
+		"liveness_smile":    {wide, advise(flow.Smile, guidance.Advice{Hint: guidance.SmileNow})},
+		"liveness_gaze":     {wide, prompt(flow.Gaze, screen.Prompt{Look: liveness.GazeTopLeft, Progress: .4})},
+		"liveness_approach": {wide, prompt(flow.Approach, screen.Prompt{Reach: .24, Instruction: liveness.ComeCloser, Progress: .25})},
+		"liveness_light": {wide, prompt(flow.Light, screen.Prompt{
+			Lit: true, Colour: [3]float64{.75, 1, .75}, Instruction: liveness.HoldStill, Progress: .6,
+		})},
+		"check":         {wide, func(s *stage) { screen.Set(s.model.Evidence, evidence()); at(flow.Check)(s) }},
+		"check_nothing": {wide, at(flow.Check)},
+		"deciding":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Busy = flow.Deciding, true }) }},
 		"clerk": {wide, func(s *stage) {
 			screen.Set(s.model.Evidence, evidence())
 			screen.Set(s.model.Verdict, verdict())
@@ -207,8 +222,26 @@ func TestScreens(t *testing.T) {
 			s := open(t, c.size)
 			c.show(s)
 			test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+			keep(t, name, s.window.Canvas())
 			fits(t, s.window.Canvas())
 		})
+	}
+}
+
+// keep writes a screen as a picture into the folder that PORTICO_SCREENS names,
+// for people to look at.
+func keep(t *testing.T, name string, c fyne.Canvas) {
+	t.Helper()
+	dir := os.Getenv("PORTICO_SCREENS")
+	if dir == "" {
+		return
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, c.Capture()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), buf.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -3,6 +3,7 @@ package widget
 import (
 	"fmt"
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -15,6 +16,12 @@ const (
 	ovalAspect = .75
 	// overlayFill is the share of the picture that the overlay takes.
 	overlayFill = .82
+	// faceWidth is the width of a face over the distance of its pupils: 140 mm
+	// over 63 mm, the means of ISO 7250-3 and of Dodgson (2004).
+	faceWidth = 2.2
+	// growing is the share of the way to its new size that an oval goes with
+	// each picture.
+	growing = .2
 )
 
 // overlay is the frame on a live picture: white with a shadow of ink, so that
@@ -24,6 +31,7 @@ type overlay struct {
 	line, shadow *canvas.Rectangle
 	oval         *canvas.Image
 	good         bool
+	reach, want  float64 // of the face in the oval; 0: as large as fits
 }
 
 func newOverlay(shape Shape) *overlay {
@@ -62,6 +70,20 @@ func (o *overlay) setGood(good bool) {
 	}
 }
 
+// grow brings the oval nearer to the size that is wanted and reports whether
+// that changed it.
+func (o *overlay) grow() bool {
+	switch off := o.want - o.reach; {
+	case off == 0:
+		return false
+	case o.reach == 0 || o.want == 0 || math.Abs(off) < .002:
+		o.reach = o.want
+	default:
+		o.reach += growing * off
+	}
+	return true
+}
+
 func (o *overlay) objects() []fyne.CanvasObject {
 	switch o.shape {
 	case CardShape:
@@ -79,6 +101,9 @@ func (o *overlay) layout(at fyne.Position, picture fyne.Size) {
 		aspect = ovalAspect
 	}
 	w := min(picture.Width, picture.Height*aspect) * overlayFill
+	if o.reach > 0 {
+		w = faceWidth * float32(o.reach) * min(picture.Width, picture.Height)
+	}
 	size := fyne.NewSize(w, w/aspect)
 	at = at.AddXY((picture.Width-size.Width)/2, (picture.Height-size.Height)/2)
 	switch o.shape {

@@ -80,7 +80,7 @@ func (p *Preview) swap() {
 	}
 	same := p.picture.Image != nil && p.picture.Image.Bounds() == p.shown.Rect
 	p.picture.Image = p.shown
-	if !same {
+	if p.overlay.grow() || !same {
 		p.picture.Show()
 		p.Refresh()
 		return
@@ -100,6 +100,11 @@ func (p *Preview) Clear() {
 
 // SetGood turns the overlay to the colour of good, or back.
 func (p *Preview) SetGood(good bool) { p.overlay.setGood(good) }
+
+// SetReach makes the oval as large as a face whose pupils are reach apart, in
+// shorter sides of the picture; it grows there with the pictures that follow. 0
+// is the usual size.
+func (p *Preview) SetReach(reach float64) { p.overlay.want = reach }
 
 // prepare copies every step-th pixel, mirrored where asked for, into a buffer
 // that is neither on the screen nor waiting for it.

@@ -12,39 +12,18 @@ import (
 type Shutter struct {
 	widget.BaseWidget
 	button *Button
-	track  *canvas.Arc
-	ring   *canvas.Arc
+	ring   *Ring
 }
 
 // NewShutter returns a shutter. tapped runs on the interface thread.
 func NewShutter(word string, tapped func()) *Shutter {
-	s := &Shutter{
-		button: NewButton("camera", word, Main, tapped),
-		track:  canvas.NewArc(0, 360, ringCutout, hairline),
-		ring:   canvas.NewArc(0, 0, ringCutout, Good),
-	}
-	s.ring.Hide()
+	s := &Shutter{button: NewButton("camera", word, Main, tapped), ring: NewRing()}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// ringCutout is the inner radius of the ring over the outer one.
-const ringCutout = .68
-
 // SetFilled fills the ring, 0 to 1.
-func (s *Shutter) SetFilled(share float64) {
-	angle := float32(360 * min(max(share, 0), 1))
-	if angle == s.ring.EndAngle {
-		return
-	}
-	s.ring.EndAngle = angle
-	if angle == 0 {
-		s.ring.Hide()
-	} else {
-		s.ring.Show()
-	}
-	s.ring.Refresh()
-}
+func (s *Shutter) SetFilled(share float64) { s.ring.SetFilled(share) }
 
 // CreateRenderer draws the shutter.
 func (s *Shutter) CreateRenderer() fyne.WidgetRenderer { return shutterRenderer{s} }
@@ -52,7 +31,7 @@ func (s *Shutter) CreateRenderer() fyne.WidgetRenderer { return shutterRenderer{
 type shutterRenderer struct{ shutter *Shutter }
 
 func (r shutterRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.shutter.track, r.shutter.ring, r.shutter.button}
+	return []fyne.CanvasObject{r.shutter.ring, r.shutter.button}
 }
 
 func (r shutterRenderer) Destroy() {}
@@ -67,10 +46,8 @@ func (r shutterRenderer) MinSize() fyne.Size {
 func (r shutterRenderer) Layout(size fyne.Size) {
 	d := min(size.Height, r.shutter.button.MinSize().Height)
 	y := (size.Height - d) / 2
-	for _, arc := range []*canvas.Arc{r.shutter.track, r.shutter.ring} {
-		arc.Resize(fyne.NewSquareSize(d))
-		arc.Move(fyne.NewPos(0, y))
-	}
+	r.shutter.ring.Resize(fyne.NewSquareSize(d))
+	r.shutter.ring.Move(fyne.NewPos(0, y))
 	x := d + theme.Size(SizeGutter)/2
 	r.shutter.button.Move(fyne.NewPos(x, 0))
 	r.shutter.button.Resize(fyne.NewSize(size.Width-x, size.Height))

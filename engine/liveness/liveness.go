@@ -39,6 +39,22 @@ func (a Assertion) Gaze() bool {
 	return a == GazeTopLeft || a == GazeTopRight || a == GazeBottomLeft || a == GazeBottomRight
 }
 
+// Kind is the check that a picture with this assertion is for.
+func (a Assertion) Kind() Kind {
+	switch a {
+	case Neutral, Smiling:
+		return Smile
+	case Approaching:
+		return MagnifEye
+	case Lit:
+		return Light
+	}
+	if a.Gaze() {
+		return EyeGaze
+	}
+	return Passive
+}
+
 // Code says why a check has no score, in the contract's words.
 type Code string
 
