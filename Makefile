@@ -30,7 +30,7 @@ build: setup ## build bin/portico and bin/portico-kiosk
 run: build ## open the kiosk; without a camera it plays the demonstration
 	@if [[ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; then \
 	  echo "There is no display here. 'make demo' runs the kiosk in a window of its own and leaves screenshots." >&2; exit 1; fi
-	bin/portico-kiosk
+	LC_MESSAGES=C bin/portico-kiosk
 
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
 	$(GO) run ./app/drive -out build/demo

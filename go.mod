@@ -20,6 +20,8 @@ require (
 	golang.org/x/text v0.44.0
 )
 
+require github.com/coreos/go-systemd/v22 v22.5.0 // indirect
+
 require (
 	github.com/Shopify/toxiproxy/v2 v2.12.0
 	github.com/cenkalti/backoff/v5 v5.0.3 // indirect

@@ -59,7 +59,7 @@ func (s *stage) close() error {
 	return errors.Join(append(errs, os.RemoveAll(s.private))...)
 }
 
-func (s *stage) env() []string { return append(os.Environ(), "DISPLAY="+s.display, "LANG=en_US.UTF-8") }
+func (s *stage) env() []string { return append(os.Environ(), "DISPLAY="+s.display, "LC_MESSAGES=C", "XDG_RUNTIME_DIR="+s.private) }
 
 func (s *stage) tool(name string, args ...string) error {
 	cmd := exec.Command(name, args...)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
+	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -132,7 +133,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	}
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Notice: notice(cams), Discreet: !cfg.Window.ShowResult,
+		Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {
@@ -143,7 +144,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		}
 	}
 	desk := store.Desk(func() (*outbox.Worker, error) { return worker, nil })
-	g.services = append(g.services, g.presenter.Run, worker.Run, sweeper(store.Store, log),
+	g.services = append(g.services, heartbeat(g.presenter.Answer), g.presenter.Run, worker.Run, sweeper(store.Store, log),
 		func(ctx context.Context) error { return control.Serve(ctx, cfg.Data, desk, log) })
 	return g, nil
 }

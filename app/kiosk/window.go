@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"portico/app/widget"
@@ -28,12 +29,19 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	if err := writable(o.result); err != nil {
 		return err
 	}
+	cfg, err := settings(o)
+	if err == nil && cfg.Window.FullScreen && o.replay == "" {
+		release, err := claim(session())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = release() }()
+	}
 	if err := openDisplay(); err != nil {
 		return err
 	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size))
-	cfg, err := settings(o)
 	var g *graph
 	if err == nil {
 		g, err = build(ctx, o, cfg, log)
@@ -64,6 +72,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	led := make(chan error, 1)
 	a.Lifecycle().SetOnStarted(func() {
 		log.Info("ready")
+		tell(daemon.SdNotifyReady, log)
 		for _, serve := range g.services {
 			services.Go(func() {
 				if err := serve(ctx); err != nil && ctx.Err() == nil {
@@ -81,6 +90,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 		}
 	})
 	w.ShowAndRun() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
+	tell(daemon.SdNotifyStopping, log)
 	cancel()
 	services.Wait()
 	if g.lead == nil {
