@@ -33,12 +33,12 @@ type decoded struct {
 	confidence float64 // of the weakest line
 }
 
-// decode turns the readers' evidence into a zone. Check digits choose between
-// glyphs that the print leaves nearly equal, and only where then every check
-// digit holds; they never touch a name. ok is false when no format has lines
+// decode turns the readers' evidence into a zone. The glyph network reads it;
+// check digits choose between glyphs that it leaves nearly equal, and only where
+// then every check digit holds; they never touch a name. ok is false when no format has lines
 // of these lengths.
 func decode(e evidence) (d decoded, ok bool) {
-	width, cells := len(e.glyphs[0]), e.cells()
+	width, cells := len(e.glyphs[0]), e.read()
 	raw := split(plain(cells), width)
 	l, found := layouts()[typeOf(raw)]
 	if !found {
@@ -62,7 +62,8 @@ func decode(e evidence) (d decoded, ok bool) {
 			protected[i] = true
 		}
 	}
-	for i, p := range doubts(text, weighed, protected, solutions) {
+	heard := e.heard()
+	for i, p := range doubts(text, weigh(&l, heard), protected, solutions) {
 		if i%width == 0 {
 			d.doubt = append(d.doubt, nil)
 		}
@@ -71,7 +72,7 @@ func decode(e evidence) (d decoded, ok bool) {
 			d.unsure = append(d.unsure, Place{Line: i / width, Column: i % width})
 		}
 	}
-	d.confidence = confidence(cells, text, width)
+	d.confidence = confidence(heard, text, width)
 	return d, true
 }
 

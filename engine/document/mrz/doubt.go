@@ -21,11 +21,11 @@ const (
 // leave to all other glyphs. Where one is, only other texts with right check
 // digits count against it; with some digits wrong, a tenth of the readers'.
 func doubts(text string, cells []cell, protected []bool, solutions []solution) []float64 {
-	out := make([]float64, len(text))
+	out, odds := make([]float64, len(text)), oddsOf(solutions, cells)
 	for i := range text {
 		switch {
 		case protected[i] && len(solutions) > 0:
-			out[i] = against(i, solutions)
+			out[i] = against(i, solutions, odds)
 		case protected[i]:
 			out[i] = chanceRight * cells[i].against(text[i])
 		default:
@@ -41,15 +41,27 @@ func (c cell) against(g byte) float64 {
 	return 1 - math.Exp(c.normalised()[glyph(g)])
 }
 
-// against is the share of solutions, weighted by their probabilities, that
-// differ from the first at position i.
-func against(i int, solutions []solution) float64 {
+// oddsOf returns how likely each solution is in cells, against the first.
+func oddsOf(solutions []solution, cells []cell) []float64 {
+	odds := make([]float64, len(solutions))
+	for i, s := range solutions {
+		less := 0.
+		for j, c := range cells {
+			less += c[glyph(s.text[j])] - c[glyph(solutions[0].text[j])]
+		}
+		odds[i] = math.Exp(less)
+	}
+	return odds
+}
+
+// against is the share of solutions, weighted by their odds, that differ at
+// position i from the first, which was chosen.
+func against(i int, solutions []solution, odds []float64) float64 {
 	other, all := 0., 0.
-	for _, s := range solutions {
-		weight := math.Exp(-s.cost)
-		all += weight
+	for k, s := range solutions {
+		all += odds[k]
 		if s.text[i] != solutions[0].text[i] {
-			other += weight
+			other += odds[k]
 		}
 	}
 	return other / all

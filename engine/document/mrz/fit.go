@@ -225,32 +225,55 @@ func (t *trial) cells() []cell {
 	return out
 }
 
-// cells returns the log-probabilities of each character, averaged over the
-// trial's and six slightly different cuts of the line.
-func (p *page) cells(t trial) []cell {
+// settled moves a line to the middle of the places where it can be read, for
+// where it is first read may be the edge of them. It returns the line there,
+// and the log-probabilities of each character, averaged over those places and
+// over the line a little to the left and right, turned, taller and lower.
+func (p *page) settled(t trial) (trial, []cell) {
 	n := len(t.at)
 	u, v := axes(t.left, t.right)
 	k, _ := t.pixel()
-	sum, count := t.cells(), 1.
-	for _, c := range []struct{ along, across, tall float64 }{
-		{.5, 0, 1}, {-.5, 0, 1}, {0, 1, 1}, {0, -1, 1}, {0, 0, 1.08}, {0, 0, .93},
-	} {
-		f := t.shift(u, c.along*k).shift(v, c.across*k)
-		f.tall *= c.tall
-		cut := p.try(f, n)
-		if cut.at == nil || cut.score <= t.score-.5 {
-			continue
-		}
-		count++
-		for i, more := range cut.cells() {
-			for g, lp := range more {
-				sum[i][g] += lp
+	cuts := []trial{t}
+	readable := func(side float64) (steps float64) {
+		for steps < mostSteps {
+			c := p.try(t.shift(v, side*(steps+1)*k), n)
+			if c.score < t.score-worseCut {
+				break
 			}
+			cuts = append(cuts, c)
+			steps++
+		}
+		return steps
+	}
+	below, above := readable(1), readable(-1)
+	if c := p.try(t.shift(v, (below-above)/2*k), n); c.score >= t.score-worseCut {
+		t = c
+	}
+	for _, c := range []struct{ along, turn, tall float64 }{{.5, 0, 1}, {-.5, 0, 1}, {0, 1, 1}, {0, -1, 1}, {0, 0, 1.08}, {0, 0, .93}} {
+		f := t.shift(u, c.along*k)
+		f.left, f.right = along(f.left, v, c.turn*k), along(f.right, v, -c.turn*k)
+		f.tall *= c.tall
+		if c := p.try(f, n); c.score >= t.score-worseCut {
+			cuts = append(cuts, c)
 		}
 	}
-	for i := range sum {
-		for g := range sum[i] {
-			sum[i][g] /= count
+	return t, averaged(cuts)
+}
+
+const (
+	mostSteps = 4  // of a strip's pixels, how far a line is followed up and down
+	worseCut  = .1 // in score, what a cut may have less and still count as readable
+)
+
+// averaged is the mean of the characters' log-probabilities over readings of
+// one line.
+func averaged(cuts []trial) []cell {
+	sum := make([]cell, len(cuts[0].at))
+	for _, t := range cuts {
+		for i, c := range t.cells() {
+			for g, lp := range c {
+				sum[i][g] += lp / float64(len(cuts))
+			}
 		}
 	}
 	return sum

@@ -38,6 +38,8 @@ func (f fit) shift(d imaging.Point, t float64) fit {
 	return f
 }
 
+func (f fit) middle() imaging.Point { return along(f.left, sub(f.right, f.left), .5) }
+
 // upsideDown is the same line read the other way.
 func (f fit) upsideDown() fit {
 	f.left, f.right, f.bow, f.lean = f.right, f.left, -f.bow, -f.lean

@@ -30,8 +30,13 @@ func (p *page) zone(b block) *candidate {
 	if first.score < unlikely {
 		return nil
 	}
-	lines := p.neighbours(b, probe, first, n)
-	return p.bestRun(lines, n)
+	var others []Line
+	for _, l := range b.lines {
+		if l != probe {
+			others = append(others, l)
+		}
+	}
+	return p.around(first, n, others)
 }
 
 // first fits the line that a block is begun with.
@@ -66,47 +71,60 @@ func (p *page) first(l Line) (trial, int) {
 	return t, n
 }
 
-// neighbours fits the lines above (negative) and below (positive) the first:
-// at the places of the block's other lines, then at the usual spacing.
-func (p *page) neighbours(b block, probe Line, first trial, n int) map[int]trial {
+// around fits the lines above (negative) and below (positive) the first: at
+// the places of the block's other lines, then at the usual spacing. The side of
+// the nearest of those lines comes first, and once the lines found make a
+// convincing zone no more are looked for.
+func (p *page) around(first trial, n int, others []Line) (best *candidate) {
 	_, v := axes(first.left, first.right)
-	var offsets []float64
-	gap := 2.5 * first.pitch // 6.35 mm between lines, 2.54 mm between characters (Doc 9303-3, 4.2)
-	for _, l := range b.lines {
-		if l != probe {
-			offsets = append(offsets, dot(sub(l.mid(), first.left), v))
+	below := func(middle imaging.Point) float64 { return dot(sub(middle, first.left), v) }
+	nearest := 2.5 * first.pitch // 6.35 mm between lines, 2.54 mm between characters (Doc 9303-3, 4.2)
+	offsets := make([]float64, len(others))
+	for i, l := range others {
+		offsets[i] = below(l.mid())
+	}
+	slices.SortFunc(offsets, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })
+	sides := []int{-1, 1}
+	if len(offsets) > 0 {
+		nearest = math.Abs(offsets[0])
+		if offsets[0] > 0 {
+			sides = []int{1, -1}
 		}
 	}
-	slices.SortFunc(offsets, func(a, b float64) int { return cmp.Compare(a*a, b*b) })
-	if len(offsets) > 0 {
-		gap = max(offsets[0], -offsets[0])
-	}
 	found := map[int]trial{0: first}
-	for _, side := range []float64{-1, 1} {
-		base, gap := 0.0, gap
-		for k := 1; k < lineCount(n); k++ {
+	for k := 1; k < lineCount(n); k++ {
+		for _, side := range sides {
+			last, ok := found[side*(k-1)]
+			if !ok {
+				continue
+			}
+			down, base, gap := float64(side), below(last.middle()), nearest
 			var places []float64
+			if k > 1 {
+				gap = base * down / float64(k-1)
+			}
 			for _, o := range offsets {
-				if d := (o - base) * side; d > .6*gap && d < 1.5*gap {
+				if d := (o - base) * down; d > .6*gap && d < 1.5*gap {
 					places = append(places, o)
 				}
 			}
-			places = append(places, base+side*gap)
+			places = append(places, base+down*gap)
 			if k == 1 {
 				for _, usual := range []float64{1.75, 2.1, 2.5} {
-					places = append(places, side*usual*first.pitch)
+					places = append(places, down*usual*first.pitch)
 				}
 			}
 			t := p.bestOf(places, first.fit, v, n)
 			if t.score < unlikely {
-				break
+				continue
 			}
-			found[int(side)*k] = t
-			base = dot(sub(along(t.left, sub(t.right, t.left), .5), first.left), v)
-			gap = base * side / float64(k)
+			found[side*k] = t
+			if best = p.bestRun(found, n); best != nil && best.convincing() {
+				return best
+			}
 		}
 	}
-	return found
+	return best
 }
 
 // bestOf fits a line at the likeliest of the distances from f, and at the next
@@ -190,7 +208,8 @@ func weighRun(run []trial, cells [][]cell) *candidate {
 func (p *page) settle(c *candidate) *candidate {
 	var e evidence
 	for _, t := range c.run {
-		e.glyphs, e.witness = append(e.glyphs, p.cells(t)), append(e.witness, p.testify(t))
+		t, cells := p.settled(t)
+		e.glyphs, e.witness = append(e.glyphs, cells), append(e.witness, p.testify(t))
 	}
 	if p.err != nil {
 		return nil
