@@ -12,16 +12,18 @@ type What string
 // The kinds of events.
 const (
 	Begun         What = "onboarding.begun"
-	Decided       What = "onboarding.decided"   // Decision, Factors, Versions
-	Reviewed      What = "onboarding.reviewed"  // a clerk's decision over a REVIEW
-	Kept          What = "onboarding.kept"      // in the store, its delivery owed
-	Abandoned     What = "onboarding.abandoned" // wiped before it was kept
-	Erased        What = "onboarding.erased"    // by somebody's wish
-	Withdrawn     What = "onboarding.withdrawn" // consent withdrawn
-	Expired       What = "onboarding.expired"   // its lifetime ended, nothing was owed
-	Lost          What = "onboarding.lost"      // its lifetime ended and a delivery was still owed
-	Delivered     What = "onboarding.delivered" // the backend acknowledged everything
-	DeliveryDead  What = "delivery.dead"        // given up until somebody retries
+	Decided       What = "onboarding.decided"    // Decision, Factors, Versions
+	Reviewed      What = "onboarding.reviewed"   // a clerk's decision over a REVIEW
+	Kept          What = "onboarding.kept"       // in the store, its delivery owed
+	Abandoned     What = "onboarding.abandoned"  // wiped before it was kept
+	Erased        What = "onboarding.erased"     // by somebody's wish
+	Withdrawn     What = "onboarding.withdrawn"  // consent withdrawn
+	Expired       What = "onboarding.expired"    // its lifetime ended, nothing was owed
+	Lost          What = "onboarding.lost"       // its lifetime ended and a delivery was still owed
+	Delivered     What = "onboarding.delivered"  // the backend acknowledged everything
+	DeliveryDead  What = "delivery.dead"         // given up until somebody retries
+	NotDelivered  What = "delivery.incomplete"   // Factors: what the backend could not take
+	Disagreement  What = "delivery.disagreement" // Factors: what the backend judges otherwise than Decision
 	Exported      What = "onboarding.exported"
 	StaffLogin    What = "staff.login"
 	StaffRefused  What = "staff.refused" // a wrong PIN
@@ -38,7 +40,7 @@ const (
 
 var kinds = map[What]bool{
 	Begun: true, Decided: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
-	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, Exported: true, StaffLogin: true,
+	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, NotDelivered: true, Disagreement: true, Exported: true, StaffLogin: true,
 	StaffRefused: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
 	ClockHeld: true, ClockBelieved: true, StoreDamaged: true, StoreUpgraded: true,
 }

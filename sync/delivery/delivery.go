@@ -1,39 +1,64 @@
-// Package delivery hands finished onboardings to a backend of the contract.
+// Package delivery hands finished onboardings to a backend of the contract, or
+// of the generation before it.
 //
 // A Sender walks the contract's sequence in steps and remembers, in the
-// entry's payload, which are done. It may be stopped at any moment, between
-// steps or within one: the next try goes on, and the backend ends up with one
-// customer that has every part once. docs/design/delivery.md says why.
+// entry's payload, which are done and what was answered. It may be stopped at
+// any moment, between steps or within one: the next try goes on, and the
+// backend ends up with one customer that has every part once.
+// docs/design/delivery.md says why.
 package delivery
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"portico/engine/customer"
-	"portico/sync/disapi"
+	"portico/sync/audit"
 	"portico/sync/disclient"
 	"portico/sync/outbox"
 )
 
-// Topic is the topic of a delivery's entry.
-const Topic = "customer.finished"
+// Topics of the entries that a Sender takes.
+const (
+	Topic      = "customer.finished"
+	Withdrawal = "customer.withdrawn"
+)
 
-// Customers is where a Sender reads what to deliver; a customer.Store is one.
+// Backend is what records of deliveries call the backend of the contract.
+const Backend = "dis"
+
+// Customers is where a Sender reads what to deliver and writes what became of
+// it; a customer.Store is one.
 type Customers interface {
 	Get(ctx context.Context, id string) (*customer.Customer, error)
 	Blob(ctx context.Context, id string, b customer.Blob) ([]byte, error)
+	Save(ctx context.Context, c *customer.Customer) error
+	Delete(ctx context.Context, id string) error
 }
+
+// Generation is which calls a backend understands.
+type Generation string
+
+// The generations.
+const (
+	DIS Generation = ""   // the contract
+	V6  Generation = "v6" // the services before it, v5 for documents and v6 for faces
+)
 
 // Config tunes a Sender. The zero value is usable.
 type Config struct {
+	Generation Generation
 	// Purposes are what the customer must have consented to, all of them.
 	// Empty asks for any consent on record; without one nothing is ever sent.
 	Purposes []string
+
+	Clock func() time.Time // nil means time.Now
+	// Audit is told what a backend could not take and judges otherwise; nil
+	// means nobody is.
+	Audit func(context.Context, audit.Event) error
 }
 
 // Sender delivers finished customers. It implements outbox.Sender and is safe
@@ -46,6 +71,12 @@ type Sender struct {
 
 // New returns a Sender that delivers customers to backend.
 func New(backend *disclient.Client, customers Customers, cfg Config) *Sender {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Audit == nil {
+		cfg.Audit = func(context.Context, audit.Event) error { return nil }
+	}
 	return &Sender{backend: backend, customers: customers, cfg: cfg}
 }
 
@@ -55,27 +86,19 @@ func NewEntry(c *customer.Customer, now time.Time) outbox.Entry {
 	return outbox.Entry{Topic: Topic, Key: c.ID, Payload: progress{Customer: c.ID}.payload(), NotBefore: now, Enqueued: now}
 }
 
-// progress is the payload of an entry.
-type progress struct {
-	Customer string   `json:"customer"`
-	Done     []string `json:"done,omitempty"`  // names of the finished steps
-	Pages    []string `json:"pages,omitempty"` // page types as the backend named what it was sent
-}
+// maxRestarts is how often a delivery starts over because the backend lost the
+// customer, before somebody must look.
+const maxRestarts = 3
 
-func (p progress) payload() []byte {
-	data, err := json.Marshal(p)
-	if err != nil {
-		panic("strings always marshal: " + err.Error())
-	}
-	return data
-}
-
-// Send delivers the customer that e names. Its errors wrap outbox.ErrPermanent
-// or *outbox.UnavailableError where that is so, and hold no personal data.
+// Send does what e owes. Its errors wrap outbox.ErrPermanent or
+// *outbox.UnavailableError where that is so, and hold no personal data.
 func (s *Sender) Send(ctx context.Context, e outbox.Entry, save func(payload []byte) error) error {
-	var p progress
-	if err := json.Unmarshal(e.Payload, &p); err != nil || p.Customer == "" {
-		return permanent("the entry's payload is not a delivery")
+	p, err := parse(e.Payload)
+	switch {
+	case err != nil:
+		return err
+	case e.Topic == Withdrawal:
+		return s.withdraw(ctx, p)
 	}
 	c, err := s.customers.Get(ctx, p.Customer)
 	if errors.Is(err, customer.ErrNotFound) {
@@ -87,17 +110,8 @@ func (s *Sender) Send(ctx context.Context, e outbox.Entry, save func(payload []b
 	if err := s.mayLeave(c); err != nil {
 		return err
 	}
-	err = s.walk(ctx, c, &p, save)
-	if disclient.HasCode(err, disapi.NotFound) || errors.Is(err, errIncomplete) {
-		// The backend lost the customer, or a part of it: its lifetime ended
-		// between two tries. It gets everything again.
-		p.Done, p.Pages = nil, nil
-		if err := save(p.payload()); err != nil {
-			return err
-		}
-		err = s.walk(ctx, c, &p, save)
-	}
-	return classify(err)
+	d := &parcel{Sender: s, c: c, p: p, save: func() error { return save(p.payload()) }}
+	return classify(d.deliver(ctx))
 }
 
 // mayLeave checks that c is finished and that its delivery was consented to.
@@ -111,23 +125,6 @@ func (s *Sender) mayLeave(c *customer.Customer) error {
 	for _, purpose := range s.cfg.Purposes {
 		if !slices.ContainsFunc(c.Consents, func(k customer.Consent) bool { return k.Purpose == purpose }) {
 			return permanent(fmt.Sprintf("no consent to %q is on record, so nothing may be delivered", purpose))
-		}
-	}
-	return nil
-}
-
-// walk takes the steps that are not done yet and saves after each.
-func (s *Sender) walk(ctx context.Context, c *customer.Customer, p *progress, save func([]byte) error) error {
-	for _, step := range s.steps(c, p) {
-		if slices.Contains(p.Done, step.name) {
-			continue
-		}
-		if err := step.do(ctx); err != nil {
-			return err
-		}
-		p.Done = append(p.Done, step.name)
-		if err := save(p.payload()); err != nil {
-			return fmt.Errorf("remember the step %s: %w", step.name, err)
 		}
 	}
 	return nil

@@ -133,7 +133,7 @@ var errKilled = errors.New("killed")
 
 // steps is how many the delivery of a whole onboarding has; a test below
 // fails when it is not so.
-const steps = 9
+const steps = 11
 
 // TestKilledBetweenSteps stops the sender around every save: before it
 // reached the disk, or right after.
@@ -213,7 +213,7 @@ var troubles = map[string]func(w http.ResponseWriter, r *http.Request, next http
 // way, and wants the next try to finish the delivery.
 func TestTroubleAtEveryRequest(t *testing.T) {
 	for name, how := range troubles {
-		for at := range 11 {
+		for at := range 13 {
 			t.Run(fmt.Sprintf("%s at request %d", name, at), func(t *testing.T) {
 				cfg := servertest.Config(t)
 				b := &trouble{Handler: disserver.New(cfg), at: at, how: how}

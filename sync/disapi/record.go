@@ -54,3 +54,11 @@ type EvaluateExtendedLivenessRequest struct {
 // EvaluateExtendedLivenessResponse leaves out every resource that was not
 // evaluated: nothing here tells a deepfake, so it is empty.
 type EvaluateExtendedLivenessResponse struct{}
+
+// RecordHeader of the answer to GET info says which version of Portico's
+// liveness records the server takes. The contract does not know it, so its
+// clients do not see it.
+const (
+	RecordHeader  = "X-Portico-Liveness-Record"
+	RecordVersion = "1"
+)

@@ -6,29 +6,27 @@
 package disclient
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 	"time"
-
-	"portico/sync/disapi"
 )
 
 // Config tunes a Client. The zero value is usable where the server needs no token.
 type Config struct {
 	Token     string            // bearer token
-	Timeout   time.Duration     // of a whole call; 0 means 60 seconds
+	Session   string            // token of the session that all calls belong to; empty for none
+	Timeout   time.Duration     // longest time in which nothing moves, either way; 0 means 60 seconds
 	Transport http.RoundTripper // nil means Go's, with 10 seconds to connect
 	Plain     bool              // allows http:// to another machine: token and pictures in clear
 	Clock     func() time.Time  // nil means time.Now
+
+	// TokenFrom is asked for the token at each request, so that it can be
+	// changed under a running program; nil means Token.
+	TokenFrom func() (string, error)
 }
 
 // Client calls one server. It is safe for concurrent use.
@@ -60,6 +58,9 @@ func New(base string, cfg Config) (*Client, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
+	if cfg.TokenFrom == nil {
+		cfg.TokenFrom = func() (string, error) { return cfg.Token, nil }
+	}
 	if cfg.Transport == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
 		t.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
@@ -67,7 +68,7 @@ func New(base string, cfg Config) (*Client, error) {
 	}
 	return &Client{
 		base: strings.TrimRight(u.String(), "/"), cfg: cfg,
-		http: http.Client{Transport: cfg.Transport, Timeout: cfg.Timeout, CheckRedirect: stayHere},
+		http: http.Client{Transport: cfg.Transport, CheckRedirect: stayHere},
 	}, nil
 }
 
@@ -86,60 +87,4 @@ func stayHere(req *http.Request, via []*http.Request) error {
 		return errRedirect
 	}
 	return nil
-}
-
-// largest is the most bytes of an answer that are read.
-const largest = 64 << 20
-
-// call makes the request of an operation, with in as its JSON body unless it
-// is nil, and reads the answer into out unless that is nil.
-func (c *Client) call(ctx context.Context, operation, method, path string, in, out any) error {
-	var body io.Reader
-	if in != nil {
-		data, err := json.Marshal(in)
-		if err != nil {
-			return fmt.Errorf("%s: %w", operation, err)
-		}
-		body = bytes.NewReader(data)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
-	if err != nil {
-		return fmt.Errorf("%s: %w", operation, err)
-	}
-	if in != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", "portico/"+disapi.Version)
-	if c.cfg.Token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.cfg.Token)
-	}
-	res, err := c.http.Do(req)
-	if err != nil {
-		return &TransportError{Operation: operation, Err: withoutURL(err)}
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(io.LimitReader(res.Body, largest+1))
-	if err != nil {
-		return &TransportError{Operation: operation, Err: err}
-	}
-	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return c.failure(operation, res, data)
-	}
-	if out == nil {
-		return nil
-	}
-	if len(data) > largest || json.Unmarshal(data, out) != nil {
-		return fmt.Errorf("%s: %w", operation, ErrAnswer)
-	}
-	return nil
-}
-
-// withoutURL drops the address, which holds the customer's id.
-func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
-	}
-	return err
 }

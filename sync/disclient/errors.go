@@ -51,7 +51,7 @@ func HasCode(err error, code disapi.ErrorCode) bool {
 }
 
 func (c *Client) failure(operation string, res *http.Response, data []byte) error {
-	e := &Error{Operation: operation, Status: res.StatusCode, RetryAfter: c.retryAfter(res.Header.Get("Retry-After"))}
+	e := &Error{Operation: operation, Status: res.StatusCode, RetryAfter: RetryAfter(res.Header, c.cfg.Clock())}
 	var body disapi.ErrorResponse
 	if json.Unmarshal(data, &body) == nil {
 		e.Code = body.ErrorCode
@@ -59,14 +59,15 @@ func (c *Client) failure(operation string, res *http.Response, data []byte) erro
 	return e
 }
 
-// retryAfter reads either form of the header (RFC 9110 §10.2.3); 0 when there
-// is none or it lies in the past.
-func (c *Client) retryAfter(header string) time.Duration {
-	if s, err := strconv.Atoi(header); err == nil {
+// RetryAfter reads either form of the header (RFC 9110 §10.2.3) at now; 0 when
+// there is none or it lies in the past.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
+	text := h.Get("Retry-After")
+	if s, err := strconv.Atoi(text); err == nil {
 		return max(0, time.Duration(s)*time.Second)
 	}
-	if at, err := http.ParseTime(header); err == nil {
-		return max(0, at.Sub(c.cfg.Clock()))
+	if at, err := http.ParseTime(text); err == nil {
+		return max(0, at.Sub(now))
 	}
 	return 0
 }

@@ -2,6 +2,7 @@ package disclient
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"portico/sync/disapi"
@@ -10,6 +11,24 @@ import (
 // Info asks what answers. It needs no token.
 func (c *Client) Info(ctx context.Context) (out disapi.ActuatorInfo, err error) {
 	err = c.call(ctx, "info", http.MethodGet, disapi.Base+"/info", nil, &out)
+	return out, err
+}
+
+// Health asks whether the server can work. It needs no token.
+func (c *Client) Health(ctx context.Context) (out disapi.ActuatorHealth, err error) {
+	err = c.call(ctx, "health", http.MethodGet, disapi.Base+"/health", nil, &out)
+	return out, err
+}
+
+// Metadata lists the documents whose template the server knows.
+func (c *Client) Metadata(ctx context.Context) (out disapi.DocumentMetadataResponse, err error) {
+	err = c.call(ctx, "metadata", http.MethodGet, disapi.Base+"/metadata", nil, &out)
+	return out, err
+}
+
+// NewCustomer creates a customer under an id of the server's.
+func (c *Client) NewCustomer(ctx context.Context) (out disapi.CreateCustomerResponse, err error) {
+	err = c.call(ctx, "createCustomer", http.MethodPost, disapi.Base+"/customers", nil, &out)
 	return out, err
 }
 
@@ -73,5 +92,38 @@ func (c *Client) PutDocument(ctx context.Context, id string, req disapi.CreateDo
 // PutPage adds a page to the document, or replaces it.
 func (c *Client) PutPage(ctx context.Context, id string, req disapi.CreateDocumentPageRequest) (out disapi.CreateDocumentPageResponse, err error) {
 	err = c.call(ctx, "createDocumentPage", http.MethodPut, disapi.CustomerPath(id)+"/document/pages", req, &out)
+	return out, err
+}
+
+// RetrieveLiveness gives back the pictures that a check uses.
+func (c *Client) RetrieveLiveness(ctx context.Context, id string, req disapi.EvaluateCustomerLivenessRequest) (out disapi.RetrieveLivenessSelfiesResponse, err error) {
+	err = c.call(ctx, "retrieveLivenessSelfiesAndRecords", http.MethodPost, disapi.CustomerPath(id)+"/liveness/selfies/retrieve", req, &out)
+	return out, err
+}
+
+// TakesRecords asks whether the server takes the liveness records of Portico.
+func (c *Client) TakesRecords(ctx context.Context) (bool, error) {
+	header, err := c.send(ctx, request{operation: "info", method: http.MethodGet, path: disapi.Base + "/info"}, nil)
+	return header.Get(disapi.RecordHeader) == disapi.RecordVersion, err
+}
+
+// AddLivenessRecord adds a record, sealed or a picture, to the liveness
+// container.
+func (c *Client) AddLivenessRecord(ctx context.Context, id string, record []byte) (out disapi.CreateCustomerLivenessRecordResponse, err error) {
+	err = c.call(ctx, "createLivenessRecord", http.MethodPost, disapi.CustomerPath(id)+"/liveness/records", record, &out)
+	return out, err
+}
+
+// Inspect asks what the server makes of the customer's selfie. The answer is
+// the contract's CustomerInspectResponse as it came: what is absent in it was
+// not computed.
+func (c *Client) Inspect(ctx context.Context, id string) (out json.RawMessage, err error) {
+	err = c.call(ctx, "inspect", http.MethodPost, disapi.CustomerPath(id)+"/inspect", nil, &out)
+	return out, err
+}
+
+// InspectDocument is Inspect for the document alone: a DocumentInspectResponse.
+func (c *Client) InspectDocument(ctx context.Context, id string) (out json.RawMessage, err error) {
+	err = c.call(ctx, "documentInspect", http.MethodPost, disapi.CustomerPath(id)+"/document/inspect", nil, &out)
 	return out, err
 }

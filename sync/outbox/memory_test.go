@@ -34,18 +34,18 @@ func (m *memory) add(e outbox.Entry) {
 	m.entries = append(m.entries, e)
 }
 
-func (m *memory) Next(ctx context.Context, now time.Time) (outbox.Entry, bool, error) {
+func (m *memory) Next(ctx context.Context, now time.Time, skip func(outbox.Entry) bool) (outbox.Entry, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	waiting := map[string]bool{}
 	for _, e := range m.entries {
-		if e.Dead || waiting[e.Key] {
+		if e.Dead || waiting[e.Lane()] || skip != nil && skip(e) {
 			continue
 		}
 		if !e.NotBefore.After(now) {
 			return e, ctx.Err() == nil, ctx.Err()
 		}
-		waiting[e.Key] = true
+		waiting[e.Lane()] = true
 	}
 	return outbox.Entry{}, false, ctx.Err()
 }

@@ -21,7 +21,9 @@ var (
 type Entry struct {
 	ID        uint64    // given by the queue, ascending
 	Topic     string    // what kind of delivery: "customer.finished"
-	Key       string    // what it is about: the customer's id; entries of one key stay in order
+	Backend   string    // to whom it is owed
+	Key       string    // what it is about: the customer's id; entries of one backend and key stay in order
+	Outlives  bool      // it is owed also when what its Key names is erased
 	Payload   []byte    // opaque; a Sender may replace it to remember how far it came
 	Attempts  int       // failed so far
 	NotBefore time.Time // no earlier try
@@ -33,9 +35,11 @@ type Entry struct {
 // Queue is durable storage for entries. Every method is one transaction and
 // safe for concurrent use.
 type Queue interface {
-	// Next returns the oldest living entry that is due at now and whose key
-	// has no older living entry; ok is false when there is none.
-	Next(ctx context.Context, now time.Time) (e Entry, ok bool, err error)
+	// Next returns the oldest living entry that is due at now and before which
+	// no living entry of the same backend and key stands; ok is false when
+	// there is none. Entries that skip says yes to are as if they were not
+	// there; a nil skip says no. skip is given entries without their payload.
+	Next(ctx context.Context, now time.Time, skip func(Entry) bool) (e Entry, ok bool, err error)
 	// Save replaces the entry of the same ID, to remember progress or failure;
 	// ErrGone when there is none.
 	Save(ctx context.Context, e Entry) error
@@ -49,9 +53,12 @@ type Queue interface {
 	Retry(ctx context.Context, now time.Time) (int, error)
 }
 
+// Lane names the entries that stay in order with e.
+func (e Entry) Lane() string { return e.Backend + "\x00" + e.Key }
+
 // Sender delivers one entry. It must be idempotent: after a crash the same
 // entry comes again. It may call save with a changed payload to remember a
-// step that need not be repeated.
+// step that need not be repeated. It is safe for concurrent use.
 type Sender interface {
 	Send(ctx context.Context, e Entry, save func(payload []byte) error) error
 }

@@ -8,15 +8,36 @@ import (
 
 // Status is what an operator sees of a Worker.
 type Status struct {
+	Backend     string    `json:"backend,omitempty"`
 	Pending     int       `json:"pending"`              // entries still to be delivered
 	Dead        int       `json:"dead"`                 // entries given up, waiting for Retry
 	Late        int       `json:"late"`                 // entries owed for longer than Config.LateAfter, dead or not
+	Sending     int       `json:"sending"`              // entries under way now
+	Delivered   int       `json:"delivered"`            // acknowledged since the Worker was made
 	Oldest      time.Time `json:"oldest,omitzero"`      // when the oldest entry was enqueued, dead or not
 	LastSuccess time.Time `json:"lastSuccess,omitzero"` // last acknowledged delivery since the Worker was made
 	LastFailure time.Time `json:"lastFailure,omitzero"`
 	LastError   string    `json:"lastError,omitempty"` // of LastFailure; never personal data
 	Unavailable bool      `json:"unavailable"`         // the last try found the backend unavailable
+
+	Entries []Owed `json:"entries,omitempty"` // the oldest hundred
 }
+
+// Owed is one entry as an operator sees it.
+type Owed struct {
+	ID       uint64    `json:"id"`
+	Topic    string    `json:"topic"`
+	Key      string    `json:"key"`
+	Dead     bool      `json:"dead"`
+	Attempts int       `json:"attempts"`
+	Since    time.Time `json:"since"`
+	Next     time.Time `json:"next,omitzero"`      // no earlier try; absent when dead
+	Error    string    `json:"error,omitempty"`    // why the last try failed, or why it was given up
+	Progress string    `json:"progress,omitempty"` // how far it came
+}
+
+// shown bounds Status.Entries.
+const shown = 100
 
 // Status returns the queue's length now and what the Worker saw last.
 func (w *Worker) Status(ctx context.Context) (Status, error) {
@@ -26,22 +47,40 @@ func (w *Worker) Status(ctx context.Context) (Status, error) {
 	}
 	w.mu.Lock()
 	st := w.status
-	st.Unavailable = w.outage > 0
+	st.Backend, st.Unavailable, st.Sending = w.cfg.Backend, w.outage > 0, len(w.busy)
 	w.mu.Unlock()
+	now := w.cfg.Clock()
 	for _, e := range entries {
+		if e.Backend != w.cfg.Backend {
+			continue
+		}
 		if e.Dead {
 			st.Dead++
 		} else {
 			st.Pending++
 		}
-		if w.cfg.Clock().Sub(e.Enqueued) >= w.cfg.LateAfter {
+		if now.Sub(e.Enqueued) >= w.cfg.LateAfter {
 			st.Late++
 		}
 		if st.Oldest.IsZero() || e.Enqueued.Before(st.Oldest) {
 			st.Oldest = e.Enqueued
 		}
+		if len(st.Entries) < shown {
+			st.Entries = append(st.Entries, w.owed(e))
+		}
 	}
 	return st, nil
+}
+
+func (w *Worker) owed(e Entry) Owed {
+	o := Owed{
+		ID: e.ID, Topic: e.Topic, Key: e.Key, Dead: e.Dead, Attempts: e.Attempts,
+		Since: e.Enqueued, Next: e.NotBefore, Error: e.LastError, Progress: w.cfg.Progress(e.Payload),
+	}
+	if e.Dead {
+		o.Next = time.Time{}
+	}
+	return o
 }
 
 // answered ends an outage: the backend did take or refuse an entry.
@@ -56,14 +95,7 @@ func (w *Worker) succeeded() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.status.LastSuccess = w.cfg.Clock()
-	w.delivered++
-}
-
-// successes counts acknowledged deliveries.
-func (w *Worker) successes() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.delivered
+	w.status.Delivered++
 }
 
 func (w *Worker) failed(err error) {

@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -11,13 +10,19 @@ import (
 
 // Config tunes a Worker. The zero value is usable.
 type Config struct {
-	MaxAttempts int           // failures of one entry until it is dead; 0 means 20
-	MaxDelay    time.Duration // longest pause before an entry's next try; 0 means 5 minutes
+	Backend     string        // whose entries are delivered
+	Parallel    int           // entries under way at once, each of another key; 0 means 4
+	MaxAttempts int           // failures of one entry until it is dead; 0 means 100, about a day
+	MaxDelay    time.Duration // longest pause before an entry's next try; 0 means 15 minutes
 	Probe       time.Duration // longest pause between tries while the backend is unavailable; 0 means 10 seconds
 
 	// LateAfter is how long an entry may be owed until Status counts it as late:
 	// its owner's lifetime is ending and staff must see to it. 0 means 7 days.
 	LateAfter time.Duration
+
+	// Progress says how far an entry came, by its payload, in words for staff
+	// and without personal data; nil means that nobody can say.
+	Progress func(payload []byte) string
 
 	// Ready is asked before each delivery; while it says no, nothing is sent.
 	// A kiosk says no while somebody is being captured. nil means always.
@@ -49,35 +54,42 @@ func (e *UnavailableError) Error() string { return "backend unavailable: " + e.E
 // Unwrap returns the cause.
 func (e *UnavailableError) Unwrap() error { return e.Err }
 
-// Worker delivers the entries of one queue, one at a time. It is safe for
-// concurrent use; Run may run once at a time.
+// Worker delivers the entries that a queue owes one backend: in order for each
+// key, several keys at once. It is safe for concurrent use; Run may run once at
+// a time.
 type Worker struct {
 	queue  Queue
 	sender Sender
 	cfg    Config
 	wake   chan struct{}
 
-	sending sync.Mutex // held while an entry is tried
-
-	mu        sync.Mutex
-	status    Status
-	delivered int // entries, since the Worker was made
-	outage    int // tries in a row that found the backend unavailable
+	mu            sync.Mutex
+	busy          map[string]bool // lanes of which an entry is under way
+	held          time.Time       // nothing is begun before
+	status        Status
+	outage        int // tries in a row that found the backend unavailable
+	queueFailures int // in a row
 }
 
 // New returns a Worker that hands the entries of q to s.
 func New(q Queue, s Sender, cfg Config) *Worker {
+	if cfg.Parallel == 0 {
+		cfg.Parallel = 4
+	}
 	if cfg.MaxAttempts == 0 {
-		cfg.MaxAttempts = 20
+		cfg.MaxAttempts = 100
 	}
 	if cfg.MaxDelay == 0 {
-		cfg.MaxDelay = 5 * time.Minute
+		cfg.MaxDelay = 15 * time.Minute
 	}
 	if cfg.Probe == 0 {
 		cfg.Probe = 10 * time.Second
 	}
 	if cfg.LateAfter == 0 {
 		cfg.LateAfter = 7 * 24 * time.Hour
+	}
+	if cfg.Progress == nil {
+		cfg.Progress = func([]byte) string { return "" }
 	}
 	if cfg.Ready == nil {
 		cfg.Ready = func() bool { return true }
@@ -91,7 +103,7 @@ func New(q Queue, s Sender, cfg Config) *Worker {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	return &Worker{queue: q, sender: s, cfg: cfg, wake: make(chan struct{}, 1)}
+	return &Worker{queue: q, sender: s, cfg: cfg, wake: make(chan struct{}, 1), busy: map[string]bool{}}
 }
 
 // Wake makes a waiting Worker look at the queue now: after something was
@@ -103,21 +115,28 @@ func (w *Worker) Wake() {
 	}
 }
 
-// Run delivers until ctx ends, and returns ctx's error. What the queue itself
-// fails at is recorded in the status and tried again.
+// Backend is whose entries w delivers.
+func (w *Worker) Backend() string { return w.cfg.Backend }
+
+// Run delivers until ctx ends, waits for what is under way, and returns ctx's
+// error. What the queue itself fails at is recorded in the status and tried
+// again.
 func (w *Worker) Run(ctx context.Context) error {
-	failures := 0
+	var underWay sync.WaitGroup
+	defer underWay.Wait()
 	for ctx.Err() == nil {
-		pause, err := w.step(ctx)
-		if err == nil {
-			failures = 0
-		} else if ctx.Err() == nil {
-			failures++
-			pause = delay(failures, w.cfg.MaxDelay, w.cfg.Jitter())
-			w.failed(err)
-			w.cfg.Log.Error("the outbox cannot be used", "error", err, "again", pause)
+		e, pause, err := w.claim(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			w.queueFailed(err)
+		case e != nil:
+			underWay.Go(func() {
+				w.try(ctx, *e)
+				w.release(*e)
+			})
+		default:
+			w.wait(ctx, pause)
 		}
-		w.wait(ctx, pause)
 	}
 	return ctx.Err()
 }
@@ -132,113 +151,50 @@ func (w *Worker) wait(ctx context.Context, pause time.Duration) {
 	}
 }
 
-// step tries one entry, if one is due, and returns how long to wait then. An
-// error is the queue's.
-func (w *Worker) step(ctx context.Context) (pause time.Duration, err error) {
+// claim takes an entry that is due; where there is none, pause is how long to
+// wait. An error is the queue's.
+func (w *Worker) claim(ctx context.Context) (e *Entry, pause time.Duration, err error) {
 	if !w.cfg.Ready() {
-		return readyEvery, nil
+		return nil, readyEvery, nil
 	}
-	w.sending.Lock()
-	defer w.sending.Unlock()
-	e, ok, err := w.queue.Next(ctx, w.cfg.Clock())
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.cfg.Clock()
+	if wait := w.held.Sub(now); wait > 0 {
+		return nil, min(wait, queueEvery), nil
+	}
+	// While the backend is away, one entry at a time finds out whether it is back.
+	if len(w.busy) >= w.cfg.Parallel || w.outage > 0 && len(w.busy) > 0 {
+		return nil, queueEvery, nil // release wakes
+	}
+	next, ok, err := w.queue.Next(ctx, now, func(e Entry) bool { return e.Backend != w.cfg.Backend || w.busy[e.Lane()] })
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
 	if !ok {
-		return w.untilNext(ctx)
+		pause, err = w.untilNext(ctx, now)
+		return nil, pause, err
 	}
-	return w.try(ctx, e)
+	w.busy[next.Lane()] = true
+	return &next, 0, nil
 }
 
-// Drain tries every living entry once, due or not, Ready or not; of entries of
-// one key none follows one that failed. Failures are recorded as Run's are, so
-// an error is the queue's. It may run beside Run.
-func (w *Worker) Drain(ctx context.Context) error {
-	w.sending.Lock()
-	defer w.sending.Unlock()
-	entries, err := w.queue.List(ctx)
-	if err != nil {
-		return err
-	}
-	failed := map[string]bool{}
-	for _, e := range entries {
-		if e.Dead || failed[e.Key] {
-			continue
-		}
-		before := w.successes()
-		if _, err := w.try(ctx, e); err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		failed[e.Key] = w.successes() == before
-	}
-	return nil
-}
-
-// try sends one entry and returns for how long nothing at all should be sent.
-func (w *Worker) try(ctx context.Context, e Entry) (pause time.Duration, err error) {
-	sendErr := w.sender.Send(ctx, e, func(payload []byte) error {
-		e.Payload = payload
-		return w.queue.Save(ctx, e)
-	})
-	if ctx.Err() != nil {
-		return 0, nil // the entry comes again: sending is idempotent
-	}
-	if sendErr == nil {
-		err = w.queue.Done(ctx, e.ID)
-		if err == nil {
-			w.succeeded()
-		}
-		return 0, err
-	}
-	return w.postpone(ctx, e, sendErr)
-}
-
-// postpone records the failure of one try and returns for how long nothing at
-// all should be sent.
-func (w *Worker) postpone(ctx context.Context, e Entry, cause error) (pause time.Duration, err error) {
-	if errors.Is(cause, ErrGone) {
-		return 0, nil
-	}
-	var unavailable *UnavailableError
-	e.LastError = cause.Error()
-	now := w.cfg.Clock()
-	switch {
-	case errors.As(cause, &unavailable):
-		pause = w.outageDelay(unavailable.RetryAfter)
-		e.NotBefore = now.Add(pause)
-		if unavailable.RetryAfter == 0 {
-			// Another entry, if there is one, gets the next try: an outage that
-			// only this one sees must not hold up the rest.
-			pause /= 2
-		}
-	default:
-		w.answered()
-		e.Attempts++
-		e.Dead = errors.Is(cause, ErrPermanent) || e.Attempts >= w.cfg.MaxAttempts
-		e.NotBefore = now.Add(delay(e.Attempts, w.cfg.MaxDelay, w.cfg.Jitter()))
-	}
-	w.failed(cause)
-	w.cfg.Log.Warn("delivery failed", "entry", e.ID, "topic", e.Topic, "attempts", e.Attempts,
-		"dead", e.Dead, "notBefore", e.NotBefore, "error", cause)
-	err = w.queue.Save(ctx, e)
-	if errors.Is(err, ErrGone) {
-		return pause, nil
-	}
-	return pause, err
+func (w *Worker) release(e Entry) {
+	w.mu.Lock()
+	delete(w.busy, e.Lane())
+	w.mu.Unlock()
+	w.Wake()
 }
 
 // untilNext returns how long no living entry will be due.
-func (w *Worker) untilNext(ctx context.Context) (time.Duration, error) {
+func (w *Worker) untilNext(ctx context.Context, now time.Time) (time.Duration, error) {
 	entries, err := w.queue.List(ctx)
 	if err != nil {
 		return 0, err
 	}
-	pause, now := queueEvery, w.cfg.Clock()
+	pause := queueEvery
 	for _, e := range entries {
-		if wait := e.NotBefore.Sub(now); !e.Dead && wait > 0 {
+		if wait := e.NotBefore.Sub(now); !e.Dead && e.Backend == w.cfg.Backend && wait > 0 {
 			pause = min(pause, wait)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -29,6 +31,7 @@ type bench struct {
 	queue *memory
 	work  *outbox.Worker
 	start time.Time
+	mu    sync.Mutex
 	sent  []string // "seconds:payload" of each try
 }
 
@@ -40,11 +43,16 @@ func run(t *testing.T, cfg outbox.Config, answer sendFunc, payloads ...string) *
 		b.add(p)
 	}
 	cfg.Log = slog.New(slog.DiscardHandler)
+	if cfg.Parallel == 0 {
+		cfg.Parallel = 1
+	}
 	if cfg.Jitter == nil {
 		cfg.Jitter = func() float64 { return 0 }
 	}
 	b.work = outbox.New(b.queue, sendFunc(func(ctx context.Context, e outbox.Entry, save func([]byte) error) error {
+		b.mu.Lock()
 		b.sent = append(b.sent, fmt.Sprintf("%v:%s", time.Since(b.start).Seconds(), e.Payload))
+		b.mu.Unlock()
 		return answer(ctx, e, save)
 	}), cfg)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -99,7 +107,7 @@ func TestDeliversInOrderAndEmptiesTheQueue(t *testing.T) {
 	})
 }
 
-func TestFailureBacksOffBySquaresAndHoldsBackItsKeyOnly(t *testing.T) {
+func TestFailureBacksOffDoublingAndHoldsBackItsKeyOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := run(t, outbox.Config{}, func(_ context.Context, e outbox.Entry, _ func([]byte) error) error {
 			if string(e.Payload) == "a1" && e.Attempts < 3 {
@@ -108,7 +116,7 @@ func TestFailureBacksOffBySquaresAndHoldsBackItsKeyOnly(t *testing.T) {
 			return nil
 		}, "a1", "a2", "b1")
 		b.after(time.Minute)
-		b.wantSent("0:a1", "0:b1", "1:a1", "5:a1", "14:a1", "14:a2") // pauses of 1, 4 and 9 s
+		b.wantSent("0:a1", "0:b1", "1:a1", "3:a1", "7:a1", "7:a2") // pauses of 1, 2 and 4 s
 	})
 }
 
@@ -117,7 +125,7 @@ func TestDelayIsCappedAndJittered(t *testing.T) {
 		b := run(t, outbox.Config{MaxDelay: 4 * time.Second, Jitter: func() float64 { return 0.5 }},
 			func(context.Context, outbox.Entry, func([]byte) error) error { return errors.New("500") }, "a")
 		b.after(10 * time.Second)
-		b.wantSent("0:a", "0.75:a", "3.75:a", "6.75:a", "9.75:a")
+		b.wantSent("0:a", "0.75:a", "2.25:a", "5.25:a", "8.25:a")
 	})
 }
 
@@ -153,7 +161,7 @@ func TestGivesUpAfterMaxAttempts(t *testing.T) {
 		b := run(t, outbox.Config{MaxAttempts: 3},
 			func(context.Context, outbox.Entry, func([]byte) error) error { return errors.New("500") }, "a")
 		b.after(time.Hour)
-		b.wantSent("0:a", "1:a", "5:a")
+		b.wantSent("0:a", "1:a", "3:a")
 		if st := b.status(); st.Dead != 1 {
 			t.Errorf("status %+v, want one dead entry", st)
 		}
@@ -248,7 +256,7 @@ func TestLostAcknowledgementSendsAgain(t *testing.T) {
 		b.add("a")
 		b.work.Wake()
 		b.after(time.Minute)
-		b.wantSent("0:a", "1:a", "5:a")
+		b.wantSent("0:a", "1:a", "3:a")
 		if st := b.status(); st.Pending != 0 {
 			t.Errorf("status %+v, want the entry gone in the end", st)
 		}
@@ -302,7 +310,7 @@ func TestStoppedDuringDeliveryCountsNoAttempt(t *testing.T) {
 		if err := w.Run(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("Run = %v", err)
 		}
-		e, ok, err := q.Next(t.Context(), time.Now())
+		e, ok, err := q.Next(t.Context(), time.Now(), nil)
 		if err != nil || !ok || e.Attempts != 0 {
 			t.Errorf("Next = %+v, %v, %v; want the entry untouched", e, ok, err)
 		}
@@ -331,6 +339,75 @@ func TestDrainTriesEveryLivingEntryOnce(t *testing.T) {
 		b.after(7 * 24 * time.Hour)
 		if st := b.status(); st.Late != 3 {
 			t.Errorf("after a week: %+v, want all late", st)
+		}
+	})
+}
+
+// Customers go out side by side, the entries of one in order.
+func TestSeveralKeysAtOnceEachInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := run(t, outbox.Config{Parallel: 3}, func(context.Context, outbox.Entry, func([]byte) error) error {
+			time.Sleep(10 * time.Second)
+			return nil
+		}, "a1", "a2", "b1", "c1", "d1")
+		b.after(5 * time.Second)
+		if st := b.status(); st.Sending != 3 || st.Pending != 5 {
+			t.Errorf("status %+v, want three under way", st)
+		}
+		b.after(time.Minute)
+		slices.Sort(b.sent)
+		b.wantSent("0:a1", "0:b1", "0:c1", "10:a2", "10:d1")
+	})
+}
+
+// An outage is found out by one try at a time, however many wait.
+func TestOneTryAtATimeWhileTheBackendIsAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var now, most atomic.Int32
+		b := run(t, outbox.Config{Parallel: 4}, func(context.Context, outbox.Entry, func([]byte) error) error {
+			if n := now.Add(1); time.Now().Minute() > 0 {
+				most.Store(max(most.Load(), n))
+			}
+			time.Sleep(3 * time.Second)
+			now.Add(-1)
+			return &outbox.UnavailableError{Err: errRefused}
+		}, "a", "b", "c", "d", "e")
+		b.after(10 * time.Minute)
+		if most.Load() != 1 {
+			t.Errorf("%d tries at once against a backend that is away", most.Load())
+		}
+	})
+}
+
+// Each backend has a worker of its own: one that is away holds up nothing of
+// the other.
+func TestAWorkerDeliversOnlyWhatItsBackendIsOwed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := run(t, outbox.Config{Backend: "cases"}, succeed, "a1")
+		b.queue.add(outbox.Entry{Backend: "cases", Key: "a", Payload: []byte("a2"), Enqueued: time.Now()})
+		b.work.Wake()
+		b.after(time.Minute)
+		b.wantSent("0:a2")
+		if err := b.work.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if st := b.status(); st.Pending != 0 || st.Delivered != 1 || st.Backend != "cases" {
+			t.Errorf("status %+v, want nothing of the other backend's", st)
+		}
+	})
+}
+
+// What staff see of an entry that was given up is why, and how far it came.
+func TestStatusNamesWhatWasGivenUpAndWhy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := run(t, outbox.Config{Progress: func(p []byte) string { return "at " + string(p) }},
+			func(context.Context, outbox.Entry, func([]byte) error) error {
+				return fmt.Errorf("400 INVALID_IMAGE: %w", outbox.ErrPermanent)
+			}, "a")
+		b.after(time.Second)
+		st := b.status()
+		if len(st.Entries) != 1 || !st.Entries[0].Dead || !strings.Contains(st.Entries[0].Error, "INVALID_IMAGE") || st.Entries[0].Progress != "at a" {
+			t.Errorf("entries %+v", st.Entries)
 		}
 	})
 }

@@ -38,6 +38,11 @@ func Run(t *testing.T, open func(t *testing.T) Fixture) {
 		"IDsAreNotReused":                idsAreNotReused,
 		"ConcurrentDone":                 concurrentDone,
 		"CancelledContext":               cancelledContext,
+		"BackendsDoNotHoldUpEachOther":   backendsAreApart,
+		"SkippedIsAsIfItWereNotThere":    skippedIsNotThere,
+		"KeepsBackendAndOutlives":        keepsBackendAndOutlives,
+		"SaveDoesNotDisturbOthers":       saveDoesNotDisturbOthers,
+		"ConcurrentSaves":                concurrentSaves,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, suite{t, open(t)}) })
 	}
@@ -62,7 +67,7 @@ func (s suite) add(key, payload string) {
 // next returns the entry that is due now, or fails.
 func (s suite) next(now time.Time) outbox.Entry {
 	s.t.Helper()
-	e, ok, err := s.Queue.Next(s.t.Context(), now)
+	e, ok, err := s.Queue.Next(s.t.Context(), now, nil)
 	s.ok(err)
 	if !ok {
 		s.t.Fatal("Next found no entry that is due")
@@ -81,7 +86,7 @@ func (s suite) wantNext(now time.Time, payload string) outbox.Entry {
 
 func (s suite) wantNone(now time.Time) {
 	s.t.Helper()
-	if e, ok, err := s.Queue.Next(s.t.Context(), now); err != nil || ok {
+	if e, ok, err := s.Queue.Next(s.t.Context(), now, nil); err != nil || ok {
 		s.t.Fatalf("Next = %q, %v, %v, want none", e.Payload, ok, err)
 	}
 }
@@ -235,7 +240,7 @@ func cancelledContext(t *testing.T, s suite) {
 	s.add("a", "a1")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, _, err := s.Queue.Next(ctx, noon)
+	_, _, err := s.Queue.Next(ctx, noon, nil)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Next with a cancelled context = %v", err)
 	}

@@ -126,7 +126,7 @@ func TestLossIsInTheAuditTrailBeforeItHappens(t *testing.T) {
 	if trail.count(audit.Lost, anna) != 1 || trail.count(audit.Lost, boris) != 0 || trail.count(audit.Expired, "") != 0 {
 		t.Errorf("audit trail %+v, want anna lost and nobody else", trail.events)
 	}
-	e, ok, err := s.Outbox().Next(t.Context(), clock.Now())
+	e, ok, err := s.Outbox().Next(t.Context(), clock.Now(), nil)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
@@ -204,7 +204,7 @@ func TestRecordFileShrinksAtOpen(t *testing.T) {
 	if after := size(t, dir+"/portico.db"); after > before/8 {
 		t.Errorf("%d bytes before, %d after", before, after)
 	}
-	if e, ok, err := s.Outbox().Next(t.Context(), clock.Now()); err != nil || !ok || e.Key != anna || !found(t, s, anna) {
+	if e, ok, err := s.Outbox().Next(t.Context(), clock.Now(), nil); err != nil || !ok || e.Key != anna || !found(t, s, anna) {
 		t.Errorf("what was owed: %+v, %v, %v", e, ok, err)
 	}
 }

@@ -114,7 +114,7 @@ func opensDamaged(t *testing.T, from string, db []byte, what string) bool {
 	if _, err := s.List(t.Context()); err != nil {
 		t.Errorf("%s: List = %v", what, err)
 	}
-	if _, _, err := s.Outbox().Next(t.Context(), c.Now()); err != nil {
+	if _, _, err := s.Outbox().Next(t.Context(), c.Now(), nil); err != nil {
 		t.Errorf("%s: Next = %v", what, err)
 	}
 	if err := s.Create(t.Context(), customer.New(boris, c.Now())); err != nil {

@@ -19,20 +19,19 @@ func entryKey(id uint64) []byte { return binary.BigEndian.AppendUint64(nil, id) 
 func (s *Store) enqueue(tx *bbolt.Tx, k kept, now time.Time, entries []outbox.Entry) (owed time.Time, err error) {
 	bucket := tx.Bucket(outboxBucket)
 	for _, e := range entries {
-		if e.ID, err = bucket.NextSequence(); err != nil {
-			return owed, err
-		}
+		var numbered error
+		e.ID, numbered = bucket.NextSequence()
 		if e.Key == "" {
 			e.Key = k.id
 		}
 		e.Enqueued = now
 		slot, key := k.slot, k.key
-		if e.Key == k.id {
+		if e.Key == k.id && !e.Outlives {
 			owed = now
 		} else if slot, key, err = s.storeKey(); err != nil {
 			return owed, err
 		}
-		if err := putEntry(bucket, slot, key, e); err != nil {
+		if err := errors.Join(numbered, putEntry(bucket, slot, key, e)); err != nil {
 			return owed, err
 		}
 	}

@@ -20,7 +20,7 @@ func owing(t *testing.T, s *bolt.Store, id string, deliveries int) *customer.Cus
 
 func acknowledge(t *testing.T, s *bolt.Store, now time.Time) {
 	t.Helper()
-	e, ok, err := s.Outbox().Next(t.Context(), now)
+	e, ok, err := s.Outbox().Next(t.Context(), now, nil)
 	if err != nil || !ok {
 		t.Fatalf("Next = %v, %v", ok, err)
 	}
@@ -84,7 +84,7 @@ func TestDeadEntriesAreStillOwed(t *testing.T) {
 	c := newClock()
 	s := open(t, bolt.Config{Dir: t.TempDir(), Clock: c.Now})
 	owing(t, s, anna, 1)
-	e, _, err := s.Outbox().Next(t.Context(), c.Now())
+	e, _, err := s.Outbox().Next(t.Context(), c.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestEntriesOfNoCustomerOutliveIt(t *testing.T) {
 	if err := s.Delete(t.Context(), anna); err != nil {
 		t.Fatal(err)
 	}
-	e, ok, err := s.Outbox().Next(t.Context(), c.Now())
+	e, ok, err := s.Outbox().Next(t.Context(), c.Now(), nil)
 	if err != nil || !ok || string(e.Payload) != "head" || !e.Enqueued.Equal(c.Now()) {
 		t.Errorf("Next = %+v, %v, %v", e, ok, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"portico/engine/customer"
 	"portico/engine/document"
@@ -47,7 +48,7 @@ func fill(t *testing.T, s *bolt.Store, id string) *customer.Customer {
 	selfie(c, []byte("\xff\xd8\xff\xe0 JFIF of Anna"))
 	c.State = customer.Finished
 	save(t, s, c, outbox.Entry{Topic: "customer.finished", Key: id, Payload: []byte(`{"surname":"Eriksson"}`)})
-	e, ok, err := s.Outbox().Next(t.Context(), c.Touched)
+	e, ok, err := s.Outbox().Next(t.Context(), c.Touched, nil)
 	if err != nil || !ok {
 		t.Fatalf("Next = %v, %v", ok, err)
 	}
@@ -129,35 +130,51 @@ func TestFolderAndFilesAreTheOwnersOnly(t *testing.T) {
 	}
 }
 
-// After Delete, neither the master key with the folder as it is, nor with the
-// record file and pictures of before, opens the record: the key is gone.
-func TestErasedCannotBeOpenedAgain(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, bolt.Config{Dir: dir, Clock: newClock().Now})
-	c := fill(t, s, anna)
-	kept := fill(t, s, boris)
-	before := copyFolder(t, dir)
-	if err := s.Delete(t.Context(), anna); err != nil {
-		t.Fatal(err)
-	}
-	for name, folder := range map[string]string{
-		"copy made afterwards":                      copyFolder(t, dir),
-		"records of before, key file of afterwards": before,
+// After erasure and after expiry, neither the master key with the folder as it
+// is, nor with the record file and pictures of before, opens the record: the
+// key is gone.
+func TestErasedAndExpiredCannotBeOpenedAgain(t *testing.T) {
+	for name, end := range map[string]func(s *bolt.Store, c *clock) error{
+		"erased": func(s *bolt.Store, _ *clock) error { return s.Delete(t.Context(), anna) },
+		"expired": func(s *bolt.Store, c *clock) error {
+			c.Advance(2 * 24 * time.Hour)
+			_, err := s.Sweep(t.Context(), c.Now())
+			return err
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			copyFile(t, filepath.Join(dir, "keys"), filepath.Join(folder, "keys"))
-			s := open(t, bolt.Config{Dir: folder, Clock: newClock().Now})
-			_, err := s.Get(t.Context(), anna)
-			wantErr(t, "Get", err, customer.ErrNotFound)
-			_, err = s.Blob(t.Context(), anna, c.Selfie.Image)
-			wantErr(t, "Blob", err, customer.ErrNotFound)
-			if entries, err := s.Outbox().List(t.Context()); err != nil || len(entries) != 1 || entries[0].Key != boris {
-				t.Errorf("outbox %+v, %v; want boris's entry only", entries, err)
-			}
-			if _, err := s.Blob(t.Context(), boris, kept.Selfie.Image); err != nil {
-				t.Errorf("the other customer: %v", err)
-			}
-		})
+		dir, clock := t.TempDir(), newClock()
+		s := open(t, bolt.Config{Dir: dir, Clock: clock.Now})
+		c := fill(t, s, anna)
+		clock.Advance(29 * 24 * time.Hour) // of the 30 that what is owed is kept
+		kept := fill(t, s, boris)
+		before := copyFolder(t, dir)
+		if err := end(s, clock); err != nil {
+			t.Fatal(err)
+		}
+		for of, folder := range map[string]string{
+			"copy made afterwards":                      copyFolder(t, dir),
+			"records of before, key file of afterwards": before,
+		} {
+			t.Run(name+", "+of, func(t *testing.T) {
+				copyFile(t, filepath.Join(dir, "keys"), filepath.Join(folder, "keys"))
+				early := newClock() // with the clock set back, too
+				s := open(t, bolt.Config{Dir: folder, Clock: early.Now})
+				_, err := s.Get(t.Context(), anna)
+				wantErr(t, "Get", err, customer.ErrNotFound)
+				_, err = s.Blob(t.Context(), anna, c.Selfie.Image)
+				wantErr(t, "Blob", err, customer.ErrNotFound)
+				if entries, err := s.Outbox().List(t.Context()); err != nil || len(entries) != 1 || entries[0].Key != boris {
+					t.Errorf("outbox %+v, %v; want boris's entry only", entries, err)
+				}
+				if _, err := s.Blob(t.Context(), boris, kept.Selfie.Image); err != nil {
+					t.Errorf("the other customer: %v", err)
+				}
+			})
+		}
+		keys, err := os.ReadFile(filepath.Join(dir, "keys"))
+		if err != nil || len(bytes.Trim(keys[2*128:3*128], "\x00")) != 0 {
+			t.Errorf("%s: the key's slot still holds something: %v", name, err)
+		}
 	}
 }
 

@@ -23,14 +23,14 @@ func (s *Store) Outbox() *Queue { return &Queue{s} }
 
 // Next implements outbox.Queue. Damaged entries are passed over; List reports
 // them.
-func (q *Queue) Next(ctx context.Context, now time.Time) (next outbox.Entry, ok bool, err error) {
+func (q *Queue) Next(ctx context.Context, now time.Time, skip func(outbox.Entry) bool) (next outbox.Entry, ok bool, err error) {
 	waiting := map[string]bool{}
 	err = q.view(ctx, func(e storedEntry, err error) (more bool) {
 		switch {
-		case err != nil, e.Dead, waiting[e.Key]:
+		case err != nil, e.Dead, waiting[e.Lane()], skip != nil && skip(e.Entry):
 			return true
 		case e.NotBefore.After(now):
-			waiting[e.Key] = true
+			waiting[e.Lane()] = true
 			return true
 		}
 		next, err = e.whole()
@@ -87,10 +87,7 @@ func (q *Queue) Done(ctx context.Context, id uint64) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.Bucket(outboxBucket).Delete(entryKey(id)); err != nil {
-			return err
-		}
-		return q.s.acknowledge(ctx, tx, e.Key, q.s.now())
+		return errors.Join(tx.Bucket(outboxBucket).Delete(entryKey(id)), q.s.acknowledge(ctx, tx, e.Key, q.s.now()))
 	})
 }
 

@@ -91,7 +91,7 @@ func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 		if err == nil && !k.expired(now) {
 			out = append(out, customer.Summary{
 				ID: k.id, State: k.head.State, Decision: k.head.Decision,
-				Created: k.head.Created, Expires: k.head.Expires,
+				Created: k.head.Created, Expires: k.head.Expires, Disagrees: k.head.Disagrees,
 			})
 		}
 	})

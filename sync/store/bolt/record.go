@@ -24,15 +24,18 @@ var (
 // head is what the store itself needs of a customer, sealed apart from the
 // record so that lists and sweeps need not open that.
 type head struct {
-	Version  uint64                   `json:"version"`
-	State    customer.State           `json:"state"`
-	Decision string                   `json:"decision,omitempty"`
-	Created  time.Time                `json:"created"`
-	Settled  time.Time                `json:"settled"`         // last change or last acknowledgement
-	Owed     time.Time                `json:"owed,omitzero"`   // when the oldest delivery still owed was enqueued
-	Latest   time.Time                `json:"latest,omitzero"` // customer.Customer's
-	Expires  time.Time                `json:"expires"`         // end of the lifetime
-	Files    map[customer.Blob]string `json:"files,omitempty"` // file names in the blobs folder
+	Version  uint64         `json:"version"`
+	State    customer.State `json:"state"`
+	Decision string         `json:"decision,omitempty"`
+	// Disagrees is customer.Customer's.
+	Disagrees bool `json:"disagrees,omitempty"`
+
+	Created time.Time                `json:"created"`
+	Settled time.Time                `json:"settled"`         // last change or last acknowledgement
+	Owed    time.Time                `json:"owed,omitzero"`   // when the oldest delivery still owed was enqueued
+	Latest  time.Time                `json:"latest,omitzero"` // customer.Customer's
+	Expires time.Time                `json:"expires"`         // end of the lifetime
+	Files   map[customer.Blob]string `json:"files,omitempty"` // file names in the blobs folder
 }
 
 // kept is one customer as the record file has it.

@@ -32,7 +32,7 @@ func operations(s *bolt.Store, a *customer.Customer) map[string]func(ctx context
 		"Sweep":        func(ctx context.Context) error { _, err := s.Sweep(ctx, a.Created.Add(365*24*time.Hour)); return err },
 		"Signer":       func(ctx context.Context) error { _, err := s.Signer(ctx); return err },
 		"ConfirmClock": s.ConfirmClock,
-		"Next":         func(ctx context.Context) error { _, _, err := q.Next(ctx, a.Created); return err },
+		"Next":         func(ctx context.Context) error { _, _, err := q.Next(ctx, a.Created, nil); return err },
 		"queue's List": func(ctx context.Context) error { _, err := q.List(ctx); return err },
 		"queue's Save": func(ctx context.Context) error { return q.Save(ctx, outbox.Entry{ID: 1}) },
 		"Done":         func(ctx context.Context) error { return q.Done(ctx, 1) },
@@ -99,7 +99,23 @@ func stages(t *testing.T) map[string]func() (dir string, key bolt.MasterKey) {
 		t.Fatal(err)
 	}
 	closeStore(t, s)
+	left := t.TempDir()
+	s = open(t, bolt.Config{Dir: left, Clock: newClock().Now})
+	fill(t, s, anna)
+	create(t, s, boris)
+	closeStore(t, s)
+	keys := filepath.Join(left, "keys")
+	data, err := os.ReadFile(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(data[3*128 : 4*128]) // boris's key, erased
+	data = append(data, bytes.Repeat([]byte{7}, 128)...)
+	if err := errors.Join(os.WriteFile(keys, data, 0o600), os.WriteFile(filepath.Join(left, "blobs", "ORPHAN"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	return map[string]func() (string, bolt.MasterKey){
+		"repair":     func() (string, bolt.MasterKey) { return copyFolder(t, left), testKey },
 		"upgrade":    func() (string, bolt.MasterKey) { return oldStore(t, 1) },
 		"compaction": func() (string, bolt.MasterKey) { return copyFolder(t, large), testKey },
 	}

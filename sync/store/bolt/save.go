@@ -100,7 +100,8 @@ func (s *Store) Save(ctx context.Context, c *customer.Customer) error { return s
 // SaveWith is Save that also enqueues deliveries, in the same transaction. An
 // entry whose Key is the customer's id, or empty, is owed for this customer:
 // it is sealed with the customer's key, keeps the customer alive until it is
-// acknowledged, and is erased with it. ID and Enqueued are set by the store.
+// acknowledged, and is erased with it, unless it Outlives the customer. ID and
+// Enqueued are set by the store.
 func (s *Store) SaveWith(ctx context.Context, c *customer.Customer, entries ...outbox.Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -136,7 +137,7 @@ func (s *Store) commit(c *customer.Customer, k kept, now time.Time, entries []ou
 	if k.head.Files, err = s.writeBlobs(c, k); err == nil {
 		k.head.Version, k.head.State = next.Version, next.State
 		k.head.Decision, k.head.Settled = string(next.Decision()), now
-		k.head.Latest = next.Latest
+		k.head.Latest, k.head.Disagrees = next.Latest, next.Disagrees()
 		err = s.db.Update(func(tx *bbolt.Tx) error { return s.put(tx, k, &next, entries) })
 	}
 	removed := s.removeUnnamed(c.ID, before, k.head.Files)

@@ -70,7 +70,7 @@ func wantFilled(t *testing.T, s *bolt.Store) {
 	if err != nil || string(data) != "\xff\xd8\xff\xe0 JFIF of Anna" {
 		t.Errorf("selfie %q, %v", data, err)
 	}
-	e, ok, err := s.Outbox().Next(t.Context(), newClock().Now())
+	e, ok, err := s.Outbox().Next(t.Context(), newClock().Now(), nil)
 	if err != nil || !ok || e.Key != anna || string(e.Payload) != `{"surname":"Eriksson"}` || e.LastError == "" {
 		t.Errorf("outbox entry %+v, %v, %v", e, ok, err)
 	}
@@ -106,6 +106,7 @@ func writeVersion(t *testing.T, version int) {
 // what the older program left, with its whole outbox.
 func TestUpgradeCanBeTakenBackWithAFullOutbox(t *testing.T) {
 	dir, key := oldStore(t, 1)
+	owed := fillOutbox(t, dir, key)
 	record := filepath.Join(dir, "portico.db")
 	before, err := os.ReadFile(record)
 	if err != nil {
@@ -117,10 +118,12 @@ func TestUpgradeCanBeTakenBackWithAFullOutbox(t *testing.T) {
 		t.Fatalf("schema %d after the upgrade", got)
 	}
 	s = open(t, bolt.Config{Dir: dir, Key: key, Clock: clock.Now})
-	for i := range 20 { // life goes on after the upgrade
-		c := create(t, s, fmt.Sprintf("%08d-0000-4000-8000-000000000000", i))
-		save(t, s, c, outbox.Entry{Payload: []byte("deliver")})
+	for id := range uint64(50) { // life goes on after the upgrade
+		if err := s.Outbox().Done(t.Context(), 2+id); err != nil {
+			t.Fatal(err)
+		}
 	}
+	save(t, s, create(t, s, boris), outbox.Entry{Payload: []byte("deliver")})
 	closeStore(t, s)
 
 	copied := theCopy(t, dir)
@@ -130,7 +133,44 @@ func TestUpgradeCanBeTakenBackWithAFullOutbox(t *testing.T) {
 	if err := os.Rename(copied, record); err != nil {
 		t.Fatal(err)
 	}
-	wantFilled(t, open(t, bolt.Config{Dir: dir, Key: key, Clock: clock.Now}))
+	s = open(t, bolt.Config{Dir: dir, Key: key, Clock: clock.Now})
+	wantFilled(t, s)
+	entries, err := s.Outbox().List(t.Context())
+	if err != nil || len(entries) != 1+len(owed) {
+		t.Fatalf("%d entries, %v; want %d", len(entries), err, 1+len(owed))
+	}
+	for i, e := range entries[1:] {
+		if string(e.Payload) != owed[i] {
+			t.Fatalf("entry %d is %q, want %q", e.ID, e.Payload, owed[i])
+		}
+	}
+}
+
+// fillOutbox adds five hundred entries to a folder of schema 1 and returns their
+// payloads in order. Today's program writes them; what schema 2 added is taken
+// out again.
+func fillOutbox(t *testing.T, dir string, key bolt.MasterKey) (owed []string) {
+	t.Helper()
+	s := open(t, bolt.Config{Dir: dir, Key: key, Clock: newClock().Now})
+	c, err := s.Get(t.Context(), anna)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []outbox.Entry
+	for n := range 500 {
+		owed = append(owed, fmt.Sprint("delivery ", n))
+		entries = append(entries, outbox.Entry{Payload: []byte(owed[n])})
+	}
+	save(t, s, c, entries...)
+	closeStore(t, s)
+	if err := os.RemoveAll(filepath.Dir(theCopy(t, dir))); err != nil {
+		t.Fatal(err)
+	}
+	tamper(t, dir, func(b func(string) *bbolt.Bucket) error {
+		return errors.Join(b("meta").Delete([]byte("clock")), b("meta").Delete([]byte("signer")),
+			b("meta").Put([]byte("schema"), []byte{0, 0, 0, 1}))
+	})
+	return owed
 }
 
 // schemaOf closes s and reads the schema from its record file.
