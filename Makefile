@@ -55,7 +55,7 @@ camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (
 N ?= 2000
 crash-test: setup ## kill a kiosk's process N=2000 times in the middle of onboardings and deliveries, and try random histories of the store (15 minutes)
 	PORTICO_CRASH_N=$(N) $(GO) test -count=1 -timeout 60m -v ./sync/crashtest
-	$(GO) test -count=1 -timeout 60m -run RandomHistories -rapid.checks=$$(( ($(N) + 6) / 7 )) ./sync/store/bolt
+	$(GO) test -count=1 -timeout 60m -run RandomHistories ./sync/store/bolt -rapid.checks=$$(( ($(N) + 6) / 7 ))
 
 probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
 	@.ci/probe

@@ -237,6 +237,9 @@ func TestEveryFileCallFailingInTurnLosesNothing(t *testing.T) {
 		for n := 1; ; n++ {
 			layer := &filestest.Faulty{Layer: files.System(), FailAt: n, Err: cause}
 			path := filepath.Join(t.TempDir(), "a")
+			if err := os.WriteFile(path, []byte("{\"n\":1,\"at\":\"20"), 0o600); err != nil { // torn by a crash
+				t.Fatal(err)
+			}
 			acknowledged := 0
 			l, err := audit.Open(t.Context(), path, audit.Config{Files: layer})
 			if err == nil {
@@ -272,6 +275,7 @@ func TestWhatNoTrailHolds(t *testing.T) {
 	_, long, _ := bytes.Cut(data, []byte("\n"))
 	for name, c := range map[string][]byte{
 		"no hash":                             []byte("{\"n\":1}\n"),
+		"a line without an end":               bytes.Repeat([]byte("a"), 80_000),
 		"a line too long":                     append(bytes.Repeat([]byte("a"), 80_000), '\n'),
 		"sealed anew without its forerunners": long,
 		"no record":                           sealed("[1"),
@@ -287,7 +291,7 @@ func TestWhatNoTrailHolds(t *testing.T) {
 		if err := os.WriteFile(path, c, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if l, err := audit.Open(t.Context(), path, audit.Config{}); name == "no hash" || name == "a line too long" || name == "no record" {
+		if l, err := audit.Open(t.Context(), path, audit.Config{}); strings.HasPrefix(name, "no ") || strings.HasPrefix(name, "a line ") {
 			if !errors.Is(err, audit.ErrBroken) {
 				t.Errorf("%s: Open = %v, want ErrBroken", name, err)
 			}
@@ -330,6 +334,16 @@ func TestErrorsOfOthersPassThrough(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s = %v, want context.Canceled", name, err)
 		}
+	}
+	far, err := audit.Open(t.Context(), path, audit.Config{Clock: func() time.Time { return noon.AddDate(8000, 0, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := far.Append(t.Context(), audit.Event{What: audit.Begun, Role: audit.Visitor}); err == nil {
+		t.Error("a record of the year 10026 was written, which JSON cannot hold")
+	}
+	if err := far.Close(); err != nil {
+		t.Fatal(err)
 	}
 	big := audit.Event{What: audit.Decided, Role: audit.System, Versions: map[string]string{}}
 	for i := range 64 {

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 )
@@ -49,9 +48,6 @@ func (l *Log) find() error {
 func (l *Log) tail(size int64) (data []byte, start int64, err error) {
 	start = max(0, size-2*maxLine)
 	data = make([]byte, size-start)
-	n, err := l.f.ReadAt(data, start)
-	if errors.Is(err, io.EOF) && n == len(data) {
-		err = nil
-	}
+	_, err = io.ReadFull(io.NewSectionReader(l.f, start, size-start), data)
 	return data, start, err
 }

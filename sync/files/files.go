@@ -34,6 +34,8 @@ type File interface {
 	io.WriterAt
 	io.Closer
 	Size() (int64, error)
+	// OS is the file itself, for libraries that take no Layer.
+	OS() *os.File
 	Truncate(size int64) error
 	Sync() error
 	// Lock waits until no other opening of the file holds its lock; Unlock or

@@ -25,6 +25,8 @@ func (f systemFile) Size() (int64, error) {
 	return info.Size(), nil
 }
 
+func (f systemFile) OS() *os.File { return f.File }
+
 func (f systemFile) Lock() error { return f.flock(unix.LOCK_EX) }
 
 func (f systemFile) Unlock() error { return f.flock(unix.LOCK_UN) }

@@ -39,12 +39,7 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 // setAside moves record file, key file and pictures into a folder of their
 // own, where they stay as found until their longest lifetime ends.
 func (s *Store) setAside(cause error) error {
-	if s.db != nil {
-		if err := s.db.Close(); err != nil {
-			return errors.Join(cause, err)
-		}
-		s.db = nil
-	}
+	cause = errors.Join(cause, s.closeDB())
 	aside := filepath.Join(s.dir, asidePrefix+s.now().UTC().Format(asideTime))
 	if err := s.files.MkdirAll(aside, 0o700); err != nil {
 		return errors.Join(cause, err)

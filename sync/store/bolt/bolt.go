@@ -156,7 +156,7 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	var errs []error
-	if s.db != nil {
+	if s.db != nil { // kept: what is closed answers with an error
 		errs = append(errs, s.db.Close())
 	}
 	if s.keys != nil {

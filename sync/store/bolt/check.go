@@ -2,10 +2,13 @@ package bolt
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
+
+	"portico/sync/files"
 )
 
 // bbolt maps its file into memory and follows the offsets in it unchecked: a
@@ -47,17 +50,16 @@ type checker struct {
 
 // checkFile fails with ErrDamaged unless bbolt can open the file and walk all
 // of it without leaving it.
-func checkFile(path string) error {
-	f, err := os.Open(path)
+func checkFile(layer files.Layer, path string) error {
+	f, err := layer.OpenFile(path, os.O_RDONLY, 0)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
+	size, err := f.Size()
+	if err == nil {
+		err = checkBolt(f, uint64(size))
 	}
-	if err := checkBolt(f, uint64(info.Size())); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("record file: %w", err)
 	}
 	return nil

@@ -2,11 +2,11 @@ package bolt
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 
 	"go.etcd.io/bbolt"
 
+	"portico/engine/customer"
 	"portico/sync/files"
 )
 
@@ -17,40 +17,51 @@ const (
 	compactStep = 1 << 20 // bytes a transaction while copying
 )
 
-// compact gives the room of erased records back to the disk.
+// compact gives the room of erased records back to the disk. Where the disk
+// has no room for the copy, the file stays as large as it is.
 func (s *Store) compact() error {
-	path := filepath.Join(s.dir, dbName)
-	info, err := os.Stat(path)
-	if err != nil || info.Size() < compactFrom {
-		return err
-	}
-	if free := int64(s.db.Stats().FreePageN) * int64(s.db.Info().PageSize); free < info.Size()/2 {
+	var size, free int64
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		size, free = tx.Size(), int64(s.db.Stats().FreePageN)*int64(s.db.Info().PageSize)
 		return nil
-	}
-	temp := path + ".tmp"
-	if err := files.Remove(s.files, temp); err != nil {
+	})
+	if err != nil || size < compactFrom || free < size/2 {
 		return err
 	}
-	fresh, err := openDB(temp)
+	path := filepath.Join(s.dir, dbName)
+	temp := path + ".tmp"
+	if err := s.copyTo(temp); err != nil {
+		err = errors.Join(err, files.Remove(s.files, temp))
+		if errors.Is(full(err), customer.ErrFull) {
+			return nil
+		}
+		return err
+	}
+	err = s.closeDB()
+	if err = errors.Join(err, s.files.Rename(temp, path), s.files.SyncDir(s.dir)); err != nil {
+		return err
+	}
+	s.db, err = s.openDB(path)
+	return err
+}
+
+// copyTo writes what the record file holds into a new one.
+func (s *Store) copyTo(path string) error {
+	if err := files.Remove(s.files, path); err != nil {
+		return err
+	}
+	fresh, err := s.openDB(path)
 	if err != nil {
 		return err
 	}
-	if err := bbolt.Compact(fresh, s.db, compactStep); err != nil {
-		return errors.Join(err, fresh.Close(), s.files.Remove(temp))
+	return errors.Join(bbolt.Compact(fresh, s.db, compactStep), fresh.Close())
+}
+
+// closeDB closes the record file, where it is open.
+func (s *Store) closeDB() error {
+	db := s.db
+	if s.db = nil; db == nil {
+		return nil
 	}
-	if err := fresh.Close(); err != nil {
-		return err
-	}
-	if err := s.db.Close(); err != nil {
-		return err
-	}
-	s.db = nil
-	if err := s.files.Rename(temp, path); err != nil {
-		return err
-	}
-	if err := s.files.SyncDir(s.dir); err != nil {
-		return err
-	}
-	s.db, err = openDB(path)
-	return err
+	return db.Close()
 }

@@ -120,15 +120,12 @@ func (s *Store) eraseEnded(ctx context.Context, ids []string, now time.Time) (in
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, err
-	}
 	gone := make([]string, len(ended))
 	for i, k := range ended {
 		gone[i] = k.id
 	}
 	// A trail that cannot be written must not keep data beyond their lifetime.
-	return len(ended), errors.Join(s.tellEnded(ctx, ended...), s.erase(gone...))
+	return len(ended), errors.Join(err, s.tellEnded(ctx, ended...), s.erase(gone...))
 }
 
 // erase overwrites the keys, removes records and entries in one transaction,
@@ -168,13 +165,11 @@ func (s *Store) erase(ids ...string) error {
 		return err
 	}
 	err = s.db.Update(func(tx *bbolt.Tx) error {
+		err := removeEntries(tx, slots)
 		for _, k := range found {
-			if err := errors.Join(tx.Bucket(headBucket).Delete([]byte(k.id)),
-				tx.Bucket(recordBucket).Delete([]byte(k.id))); err != nil {
-				return err
-			}
+			err = errors.Join(err, tx.Bucket(headBucket).Delete([]byte(k.id)), tx.Bucket(recordBucket).Delete([]byte(k.id)))
 		}
-		return removeEntries(tx, slots)
+		return err
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// CheckBolt is checkBolt.
+var CheckBolt = checkBolt
+
 // RecordFaults makes the n-th write of bbolt to the record file fail, in a way
 // that a disk fails: Err after half of the data, or, with Sync, not before the
 // fsync that follows the write. bbolt takes no file layer, so its own hook is

@@ -29,10 +29,10 @@ var (
 // openFiles opens key file and record file, making them at first.
 func (s *Store) openFiles(key MasterKey) error {
 	path := filepath.Join(s.dir, dbName)
-	_, err := os.Stat(path)
-	fresh := errors.Is(err, fs.ErrNotExist)
-	if err != nil && !fresh {
-		return err
+	found := checkFile(s.files, path)
+	fresh := errors.Is(found, fs.ErrNotExist)
+	if found != nil && !fresh && !errors.Is(found, ErrDamaged) {
+		return found
 	}
 	if err := s.openKeyFile(key, fresh); err != nil {
 		return err
@@ -41,14 +41,13 @@ func (s *Store) openFiles(key MasterKey) error {
 		if len(s.keys.others(nil)) > 0 {
 			return fmt.Errorf("the record file is missing: %w", ErrDamaged)
 		}
-		if err := s.createDB(path); err != nil {
-			return err
-		}
+		found = s.createDB(path)
 	}
-	if err := checkFile(path); err != nil {
-		return err
+	if found != nil {
+		return found
 	}
-	if s.db, err = openDB(path); err != nil {
+	var err error
+	if s.db, err = s.openDB(path); err != nil {
 		return err
 	}
 	if err := s.db.View(s.checkRecords); err != nil {
@@ -77,12 +76,23 @@ func (s *Store) openKeyFile(key MasterKey, fresh bool) error {
 	return err
 }
 
-func openDB(path string) (*bbolt.DB, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+func (s *Store) openDB(path string) (*bbolt.DB, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, OpenFile: s.openFile,
+	})
 	if errors.Is(err, bbolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("%w: an unnamed process", customer.ErrLocked)
 	}
 	return db, err
+}
+
+// openFile opens a file for bbolt, which writes it without a file layer.
+func (s *Store) openFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
+	f, err := s.files.OpenFile(name, flag, perm)
+	if err != nil {
+		return nil, err
+	}
+	return f.OS(), nil
 }
 
 // createDB makes the record file under another name first, so that there is
@@ -92,17 +102,17 @@ func (s *Store) createDB(path string) error {
 	if err := files.Remove(s.files, temp); err != nil {
 		return err
 	}
-	db, err := openDB(temp)
+	db, err := s.openDB(temp)
 	if err != nil {
 		return err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
+		var errs []error
 		for _, name := range recordBuckets {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
+			_, err := tx.CreateBucket(name)
+			errs = append(errs, err)
 		}
-		return errors.Join(tx.Bucket(metaBucket).Put(storeKey, s.keys.id[:]), s.initialise(tx))
+		return errors.Join(append(errs, tx.Bucket(metaBucket).Put(storeKey, s.keys.id[:]), s.initialise(tx))...)
 	})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return errors.Join(err, files.Remove(s.files, temp))
@@ -161,10 +171,7 @@ func (s *Store) repair() error {
 			damaged = true
 		}
 	})
-	if err != nil {
-		return err
-	}
-	if err := s.erase(erased...); err != nil && !errors.Is(full(err), customer.ErrFull) {
+	if err = errors.Join(err, s.erase(erased...)); err != nil && !errors.Is(full(err), customer.ErrFull) {
 		return err
 	}
 	if damaged {

@@ -46,10 +46,7 @@ func (s *Store) Derive(purpose string) (secret [32]byte, err error) {
 	}
 	defer clear(key[:])
 	out, err := hkdf.Key(sha256.New, key[:], s.keys.id[:], purpose, len(secret))
-	if err != nil {
-		return secret, fmt.Errorf("derive a key: %w", err)
-	}
 	defer clear(out)
 	copy(secret[:], out)
-	return secret, nil
+	return secret, err
 }

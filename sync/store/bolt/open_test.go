@@ -45,7 +45,7 @@ func TestClosedStoreFailsAndDoesNotPanic(t *testing.T) {
 	if err := s.Create(t.Context(), customer.New(boris, c.Created)); err == nil {
 		t.Error("Create succeeded")
 	}
-	if _, _, err := s.Outbox().Next(t.Context(), c.Created); err == nil {
+	if _, _, err := s.Outbox().Next(t.Context(), c.Created, nil); err == nil {
 		t.Error("Next succeeded")
 	}
 }

@@ -49,3 +49,17 @@ func TestAWrappedKey(t *testing.T) {
 		t.Errorf("a short key: %v", err)
 	}
 }
+
+func TestWhatIsNoJSON(t *testing.T) {
+	box, about := seal.NewBox(seal.NewKey()), seal.About("record")
+	if _, err := box.SealJSON(about, func() {}); err == nil {
+		t.Error("a function was sealed as JSON")
+	}
+	var v any
+	if err := box.OpenJSON(about, box.Seal(about, []byte("no JSON")), &v); !errors.Is(err, seal.ErrDamaged) {
+		t.Errorf("OpenJSON of something else: %v, want ErrDamaged", err)
+	}
+	if err := box.OpenJSON(about, nil, &v); !errors.Is(err, seal.ErrDamaged) {
+		t.Errorf("OpenJSON of nothing: %v, want ErrDamaged", err)
+	}
+}
