@@ -69,6 +69,66 @@ func TestAgainstTheServer(t *testing.T) {
 	}
 }
 
+// TestASessionsCustomers are there for its client alone, and end with it.
+func TestASessionsCustomers(t *testing.T) {
+	base := servertest.Start(t, servertest.Config(t))
+	outside := client(t, base, disclient.Config{Token: servertest.Token, Transport: contracttest.Transport(t, http.DefaultTransport)})
+	inside, err := outside.OpenSession(t.Context(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	created, err := inside.NewCustomer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := inside.Customer(t.Context(), created.ID); err != nil {
+		t.Errorf("inside: %v", err)
+	}
+	if _, err := outside.Customer(t.Context(), created.ID); !disclient.HasCode(err, disapi.NotFound) {
+		t.Errorf("outside: %v", err)
+	}
+	if err := inside.CloseSession(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := inside.Customer(t.Context(), created.ID); !disclient.HasCode(err, disapi.NotFound) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
+// TestFaces calls the operations on a face that belongs to no customer.
+func TestFaces(t *testing.T) {
+	base := servertest.Start(t, servertest.Config(t))
+	c := client(t, base, disclient.Config{Token: servertest.Token, Transport: contracttest.Transport(t, http.DefaultTransport)})
+	ctx := t.Context()
+	holder, err := c.DetectFace(ctx, disapi.CreateFaceRequest{Image: &disapi.Image{Data: servertest.JPEG(t, servertest.Holder)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	template, err := c.FaceTemplate(ctx, holder.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, req := range map[string]disapi.FaceSimilarityRequest{
+		"link": {ReferenceFace: holder.Links.Self}, "template": {ReferenceFaceTemplate: template.Data},
+	} {
+		if got, err := c.CompareFace(ctx, holder.ID, req); err != nil || got.Score < .9 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	if got, err := c.FaceAspects(ctx, holder.ID); err != nil || got.Age != 41 {
+		t.Errorf("aspects %+v, %v", got, err)
+	}
+	if crop, err := c.Picture(ctx, holder.Links.Self+"/crop", disclient.Size{Width: 60}); err != nil || len(crop) == 0 {
+		t.Errorf("crop of %d bytes, %v", len(crop), err)
+	}
+	if err := c.DeleteFace(ctx, holder.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.FaceQuality(ctx, holder.ID); !disclient.HasCode(err, disapi.NotFound) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
 func TestAddressesThatAreRefused(t *testing.T) {
 	for base, want := range map[string]error{
 		"":                           disclient.ErrAddress,
