@@ -124,9 +124,11 @@ type Quality struct {
 
 // Check is one authenticity check. One that was not evaluated has no score.
 type Check struct {
-	Score     *float64 `json:"score,omitempty"` // 0..1, high = genuine
-	Flagged   bool     `json:"flagged"`         // looks wrong
-	Evaluated bool     `json:"evaluated"`
+	Score     *float64           `json:"score,omitempty"` // 0..1, high = genuine
+	Flagged   bool               `json:"flagged"`         // looks wrong
+	Evaluated bool               `json:"evaluated"`
+	Box       *imaging.Quad      `json:"box,omitempty"`    // what was judged, in the photograph: the page, or the worst field
+	Fields    map[string]float64 `json:"fields,omitempty"` // the score of each field that was judged by itself
 }
 
 // SeveralCards warns that the picture shows more than one card; the largest

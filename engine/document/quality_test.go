@@ -131,11 +131,22 @@ func TestAuthenticity(t *testing.T) {
 			}
 		}
 	}
+	dots := documenttest.Map(page, func(c color.RGBA) color.RGBA { return c })
+	for y := range dots.Rect.Dy() {
+		for x := range dots.Rect.Dx() {
+			shade := .85 + .07*(math.Sin(2*math.Pi*float64(x+y)/6)+math.Sin(2*math.Pi*float64(x-y)/6))
+			c := dots.RGBAAt(x, y)
+			dots.SetRGBA(x, y, color.RGBA{uint8(shade * float64(c.R)), uint8(shade * float64(c.G)), uint8(shade * float64(c.B)), 255})
+		}
+	}
 	for name, tc := range map[string]struct {
 		img     *image.RGBA
 		check   string
 		flagged bool
 	}{
+		"the card, no dots": {page, document.CheckPrint, false},
+		"a printer's dots":  {dots, document.CheckPrint, true},
+		"texts all alike":   {page, document.CheckTexts, false},
 		"the card itself":   {page, document.CheckColors, false},
 		"under a warm lamp": {warm, document.CheckColors, false},
 		"a grey copy":       {grey, document.CheckColors, true},
@@ -147,12 +158,20 @@ func TestAuthenticity(t *testing.T) {
 			if !c.Evaluated || c.Score == nil || c.Flagged != tc.flagged {
 				t.Errorf("%s: %+v, want evaluated and flagged = %v", tc.check, c, tc.flagged)
 			}
+			if c.Box == nil || !c.Box.Bounds().In(q.Bounds().Inset(-2)) {
+				t.Errorf("%s: judged at %v, want a place on the page", tc.check, c.Box)
+			}
 		})
 	}
 	t.Run("only what was asked for", func(t *testing.T) {
 		got := read(page, document.Options{Checks: []string{document.ScreenAttack}})
 		if _, ok := got[document.CheckColors]; ok || len(got) != 1 {
 			t.Errorf("checks %v, want the screen's alone", got)
+		}
+	})
+	t.Run("an exchanged portrait is not evaluated", func(t *testing.T) {
+		if c := read(page, document.Options{})[document.CheckPortrait]; c.Evaluated || c.Score != nil || c.Flagged {
+			t.Errorf("%+v, want not evaluated", c)
 		}
 	})
 	t.Run("colours of an unknown type", func(t *testing.T) {

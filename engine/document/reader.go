@@ -32,6 +32,9 @@ const (
 
 	PrintAttack  = "PRINT_ATTACK"
 	ScreenAttack = "SCREEN_ATTACK"
+	// PortraitSubstitution is accepted and nothing is evaluated for it: see
+	// CheckPortrait.
+	PortraitSubstitution = "PORTRAIT_SUBSTITUTION"
 )
 
 // AllSources returns the words of Options.Sources.

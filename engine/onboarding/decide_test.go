@@ -115,6 +115,8 @@ func TestWhatIsWrongDecides(t *testing.T) {
 		"wrong check digit":      {func(w *world, _ *visit) { w.pages[back].MRZ.Valid = false }, trust.Reject, trust.MRZValid},
 		"looks like a screen":    {func(w *world, _ *visit) { w.pages[back].Authenticity[document.CheckScreen] = flagged(.1) }, trust.Reject, trust.DocumentGenuine},
 		"may be a copy":          {func(w *world, _ *visit) { w.pages[front].Authenticity[document.CheckColors] = flagged(.4) }, trust.Review, trust.DocumentGenuine},
+		"dots of a printer":      {func(w *world, _ *visit) { w.pages[back].Authenticity[document.CheckPrint] = flagged(.25) }, trust.Review, trust.DocumentGenuine},
+		"one text stands out":    {func(w *world, _ *visit) { w.pages[front].Authenticity[document.CheckTexts] = flagged(.25) }, trust.Review, trust.DocumentGenuine},
 		"zones differ":           {func(w *world, _ *visit) { w.pages[front].Visual[document.Surname] = field("Ericson") }, trust.Review, trust.DataConsistent},
 		"neutral instead smiled": {func(_ *world, v *visit) { v.shots[1].picture = neutral }, trust.Reject, trust.ActiveLiveness},
 		"passive too low": {func(w *world, _ *visit) {

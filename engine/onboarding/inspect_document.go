@@ -34,7 +34,20 @@ func disclosed(pages map[document.Side]*inspect.Tampering) map[document.Side]*Di
 	}
 	out := make(map[document.Side]*Disclosure, len(pages))
 	for side, t := range pages {
-		out[side] = &Disclosure{Color: scored(t.ColorsScore), Screenshot: scored(t.ScreenScore)}
+		d := &Disclosure{Color: scored(t.ColorsScore), Screenshot: scored(t.ScreenScore)}
+		if t.PrintScore != nil { // the contract's classes are high for a copy
+			d.Print = &Scored{1 - *t.PrintScore}
+		}
+		if t.ScreenScore != nil {
+			d.Screen = &Scored{1 - *t.ScreenScore}
+		}
+		for name, score := range t.TextScores {
+			if d.Texts == nil {
+				d.Texts = map[string]Scored{}
+			}
+			d.Texts[name] = Scored{score}
+		}
+		out[side] = d
 	}
 	return out
 }

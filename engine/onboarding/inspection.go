@@ -37,8 +37,11 @@ type AgeDifference struct {
 
 // Disclosure holds the scores behind a page's flags, in the contract's senses.
 type Disclosure struct {
-	Color      *Scored `json:"colorProfileChangeDetected,omitempty"` // low = changed
-	Screenshot *Scored `json:"looksLikeScreenshot,omitempty"`        // low = screen
+	Color      *Scored           `json:"colorProfileChangeDetected,omitempty"`    // low = changed
+	Screenshot *Scored           `json:"looksLikeScreenshot,omitempty"`           // low = screen
+	Screen     *Scored           `json:"presentationAttackScreenClass,omitempty"` // high = screen
+	Print      *Scored           `json:"presentationAttackPrintClass,omitempty"`  // high = print
+	Texts      map[string]Scored `json:"tamperedTexts,omitempty"`                 // by field, low = tampered
 }
 
 // Scored is a score of 0 to 1.

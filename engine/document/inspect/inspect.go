@@ -20,7 +20,7 @@ type Findings struct {
 	MRZ     *Zone                        `json:"mrzInspection,omitempty"`
 	Visual  *Visual                      `json:"visualZoneInspection,omitempty"`
 	Pages   map[document.Side]*Tampering `json:"pageTampering,omitempty"`
-	Genuine *float64                     `json:"-"` // worst authenticity check of any page, 0..1; nil unless every page had all of them
+	Genuine *float64                     `json:"-"` // worst authenticity check of any page, 0..1; nil unless colours and screen were judged on every page
 }
 
 // Zone judges the machine-readable zone.
@@ -62,10 +62,15 @@ type Differing struct {
 // Tampering is what is suspicious about one page. A score is there when its
 // flag is: 0..1, high = genuine.
 type Tampering struct {
-	Colors      *bool    `json:"colorProfileChangeDetected,omitempty"`
-	Screen      *bool    `json:"looksLikeScreenshot,omitempty"`
-	ColorsScore *float64 `json:"-"`
-	ScreenScore *float64 `json:"-"`
+	Colors      *bool              `json:"colorProfileChangeDetected,omitempty"`
+	Screen      *bool              `json:"looksLikeScreenshot,omitempty"`
+	Print       *bool              `json:"looksLikePrintCopy,omitempty"`
+	Texts       *bool              `json:"tamperedTexts,omitempty"`
+	ColorsScore *float64           `json:"-"`
+	ScreenScore *float64           `json:"-"`
+	PrintScore  *float64           `json:"-"`
+	TextsScore  *float64           `json:"-"` // of the worst field
+	TextScores  map[string]float64 `json:"-"` // by field
 }
 
 // Document judges the pages of one document at the time now.
@@ -86,7 +91,7 @@ func Document(pages map[document.Side]*document.Page, now time.Time) Findings {
 			out.Pages = map[document.Side]*Tampering{}
 		}
 		out.Pages[side] = t
-		for _, score := range []*float64{t.ColorsScore, t.ScreenScore} {
+		for _, score := range []*float64{t.ColorsScore, t.ScreenScore, t.PrintScore, t.TextsScore} {
 			if score != nil && (out.Genuine == nil || *score < *out.Genuine) {
 				out.Genuine = score
 			}
@@ -98,18 +103,24 @@ func Document(pages map[document.Side]*document.Page, now time.Time) Findings {
 	return out
 }
 
+// tampering returns what was evaluated on a page, nil for nothing.
 func tampering(p *document.Page) *Tampering {
+	evaluated := false
 	check := func(name string) (flagged *bool, score *float64) {
 		c := p.Authenticity[name]
 		if !c.Evaluated || c.Score == nil {
 			return nil, nil
 		}
+		evaluated = true
 		return &c.Flagged, c.Score
 	}
 	var t Tampering
 	t.Colors, t.ColorsScore = check(document.CheckColors)
 	t.Screen, t.ScreenScore = check(document.CheckScreen)
-	if t.Colors == nil && t.Screen == nil {
+	t.Print, t.PrintScore = check(document.CheckPrint)
+	t.Texts, t.TextsScore = check(document.CheckTexts)
+	t.TextScores = p.Authenticity[document.CheckTexts].Fields
+	if !evaluated {
 		return nil
 	}
 	return &t

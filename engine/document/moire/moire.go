@@ -1,9 +1,10 @@
-// Package moire looks for the traces that a screen's pixel grid leaves in a
-// photograph of it: sharp peaks in the spectrum, all over the picture.
+// Package moire looks for the traces that a copy leaves in a photograph of it:
+// sharp peaks in the spectrum, all over the picture, from the pixel grid of a
+// screen or the dots of a halftone print.
 //
-// It is weak evidence. A good screen far away or a resampled picture shows no
-// grid, and woven cloth or a halftone print all over shows one. Functions are
-// pure.
+// It is weak evidence. A good screen far away, fine print or a resampled
+// picture shows nothing, and woven cloth or a genuine halftone all over shows
+// something. Functions are pure.
 package moire
 
 import (
@@ -24,56 +25,90 @@ const patch = 128
 // 33–56 %), from 28 % to 70 % by source.
 const Screen = 30.0
 
-// Peak returns how far the strongest periodic pattern stands out of the
-// spectrum around it, in decibels, in the median of up to 16 patches spread
-// over the part of g inside r. Pixels must be those of the camera: resizing
-// wipes the grid out. ok is false when r holds fewer than four patches.
-func Peak(g *image.Gray, r image.Rectangle) (decibels float64, ok bool) {
+// Print is the oblique peak in decibels from which on a page rather shows a
+// halftone print than not. See TestEvalAuthenticity.
+const Print = 22.0
+
+// Traces is how far the strongest periodic pattern stands out of the spectrum
+// around it, in decibels, in the median of the patches.
+type Traces struct {
+	Any float64 // in any direction
+	// Oblique is that of the patterns at more than ten degrees from the page's
+	// edges. Lines of text and a screen that shows the page have theirs along
+	// the edges; the dots of a printer lie at 15, 45 and 75 degrees to them.
+	Oblique float64
+}
+
+// oblique is the least angle to the page's edges, in radians, at which a
+// pattern is not theirs.
+const oblique = 10 * math.Pi / 180
+
+// Look looks at up to 16 patches spread over the part of g inside r, in which
+// a page lies with an edge at the angle edge, in radians. Pixels must be those
+// of the camera: resizing wipes the traces out. ok is false when r holds fewer
+// than four patches.
+func Look(g *image.Gray, r image.Rectangle, edge float64) (t Traces, ok bool) {
 	r = r.Intersect(g.Rect)
 	nx, ny := min(4, r.Dx()*2/patch-1), min(4, r.Dy()*2/patch-1)
 	if nx < 2 || ny < 2 {
-		return 0, false
+		return Traces{}, false
 	}
-	var all []float64
+	var all, across []float64
 	for j := range ny {
 		for i := range nx {
 			x := r.Min.X + i*(r.Dx()-patch)/(nx-1)
 			y := r.Min.Y + j*(r.Dy()-patch)/(ny-1)
-			all = append(all, peak(g, x, y))
+			t := look(g, x, y, edge)
+			all, across = append(all, t.Any), append(across, t.Oblique)
 		}
 	}
 	slices.Sort(all)
-	return all[len(all)/2], true
+	slices.Sort(across)
+	return Traces{all[len(all)/2], across[len(across)/2]}, true
 }
 
-// peak measures one patch: for every frequency above an eighth of the
+// look measures one patch: for every frequency above an eighth of the
 // sampling rate's half, its power over the median power at like frequencies.
-func peak(g *image.Gray, x0, y0 int) float64 {
+func look(g *image.Gray, x0, y0 int, edge float64) Traces {
 	power := spectrum(g, x0, y0)
 	var rings [patch / 2][]float64
+	var across [patch / 2]float64
 	for v := range patch {
 		for u := range patch / 2 {
-			if k := ring(u, v); k < len(rings) {
-				rings[k] = append(rings[k], power[v*patch+u])
+			k := ring(u, v)
+			if k >= len(rings) {
+				continue
+			}
+			p := power[v*patch+u]
+			rings[k] = append(rings[k], p)
+			direction := math.Atan2(float64(signed(v)), float64(u))
+			if math.Abs(math.Remainder(direction-edge, math.Pi/2)) > oblique {
+				across[k] = math.Max(across[k], p)
 			}
 		}
 	}
-	var best float64
+	var t Traces
 	const lowest = patch / 12 // coarser patterns are the picture itself
 	for k := lowest; k < len(rings); k++ {
 		slices.Sort(rings[k])
 		middle, most := rings[k][len(rings[k])/2], rings[k][len(rings[k])-1]
-		best = math.Max(best, 10*math.Log10((most+1e-3)/(middle+1e-3)))
+		over := func(p float64) float64 { return 10 * math.Log10((p+1e-3)/(middle+1e-3)) }
+		t.Any, t.Oblique = math.Max(t.Any, over(most)), math.Max(t.Oblique, over(across[k]))
 	}
-	return best
+	return t
 }
 
 // ring returns the distance of frequency (u, v) from zero, in cycles per patch.
 func ring(u, v int) int {
+	return int(math.Hypot(float64(u), float64(signed(v))) + .5)
+}
+
+// signed returns the vertical frequency of a row of the spectrum.
+func signed(v int) int {
 	if v >= patch/2 {
 		v -= patch
 	}
-	return int(math.Hypot(float64(u), float64(v)) + .5)
+	return v
 }
 
 // spectrum returns the power spectrum of a patch under a Hann window.

@@ -103,7 +103,7 @@ func TestSampleCardIsReadInFull(t *testing.T) {
 				t.Errorf("the sample card has issues %v", got.Quality.Issues)
 			}
 			for name, c := range got.Authenticity {
-				if !c.Evaluated || c.Flagged {
+				if c.Evaluated == (name == document.CheckPortrait || name == document.CheckTexts && side == document.Back) || c.Flagged {
 					t.Errorf("%s: %+v", name, c)
 				}
 			}
@@ -255,7 +255,7 @@ func TestScreensAreToldFromOriginals(t *testing.T) {
 			hits := 0
 			for _, path := range paths {
 				g := imaging.Gray(picture(t, path))
-				if peak, ok := moire.Peak(g, g.Rect); ok && peak > moire.Screen {
+				if traces, ok := moire.Look(g, g.Rect, 0); ok && traces.Any > moire.Screen {
 					hits++
 				}
 			}

@@ -7,9 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"portico/engine/document/moire"
 	"portico/engine/enginetest"
-	"portico/engine/imaging"
 )
 
 // TestEvalZones counts machine-readable zones read to the letter, a format each.
@@ -52,32 +50,4 @@ func TestEvalFalseFinds(t *testing.T) {
 		found.at(filepath.Dir(row["file"])).count(ok)
 	}
 	found.print("Cards: found in photographs that show none", "found")
-}
-
-// TestEvalScreens counts what the moiré check flags, a source each; its
-// threshold was chosen on aa, ga and so.
-func TestEvalScreens(t *testing.T) {
-	evaluation(t)
-	flagged := map[string]tally{"original_crop": {}, "screen_crop": {}, "printout_crop": {}}
-	for folder, into := range flagged {
-		paths, err := filepath.Glob(filepath.Join(enginetest.Data(t, "train", "recapture", folder), "*"))
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("no pictures in %s: %v", folder, err)
-		}
-		for _, path := range paths {
-			source, _, _ := strings.Cut(filepath.Base(path), "_")
-			if slices.Contains([]string{"aa", "ga", "so"}, source) {
-				source += " (threshold chosen here)"
-			}
-			g := imaging.Gray(picture(t, path))
-			if peak, ok := moire.Peak(g, g.Rect); ok {
-				into.at(source).count(peak > moire.Screen)
-			} else {
-				into.at(source).unjudged++
-			}
-		}
-	}
-	flagged["original_crop"].print("Screens: originals flagged (BPCER)", "flagged")
-	flagged["screen_crop"].print("Screens: photographs of screens flagged (1 − APCER)", "flagged")
-	flagged["printout_crop"].print("Screens: photographs of prints flagged (not what the check is for)", "flagged")
 }

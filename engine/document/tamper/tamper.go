@@ -1,0 +1,87 @@
+// Package tamper looks on a straightened page for a text that was printed
+// otherwise than its neighbours: in another size or weight, in paler ink, off
+// the line.
+//
+// It compares the texts of one page with each other, so it needs no picture of
+// the genuine document, and says nothing where there are too few. What an able
+// forger prints in the right font it cannot see. Functions are pure.
+package tamper
+
+import (
+	"image"
+	"math"
+)
+
+// Line is where one line of a field's text is printed.
+type Line struct {
+	Field string
+	Box   image.Rectangle // on the page, in pixels
+}
+
+// Deviation is how far one text differs from the others of its page: natural
+// logarithms of its share of their median, and of the baseline the distance in
+// heights of their capitals.
+type Deviation struct {
+	Height, Stroke, Ink float64
+	Base                float64 // from the texts of the same row; 0 where there is none
+}
+
+// leastTexts is how many texts a page must have to tell what is usual there.
+const leastTexts = 4
+
+// Texts compares every line of text with the others of the page and returns
+// the worst of each field. Lines of fewer than three letters are left out; nil
+// where there are too few others.
+func Texts(page *image.Gray, lines []Line) map[string]Deviation {
+	var fields []string
+	var prints []Print
+	for _, l := range lines {
+		if p, ok := Measure(page, l.Box); ok {
+			fields, prints = append(fields, l.Field), append(prints, p)
+		}
+	}
+	if len(prints) < leastTexts {
+		return nil
+	}
+	out := map[string]Deviation{}
+	for i := range prints {
+		d := deviation(prints, i)
+		if before, ok := out[fields[i]]; !ok || d.Limits() > before.Limits() {
+			out[fields[i]] = d
+		}
+	}
+	return out
+}
+
+func deviation(prints []Print, i int) Deviation {
+	p := prints[i]
+	var heights, strokes, inks []float64
+	for j, q := range prints {
+		if j != i {
+			heights, strokes, inks = append(heights, q.Height), append(strokes, q.Stroke), append(inks, q.Ink)
+		}
+	}
+	height := middle(heights)
+	d := Deviation{Height: math.Log(p.Height / height), Stroke: math.Log(p.Stroke / middle(strokes)), Ink: math.Log(p.Ink / middle(inks))}
+	if second := math.Log(p.Second / height); math.Abs(second) < math.Abs(d.Height) {
+		d.Height = second
+	}
+	for j, q := range prints {
+		if j == i || math.Abs(p.Base-q.Base) > p.Height/2 { // another row
+			continue
+		}
+		if off := (p.Base - q.Base) / height; math.Abs(off) > math.Abs(d.Base) {
+			d.Base = off
+		}
+	}
+	return d
+}
+
+// limits of a genuine text.
+var limits = struct{ height, stroke, ink, base float64 }{.22, .23, .32, .18}
+
+// Limits returns the worst part of d in units of what genuine texts keep to:
+// above 1 the text looks wrong.
+func (d Deviation) Limits() float64 {
+	return max(math.Abs(d.Height)/limits.height, math.Abs(d.Stroke)/limits.stroke, math.Abs(d.Ink)/limits.ink, math.Abs(d.Base)/limits.base)
+}
