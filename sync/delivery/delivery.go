@@ -111,7 +111,7 @@ func (s *Sender) Send(ctx context.Context, e outbox.Entry, save func(payload []b
 		return err
 	}
 	d := &parcel{Sender: s, c: c, p: p, save: func() error { return save(p.payload()) }}
-	return classify(d.deliver(ctx))
+	return Classify(d.deliver(ctx))
 }
 
 // mayLeave checks that c is finished and that its delivery was consented to.

@@ -14,9 +14,9 @@ import (
 // to the operator.
 func permanent(text string) error { return fmt.Errorf("%s: %w", text, outbox.ErrPermanent) }
 
-// classify tells the outbox what a failure means: nobody there, try again, or
+// Classify tells the outbox what a failure means: nobody there, try again, or
 // give up.
-func classify(err error) error {
+func Classify(err error) error {
 	var answered *disclient.Error
 	var broken *disclient.TransportError
 	switch {

@@ -30,5 +30,5 @@ func (s *Sender) withdraw(ctx context.Context, p *progress) error {
 	if disclient.HasStatus(err, http.StatusNotFound) {
 		return nil
 	}
-	return classify(err)
+	return Classify(err)
 }

@@ -11,7 +11,14 @@ import (
 	"portico/sync/disview"
 )
 
-func (s *server) info(*http.Request) (any, error) { return s.Info, nil }
+// info tells kiosks of Portico in a header that their liveness records are
+// taken; clients of the contract do not see it.
+func (s *server) info(*http.Request) (any, error) {
+	if len(s.Devices) == 0 {
+		return s.Info, nil
+	}
+	return headed{disapi.RecordHeader, disapi.RecordVersion, s.Info}, nil
+}
 
 // health is up while the store can be read.
 func (s *server) health(r *http.Request) (any, error) {

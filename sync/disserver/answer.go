@@ -16,6 +16,12 @@ type status struct {
 	body any
 }
 
+// headed gives an answer a header.
+type headed struct {
+	name, value string
+	body        any
+}
+
 // answer writes a body, none (204 or 403), or an error, and returns the status.
 func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 	code := http.StatusOK
@@ -28,6 +34,10 @@ func (s *server) answer(w http.ResponseWriter, body any, err error) int {
 			w.Header().Set("Retry-After", strconv.Itoa(s.retryAfter(err)))
 		}
 		body = status{p.code.Status(), disapi.ErrorResponse{ErrorCode: p.code, ErrorMessage: p.message}}
+	}
+	if h, ok := body.(headed); ok {
+		w.Header().Set(h.name, h.value)
+		body = h.body
 	}
 	if other, ok := body.(status); ok {
 		code, body = other.code, other.body

@@ -50,6 +50,9 @@ type Config struct {
 	Authorities []chip.Certificate
 	// Devices are the keys of the kiosks whose liveness records are taken.
 	Devices []ed25519.PublicKey
+	// RecordAge is how long after its challenge a record is taken: as long as
+	// a kiosk may wait for its delivery. 0 means 30 days.
+	RecordAge time.Duration
 
 	Slots int           // recognitions at a time; 0 means 2
 	Queue time.Duration // longest wait for one, then 429; 0 means 6 seconds
@@ -90,6 +93,9 @@ func New(cfg Config) http.Handler {
 	if cfg.Slots == 0 {
 		cfg.Slots = 2
 	}
+	if cfg.RecordAge == 0 {
+		cfg.RecordAge = 30 * 24 * time.Hour
+	}
 	if cfg.Queue == 0 {
 		cfg.Queue = 6 * time.Second
 	}
@@ -128,8 +134,10 @@ func New(cfg Config) http.Handler {
 			mux.Handle(pattern(r), s.route(r, h))
 		}
 	}
-	for r, h := range s.predecessors() {
-		mux.Handle(pattern(r), s.route(r, h))
+	for _, more := range []map[disapi.Route]handler{s.predecessors(), s.successors()} {
+		for r, h := range more {
+			mux.Handle(pattern(r), s.route(r, h))
+		}
 	}
 	mux.Handle("/", s.unknown(mux))
 	return s.dress(mux)

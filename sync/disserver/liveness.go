@@ -71,14 +71,15 @@ func (s *server) livenessPicture(ctx context.Context, c *customer.Customer, req 
 	return s.Store.Blob(ctx, c.ID, c.Selfie.Image)
 }
 
-// livenessKind reads the body that names a check, which several operations take.
+// livenessKind reads the body that names a check, which several operations
+// take. Light is Portico's own word, beyond the contract's.
 func (s *server) livenessKind(r *http.Request) (liveness.Kind, error) {
 	var req disapi.EvaluateCustomerLivenessRequest
 	if err := s.decode(r, &req); err != nil {
 		return "", err
 	}
 	return liveness.Kind(req.Type), oneOf("type", req.Type, string(liveness.Passive), string(liveness.Smile),
-		string(liveness.EyeGaze), string(liveness.MagnifEye))
+		string(liveness.EyeGaze), string(liveness.MagnifEye), string(liveness.Light))
 }
 
 func (s *server) evaluateLiveness(r *http.Request) (any, error) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"time"
 
 	"portico/engine/customer"
 	"portico/engine/imaging"
@@ -15,9 +14,6 @@ import (
 	"portico/sync/disapi"
 	"portico/sync/disview"
 )
-
-// oldestRecord is how long after its challenge a record is taken.
-const oldestRecord = 5 * time.Minute
 
 var errNoRecord = &problem{disapi.NotFound, "there is no such liveness record"}
 
@@ -65,7 +61,7 @@ func (s *server) takeRecord(ctx context.Context, c *customer.Customer, id string
 	if err != nil {
 		return onboarding.FaceOutcome{}, err
 	}
-	if err := rec.Check(c.ID, s.Clock(), oldestRecord); err != nil {
+	if err := rec.Check(c.ID, s.Clock(), s.RecordAge); err != nil {
 		return onboarding.FaceOutcome{}, err
 	}
 	return s.Engine.AddLivenessRecord(ctx, c, id, rec)
@@ -148,6 +144,8 @@ func uses(kind liveness.Kind, a liveness.Assertion) bool {
 		return a.Gaze()
 	case liveness.MagnifEye:
 		return a == liveness.Approaching
+	case liveness.Light:
+		return a == liveness.Lit
 	}
 	return false
 }

@@ -47,7 +47,7 @@ func TestSignedRecords(t *testing.T) {
 		"another device":   sealed(t, stranger, nil),
 		"changed":          changed,
 		"another customer": sealed(t, kiosk, func(r *records.Record) { r.Session = first }),
-		"too old":          sealed(t, kiosk, func(r *records.Record) { r.Created = r.Created.Add(-6 * time.Minute) }),
+		"too old":          sealed(t, kiosk, func(r *records.Record) { r.Created = r.Created.Add(-31 * 24 * time.Hour) }),
 		"of the future":    sealed(t, kiosk, func(r *records.Record) { r.Created = r.Created.Add(2 * time.Minute) }),
 		"no face":          sealed(t, kiosk, func(r *records.Record) { r.Nonce[5], r.Frames = 1, nil }),
 	} {
