@@ -5,7 +5,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -23,6 +22,7 @@ type Config struct {
 	Key     Key     `toml:"key"`
 	Camera  Camera  `toml:"camera"`
 	Backend Backend `toml:"backend"`
+	Webhook Webhook `toml:"webhook"`
 	Privacy Privacy `toml:"privacy"`
 	Window  Window  `toml:"window"`
 	Staff   Staff   `toml:"staff"`
@@ -63,13 +63,6 @@ func (c Config) StaffPIN() string {
 		return c.Staff.PINFile
 	}
 	return filepath.Join(filepath.Dir(c.KeyFile), "staff.pin")
-}
-
-// Backend is where finished onboardings go. Without a URL it is the embedded
-// one, in this process, on loopback, with a folder of its own.
-type Backend struct {
-	URL       string `toml:"url"`
-	TokenFile string `toml:"token-file"` // file with the bearer token
 }
 
 // Privacy says how long data live.
@@ -154,17 +147,19 @@ func Load(file string) (Config, error) {
 		}
 	}
 	for name, field := range map[string]*string{
-		"PORTICO_STORE":              &c.Data,
-		"PORTICO_KEY_FILE":           &c.KeyFile,
-		"PORTICO_CAMERA_DOCUMENT":    &c.Camera.Document,
-		"PORTICO_CAMERA_FACE":        &c.Camera.Face,
-		"PORTICO_BACKEND_URL":        &c.Backend.URL,
-		"PORTICO_BACKEND_TOKEN_FILE": &c.Backend.TokenFile,
-		"PORTICO_LANGUAGE":           &c.Window.Language,
-		"PORTICO_STAFF_PIN_FILE":     &c.Staff.PINFile,
-		"PORTICO_TEMPLATES_DIR":      &c.Templates.Dir,
-		"PORTICO_TRUST_RULES":        &c.Trust.Rules,
-		"PORTICO_SERVER_STORE":       &c.Server.Store,
+		"PORTICO_STORE":               &c.Data,
+		"PORTICO_KEY_FILE":            &c.KeyFile,
+		"PORTICO_CAMERA_DOCUMENT":     &c.Camera.Document,
+		"PORTICO_CAMERA_FACE":         &c.Camera.Face,
+		"PORTICO_BACKEND_URL":         &c.Backend.URL,
+		"PORTICO_BACKEND_TOKEN_FILE":  &c.Backend.TokenFile,
+		"PORTICO_WEBHOOK_URL":         &c.Webhook.URL,
+		"PORTICO_WEBHOOK_SECRET_FILE": &c.Webhook.SecretFile,
+		"PORTICO_LANGUAGE":            &c.Window.Language,
+		"PORTICO_STAFF_PIN_FILE":      &c.Staff.PINFile,
+		"PORTICO_TEMPLATES_DIR":       &c.Templates.Dir,
+		"PORTICO_TRUST_RULES":         &c.Trust.Rules,
+		"PORTICO_SERVER_STORE":        &c.Server.Store,
 	} {
 		if v, ok := os.LookupEnv(name); ok {
 			*field = v
@@ -202,11 +197,8 @@ func (c Config) Validate() error {
 	if _, _, err := c.Liveness.Kinds(); err != nil {
 		return err
 	}
-	if c.Backend.URL != "" {
-		u, err := url.Parse(c.Backend.URL)
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return errors.New("backend.url: write a whole address, for example https://host/identity")
-		}
+	if err := errors.Join(c.Backend.Validate(), c.Webhook.Validate()); err != nil {
+		return err
 	}
 	for name, d := range map[string]Duration{
 		"unfinished": c.Privacy.Unfinished, "finished": c.Privacy.Finished, "undelivered": c.Privacy.Undelivered,
