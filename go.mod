@@ -8,6 +8,7 @@ require (
 	fyne.io/fyne/v2 v2.7.1
 	github.com/bep/imagemeta v1.0.1
 	github.com/blackjack/webcam v0.6.1
+	github.com/coreos/go-systemd/v22 v22.5.0
 	github.com/google/uuid v1.6.0
 	github.com/otiai10/gosseract/v2 v2.4.1
 	github.com/spf13/cobra v1.10.2
@@ -19,8 +20,6 @@ require (
 	golang.org/x/sys v0.50.0
 	golang.org/x/text v0.44.0
 )
-
-require github.com/coreos/go-systemd/v22 v22.5.0 // indirect
 
 require (
 	github.com/Shopify/toxiproxy/v2 v2.12.0

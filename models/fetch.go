@@ -69,15 +69,21 @@ func (c Catalogue) Fetch(ctx context.Context, dir string, tools Tools, progress 
 	if len(f.wanted) == 0 {
 		return nil
 	}
+	return f.alone(func() error { return f.run(ctx) })
+}
+
+// alone runs do as the one process that fills the folder, with room to work in
+// that goes when all is well.
+func (f *fetch) alone(do func() error) error {
 	if err := os.MkdirAll(f.work, 0o755); err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
-	unlock, err := lock(filepath.Join(dir, ".lock"))
+	unlock, err := lock(filepath.Join(f.dir, ".lock"))
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := f.run(ctx); err != nil {
+	if err := do(); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(f.work); err != nil {

@@ -19,7 +19,18 @@ func playBroken(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	if err := s.refuses(ctx, "locked", "in use by another program", "--demo", "--data", running.store, "--key-file", running.keyFile); err != nil {
+	second, err := s.start(ctx, "portico-kiosk", "--demo", "--data", running.store, "--key-file", running.keyFile)
+	if err != nil {
+		return err
+	}
+	if err := second.until(ctx, fmt.Sprintf("process %d", running.cmd.Process.Pid), 20*time.Second); err != nil {
+		return fmt.Errorf("a second kiosk on the screen: %w", err)
+	}
+	if err := second.fails(); err != nil {
+		return fmt.Errorf("a second kiosk on the screen: %w", err)
+	}
+	if err := s.refuses(ctx, "locked", "in use by another program",
+		"--demo", "--window", "1280x800", "--data", running.store, "--key-file", running.keyFile); err != nil {
 		return err
 	}
 	if err := running.stop(); err != nil {

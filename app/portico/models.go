@@ -16,7 +16,7 @@ type modelResult struct {
 }
 
 func newModels(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "models", Short: "List, fetch and verify the models", Args: usage(cobra.NoArgs)}
+	cmd := &cobra.Command{Use: "models", Short: "List, fetch, verify and carry the models", Args: usage(cobra.NoArgs)}
 	cmd.AddCommand(
 		&cobra.Command{
 			Use: "list", Short: "List the models, whose they are and what they were trained on", Args: usage(cobra.NoArgs),
@@ -33,6 +33,18 @@ func newModels(o *options) *cobra.Command {
 			Use: "fetch", Short: "Fetch what is missing or damaged, through pip, and verify it", Args: usage(cobra.NoArgs),
 			RunE: func(cmd *cobra.Command, _ []string) error {
 				return models.Fetch(cmd.Context(), models.Dir(), models.Report(os.Stderr))
+			},
+		},
+		&cobra.Command{
+			Use: "bundle FILE", Short: "Write the models into one file, for machines without a network", Args: usage(cobra.ExactArgs(1)),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return models.WriteBundle(cmd.Context(), models.Dir(), args[0])
+			},
+		},
+		&cobra.Command{
+			Use: "import FILE", Short: "Take the models out of such a file, each compared with its SHA-256", Args: usage(cobra.ExactArgs(1)),
+			RunE: func(cmd *cobra.Command, args []string) error {
+				return models.ImportBundle(cmd.Context(), models.Dir(), args[0])
 			},
 		},
 		&cobra.Command{
