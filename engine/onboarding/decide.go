@@ -19,6 +19,9 @@ func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
 	return v
 }
 
+// Rules are those that Decide decides by.
+func (e *Engine) Rules() *trust.Set { return e.rules }
+
 // Evidence is what is known of c at now, by the factors of package trust, and
 // whether the document is of a kind with a machine-readable zone. What could
 // not be computed is absent.

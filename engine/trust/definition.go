@@ -30,6 +30,44 @@ var contractNames = map[string]string{
 	"passive_liveness":     PassiveLiveness,
 }
 
+// Kinds of a Definition.
+const (
+	scoreKind   = "SCORE"
+	booleanKind = "BOOLEAN"
+)
+
+// factor is ours that d names.
+func (d Definition) factor() string {
+	if ours, ok := contractNames[d.Name]; ok {
+		return ours
+	}
+	return d.Name
+}
+
+// Known says whether there is such a factor.
+func (d Definition) Known() bool { return factors[d.factor()] != 0 }
+
+// Definitions returns the rules in the contract's words, under our names. That
+// a rule requires its factor they cannot say.
+func (s *Set) Definitions() []Definition {
+	var all []Definition
+	for _, e := range s.rules {
+		d := Definition{Name: e.Factor, Type: scoreKind}
+		if e.IfFalse == "" && e.IfTrue == "" {
+			d.Score = &ScoreConfiguration{RejectLow: e.RejectBelow, RejectHigh: e.RejectAbove, ReviewLow: e.ReviewBelow, ReviewHigh: e.ReviewAbove}
+		} else {
+			d.Type = booleanKind
+			for word, flag := range booleans {
+				if flag.IfFalse == e.IfFalse && flag.IfTrue == e.IfTrue {
+					d.Boolean = word
+				}
+			}
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
 var booleans = map[string]Rule{
 	"REJECT_IF_TRUE": {IfTrue: Failed}, "REVIEW_IF_TRUE": {IfTrue: NeedsReview},
 	"REJECT_IF_FALSE": {IfFalse: Failed}, "REVIEW_IF_FALSE": {IfFalse: NeedsReview},
@@ -39,15 +77,11 @@ var booleans = map[string]Rule{
 // or by ours; it requires its factor, so that absent data never pass. What
 // makes no sense wraps ErrRules.
 func (d Definition) Rule() (Rule, error) {
-	name := d.Name
-	if ours, ok := contractNames[name]; ok {
-		name = ours
-	}
-	e := entry{Factor: name, Required: always, Missing: "was not evaluated", Bad: "is not as it should be"}
+	e := entry{Factor: d.factor(), Required: always, Missing: "was not evaluated", Bad: "is not as it should be"}
 	switch flag, known := booleans[d.Boolean]; {
-	case d.Type == "SCORE" && d.Score != nil && d.Boolean == "":
+	case d.Type == scoreKind && d.Score != nil && d.Boolean == "":
 		e.RejectBelow, e.ReviewBelow, e.ReviewAbove, e.RejectAbove = d.Score.RejectLow, d.Score.ReviewLow, d.Score.ReviewHigh, d.Score.RejectHigh
-	case d.Type == "BOOLEAN" && known && d.Score == nil:
+	case d.Type == booleanKind && known && d.Score == nil:
 		e.IfFalse, e.IfTrue = flag.IfFalse, flag.IfTrue
 	default:
 		return Rule{}, fmt.Errorf("%w: %q: type %q and its configuration do not fit", ErrRules, d.Name, d.Type)
