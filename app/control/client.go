@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"portico/engine/customer"
-	"portico/sync/outbox"
 )
 
 // ErrNobody says that no program answers on the socket: the store is free.
@@ -106,6 +105,13 @@ func (c *Client) Erase(ctx context.Context, id string) error {
 	return c.do(ctx, http.MethodDelete, path(id), new(any))
 }
 
+// Withdraw implements Desk.
+func (c *Client) Withdraw(ctx context.Context, codeOrID string) (*Withdrawn, error) {
+	var w Withdrawn
+	err := c.do(ctx, http.MethodPost, path(codeOrID)+"/withdraw", &w)
+	return &w, err
+}
+
 // Identity implements Desk.
 func (c *Client) Identity(ctx context.Context) (*Identity, error) {
 	var i Identity
@@ -119,15 +125,15 @@ func (c *Client) ConfirmClock(ctx context.Context) error {
 }
 
 // Status implements Desk.
-func (c *Client) Status(ctx context.Context) (*outbox.Status, error) {
-	var s outbox.Status
+func (c *Client) Status(ctx context.Context) (*Sync, error) {
+	var s Sync
 	err := c.do(ctx, http.MethodGet, "/sync", &s)
 	return &s, err
 }
 
 // Run implements Desk.
-func (c *Client) Run(ctx context.Context) (*outbox.Status, error) {
-	var s outbox.Status
+func (c *Client) Run(ctx context.Context) (*Sync, error) {
+	var s Sync
 	err := c.do(ctx, http.MethodPost, "/sync/run", &s)
 	return &s, err
 }

@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -34,9 +33,12 @@ type Desk interface {
 	Identity(ctx context.Context) (*Identity, error)
 	// ConfirmClock says that the machine's clock is right however far it jumped.
 	ConfirmClock(ctx context.Context) error
-	Status(ctx context.Context) (*outbox.Status, error)
+	// Withdraw erases whoever withdrew their consent, here and at the backend:
+	// by the code on the receipt, or by id, also when it is erased here already.
+	Withdraw(ctx context.Context, codeOrID string) (*Withdrawn, error)
+	Status(ctx context.Context) (*Sync, error)
 	// Run tries every delivery that is owed once.
-	Run(ctx context.Context) (*outbox.Status, error)
+	Run(ctx context.Context) (*Sync, error)
 	// Retry makes deliveries that were given up due again.
 	Retry(ctx context.Context) (int, error)
 }
@@ -50,6 +52,8 @@ type Shown struct {
 	Verdict  *trust.Verdict     `json:"verdict,omitempty"`
 	Review   *customer.Review   `json:"review,omitempty"`
 	Consents []customer.Consent `json:"consents,omitempty"`
+	// Deliveries say what backends could not take and judge otherwise.
+	Deliveries []customer.Delivery `json:"deliveries,omitempty"`
 }
 
 // Identity is what an installation shows of itself.
@@ -66,15 +70,17 @@ type Store interface {
 	Signer(ctx context.Context) (ed25519.PrivateKey, error)
 	Time() (now time.Time, held bool)
 	ConfirmClock(ctx context.Context) error
+	Owe(ctx context.Context, entries ...outbox.Entry) error
 }
 
 // Office is the Desk of the program that holds the store. It is safe for
 // concurrent use.
 type Office struct {
-	Store  Store
-	Queue  outbox.Queue
-	Trail  *audit.Log
-	Worker func() (*outbox.Worker, error) // of the deliveries; fails where no backend is configured
+	Store   Store
+	Queue   outbox.Queue
+	Trail   *audit.Log
+	Workers func() ([]*outbox.Worker, error) // of the deliveries; fails where no backend is configured
+	Keeps   bool                             // it is a backend, which delivers to nobody
 }
 
 // List implements Desk.
@@ -86,20 +92,29 @@ func (o *Office) Show(ctx context.Context, id string) (*Shown, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Shown{c.ID, c.State, c.Created, disview.Customer(c, time.Now()), c.Verdict, c.Review, c.Consents}, nil
+	return &Shown{c.ID, c.State, c.Created, disview.Customer(c, time.Now()), c.Verdict, c.Review, c.Consents, c.Deliveries}, nil
 }
 
 // Export implements Desk.
 func (o *Office) Export(ctx context.Context, id string, to io.Writer) error {
+	if _, err := o.Store.Get(ctx, id); err != nil {
+		return err
+	}
+	if err := o.tell(ctx, audit.Exported, id); err != nil {
+		return err
+	}
+	return o.Case(ctx, id, to)
+}
+
+// Case writes the customer's case file for a receiver that it is owed to,
+// whom the outbox accounts for.
+func (o *Office) Case(ctx context.Context, id string, to io.Writer) error {
 	c, err := o.Store.Get(ctx, id)
 	if err != nil {
 		return err
 	}
 	signer, err := o.Store.Signer(ctx)
 	if err != nil {
-		return err
-	}
-	if err := o.tell(ctx, audit.Exported, id); err != nil {
 		return err
 	}
 	head, err := o.Trail.Head(ctx)
@@ -145,34 +160,3 @@ func (o *Office) Identity(ctx context.Context) (*Identity, error) {
 
 // ConfirmClock implements Desk.
 func (o *Office) ConfirmClock(ctx context.Context) error { return o.Store.ConfirmClock(ctx) }
-
-// Status implements Desk.
-func (o *Office) Status(ctx context.Context) (*outbox.Status, error) {
-	worker, err := o.Worker()
-	if err != nil { // no backend: what is owed can be counted all the same
-		worker = outbox.New(o.Queue, nil, outbox.Config{})
-	}
-	st, err := worker.Status(ctx)
-	return &st, err
-}
-
-// Run implements Desk.
-func (o *Office) Run(ctx context.Context) (*outbox.Status, error) {
-	worker, err := o.Worker()
-	if err != nil {
-		return nil, err
-	}
-	if err := worker.Drain(ctx); err != nil {
-		return nil, fmt.Errorf("deliver: %w", err)
-	}
-	return o.Status(ctx)
-}
-
-// Retry implements Desk.
-func (o *Office) Retry(ctx context.Context) (int, error) {
-	n, err := o.Queue.Retry(ctx, time.Now())
-	if worker, none := o.Worker(); err == nil && none == nil {
-		worker.Wake()
-	}
-	return n, err
-}

@@ -80,7 +80,7 @@ func office(t *testing.T, dir string) *control.Office {
 		t.Fatal(err)
 	}
 	w := outbox.New(s.Outbox(), refusing{}, outbox.Config{Log: slog.New(slog.DiscardHandler)})
-	return &control.Office{Store: s, Queue: s.Outbox(), Trail: trail, Worker: func() (*outbox.Worker, error) { return w, nil }}
+	return &control.Office{Store: s, Queue: s.Outbox(), Trail: trail, Workers: func() ([]*outbox.Worker, error) { return []*outbox.Worker{w}, nil }}
 }
 
 // overSocket serves desk and returns it as another program sees it.
@@ -152,11 +152,11 @@ func use(t *testing.T, desk control.Desk, dir string) {
 	if shown := ok[*control.Shown](t)(desk.Show(ctx, anna)); shown.ID != anna {
 		t.Errorf("Show = %+v", shown)
 	}
-	if st := ok[*outbox.Status](t)(desk.Status(ctx)); st.Pending != 1 {
+	if st := ok[*control.Sync](t)(desk.Status(ctx)); st.Pending != 1 {
 		t.Errorf("Status = %+v", st)
 	}
-	if st := ok[*outbox.Status](t)(desk.Run(ctx)); st.Dead != 1 {
-		t.Errorf("Run = %+v, want the delivery given up", st)
+	if st := ok[*control.Sync](t)(desk.Run(ctx)); st.Dead != 1 || len(st.Backends) != 1 || !st.Backends[0].Entries[0].Dead || st.Backends[0].Entries[0].Error == "" {
+		t.Errorf("Run = %+v, want the delivery given up, and why", st)
 	}
 	if n := ok[int](t)(desk.Retry(ctx)); n != 1 {
 		t.Errorf("Retry = %d", n)

@@ -127,6 +127,7 @@ func handler(desk Desk) http.Handler {
 	answer("GET /customers", func(r *http.Request) (any, error) { return desk.List(r.Context()) })
 	answer("GET /customers/{id}", func(r *http.Request) (any, error) { return desk.Show(r.Context(), r.PathValue("id")) })
 	answer("DELETE /customers/{id}", func(r *http.Request) (any, error) { return nil, desk.Erase(r.Context(), r.PathValue("id")) })
+	answer("POST /customers/{id}/withdraw", func(r *http.Request) (any, error) { return desk.Withdraw(r.Context(), r.PathValue("id")) })
 	answer("GET /identity", func(r *http.Request) (any, error) { return desk.Identity(r.Context()) })
 	answer("POST /clock", func(r *http.Request) (any, error) { return nil, desk.ConfirmClock(r.Context()) })
 	answer("GET /sync", func(r *http.Request) (any, error) { return desk.Status(r.Context()) })

@@ -23,7 +23,6 @@ import (
 	"portico/app/view"
 	"portico/assets/translations"
 	"portico/engine/native/assemble"
-	"portico/sync/delivery"
 	"portico/sync/disclient"
 	"portico/sync/disserver"
 	"portico/sync/outbox"
@@ -111,7 +110,10 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
-	worker := outbox.New(store.Outbox(), delivery.New(client, store.Store, delivery.Config{}), outbox.Config{Ready: idle, Log: log})
+	workers, err := store.Workers(client, cfg, outbox.Config{Ready: idle, Log: log})
+	if err != nil {
+		return nil, err
+	}
 	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
 	kinds, count, err := cams.challenges(cfg.Liveness)
 	if err != nil {
@@ -120,7 +122,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
-		Staff: pin, Owe: delivery.NewEntry, Wake: worker.Wake, UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
+		Staff: pin, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Finished: report.finished,
 	}, presenter.Config{
@@ -143,8 +145,11 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 			return report.conclude(g.presenter.Screens())
 		}
 	}
-	desk := store.Desk(func() (*outbox.Worker, error) { return worker, nil })
-	g.services = append(g.services, heartbeat(g.presenter.Answer), g.presenter.Run, worker.Run, sweeper(store.Store, log),
+	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	for _, w := range workers {
+		g.services = append(g.services, w.Run)
+	}
+	g.services = append(g.services, heartbeat(g.presenter.Answer), g.presenter.Run, sweeper(store.Store, log),
 		func(ctx context.Context) error { return control.Serve(ctx, cfg.Data, desk, log) })
 	return g, nil
 }
@@ -161,8 +166,16 @@ func apart(cfg config.Config) config.Config {
 	const suffix = "-demonstration"
 	cfg.Data += suffix
 	cfg.KeyFile += suffix
-	cfg.Backend = config.Backend{}
+	cfg.Backend, cfg.Webhook = config.Backend{}, config.Webhook{}
 	return cfg
+}
+
+func wake(workers []*outbox.Worker) func() {
+	return func() {
+		for _, w := range workers {
+			w.Wake()
+		}
+	}
 }
 
 // access says who may decide over a REVIEW here: whoever knows the PIN, in the

@@ -1,13 +1,24 @@
 package node
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
-	"strings"
+	"time"
 
 	"portico/app/config"
+	"portico/app/control"
+	"portico/engine/customer"
+	"portico/sync/delivery"
 	"portico/sync/disclient"
+	"portico/sync/outbox"
+	"portico/sync/uplink"
+	"portico/sync/webhook"
 )
 
 // Client speaks to the configured backend.
@@ -15,12 +26,80 @@ func Client(b config.Backend) (*disclient.Client, error) {
 	if b.URL == "" {
 		return nil, errors.New("no backend is configured: set backend.url and backend.token-file")
 	}
-	var token []byte
-	if b.TokenFile != "" {
-		var err error
-		if token, err = os.ReadFile(b.TokenFile); err != nil {
-			return nil, fmt.Errorf("read the backend's token: %w", err)
+	t, err := transport(b.Link)
+	if err != nil {
+		return nil, fmt.Errorf("backend: %w", err)
+	}
+	token := secret{b.TokenFile, b.TokenCredential, b.TokenKeyring}
+	if _, err := token.text(); err != nil {
+		return nil, fmt.Errorf("read the backend's token: %w", err)
+	}
+	return disclient.New(b.URL, disclient.Config{TokenFrom: token.text, Transport: t})
+}
+
+// transport reaches what l describes.
+func transport(l config.Link) (*http.Transport, error) {
+	pins, err := uplink.ParsePins(l.PinnedKey)
+	if err != nil {
+		return nil, err
+	}
+	cfg := uplink.Config{Pins: pins, Direct: l.Proxy == "none", Bandwidth: l.Bandwidth}
+	if l.Authority != "" {
+		if cfg.Authorities, err = os.ReadFile(l.Authority); err != nil {
+			return nil, fmt.Errorf("read the authorities: %w", err)
 		}
 	}
-	return disclient.New(b.URL, disclient.Config{Token: strings.TrimSpace(string(token))})
+	if l.Certificate != "" {
+		pair, err := tls.LoadX509KeyPair(l.Certificate, l.CertificateKey)
+		if err != nil {
+			return nil, fmt.Errorf("read the certificate: %w", err)
+		}
+		cfg.Certificate = &pair
+	}
+	if l.Proxy != "" && !cfg.Direct {
+		if cfg.Proxy, err = url.Parse(l.Proxy); err != nil {
+			return nil, fmt.Errorf("proxy: %w", err)
+		}
+	}
+	return uplink.Transport(cfg)
+}
+
+// Workers deliver what v owes: to the backend that client speaks to and, where
+// cfg names one, to the receiver of case files. shared is what their
+// configurations have in common.
+func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outbox.Config) ([]*outbox.Worker, error) {
+	sender := delivery.Config{Purposes: cfg.Backend.Purposes, Audit: v.Audit.Append}
+	if cfg.Backend.Generation == string(delivery.V6) {
+		sender.Generation = delivery.V6
+	}
+	dis := shared
+	dis.Parallel, dis.Progress = cfg.Backend.Parallel, delivery.Progress
+	workers := []*outbox.Worker{outbox.New(v.Outbox(), delivery.New(client, v.Store, sender), dis)}
+	if cfg.Webhook.URL == "" {
+		return workers, nil
+	}
+	t, err := transport(cfg.Webhook.Link)
+	if err != nil {
+		return nil, fmt.Errorf("webhook: %w", err)
+	}
+	office := &control.Office{Store: v.Store, Trail: v.Audit}
+	receiver := webhook.New(webhook.Config{
+		URL: cfg.Webhook.URL, Transport: t,
+		Secret: secret{cfg.Webhook.SecretFile, cfg.Webhook.SecretCredential, cfg.Webhook.SecretKeyring}.bytes,
+		Write:  func(ctx context.Context, id string, to io.Writer) error { return office.Case(ctx, id, to) },
+	})
+	cases := shared
+	cases.Backend = webhook.Backend
+	return append(workers, outbox.New(v.Outbox(), receiver, cases)), nil
+}
+
+// Owed are the entries that a finished customer owes under cfg.
+func Owed(cfg config.Config) func(*customer.Customer, time.Time) []outbox.Entry {
+	return func(c *customer.Customer, now time.Time) []outbox.Entry {
+		owed := []outbox.Entry{delivery.NewEntry(c, now)}
+		if cfg.Webhook.URL != "" {
+			owed = append(owed, webhook.NewEntry(c, now))
+		}
+		return owed
+	}
 }

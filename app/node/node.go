@@ -53,8 +53,8 @@ func OpenStore(ctx context.Context, cfg config.Config, inspect bool, log *slog.L
 // Close releases the folder.
 func (v *Vault) Close() error { return errors.Join(v.Store.Close(), v.Audit.Close()) }
 
-// Desk is what operators' commands do with the vault. worker is that of its
+// Desk is what operators' commands do with the vault. workers are those of its
 // deliveries; it fails where no backend is configured.
-func (v *Vault) Desk(worker func() (*outbox.Worker, error)) control.Desk {
-	return &control.Office{Store: v.Store, Queue: v.Outbox(), Trail: v.Audit, Worker: worker}
+func (v *Vault) Desk(workers func() ([]*outbox.Worker, error)) *control.Office {
+	return &control.Office{Store: v.Store, Queue: v.Outbox(), Trail: v.Audit, Workers: workers}
 }

@@ -18,6 +18,8 @@ type summaryRow struct{ customer.Summary }
 
 type customerShown struct{ *control.Shown }
 
+type withdrawnResult struct{ *control.Withdrawn }
+
 func newCustomers(o *options) *cobra.Command {
 	var f storeFlags
 	cmd := &cobra.Command{
@@ -52,9 +54,26 @@ func newCustomers(o *options) *cobra.Command {
 				return f.desk(cmd.Context(), o, func(d control.Desk) error { return d.Erase(cmd.Context(), args[0]) })
 			},
 		},
-		newCaseVerify(o), newIdentity(o, &f), newClock(o, &f),
+		newWithdraw(o, &f), newCaseVerify(o), newIdentity(o, &f), newClock(o, &f),
 	)
 	return cmd
+}
+
+func newWithdraw(o *options, f *storeFlags) *cobra.Command {
+	return &cobra.Command{
+		Use: "withdraw CODE|ID", Short: "Withdraw a customer's consent, by the code on the receipt or by id", Args: usage(cobra.ExactArgs(1)),
+		Long: "Withdraw a customer's consent, by the code on the receipt or by id: what is still to be delivered\n" +
+			"is cancelled, the record erased, and the backend told to delete the customer, as often as it takes.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.desk(cmd.Context(), o, func(d control.Desk) error {
+				w, err := d.Withdraw(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				return o.print(&withdrawnResult{w})
+			})
+		},
+	}
 }
 
 func listCustomers(ctx context.Context, o *options, d control.Desk) error {
@@ -74,8 +93,20 @@ func listCustomers(ctx context.Context, o *options, d control.Desk) error {
 }
 
 func (r summaryRow) text(w io.Writer) {
-	fmt.Fprintf(w, "%s  %-11s  %-6s  since %s, until %s\n", r.ID, r.State, r.Decision,
-		r.Created.Local().Format(time.DateTime), r.Expires.Local().Format(time.DateTime))
+	otherwise := ""
+	if r.Disagrees {
+		otherwise = "  (the backend judges otherwise)"
+	}
+	fmt.Fprintf(w, "%s  %-11s  %-6s  since %s, until %s%s\n", r.ID, r.State, r.Decision,
+		r.Created.Local().Format(time.DateTime), r.Expires.Local().Format(time.DateTime), otherwise)
+}
+
+func (r *withdrawnResult) text(w io.Writer) {
+	fmt.Fprintf(w, "%s is erased here", r.ID)
+	if r.Owed {
+		fmt.Fprint(w, "; the backend is told to delete it")
+	}
+	fmt.Fprintln(w)
 }
 
 func (r *customerShown) text(w io.Writer) {

@@ -123,7 +123,8 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 
 // answerCommands lets an operator reach the store while it is held.
 func answerCommands(ctx context.Context, data string, vault *node.Vault, log *slog.Logger) {
-	desk := vault.Desk(func() (*outbox.Worker, error) { return nil, errors.New("a backend delivers to nobody") })
+	desk := vault.Desk(func() ([]*outbox.Worker, error) { return nil, errors.New("a backend delivers to nobody") })
+	desk.Keeps = true
 	if err := control.Serve(ctx, data, desk, log); err != nil && ctx.Err() == nil {
 		log.Error("commands find no answer", "error", err)
 	}

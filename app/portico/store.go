@@ -11,7 +11,6 @@ import (
 	"portico/app/config"
 	"portico/app/control"
 	"portico/app/node"
-	"portico/sync/delivery"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
 )
@@ -65,11 +64,11 @@ func (f *storeFlags) desk(ctx context.Context, o *options, do func(control.Desk)
 		return err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
-	return do(vault.Desk(func() (*outbox.Worker, error) {
+	return do(vault.Desk(func() ([]*outbox.Worker, error) {
 		client, err := node.Client(cfg.Backend)
 		if err != nil {
 			return nil, err
 		}
-		return outbox.New(vault.Outbox(), delivery.New(client, vault.Store, delivery.Config{}), outbox.Config{}), nil
+		return vault.Workers(client, cfg, outbox.Config{})
 	}))
 }

@@ -9,10 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"portico/app/control"
-	"portico/sync/outbox"
 )
 
-type syncResult struct{ *outbox.Status }
+type syncResult struct{ *control.Sync }
 
 type retryResult struct {
 	Retried int `json:"retried"`
@@ -74,15 +73,28 @@ func syncRun(ctx context.Context, o *options, d control.Desk) error {
 }
 
 func (r *syncResult) text(w io.Writer) {
-	fmt.Fprintf(w, "%d to deliver, %d given up\n", r.Pending, r.Dead)
+	fmt.Fprintf(w, "%d to deliver, %d under way, %d given up\n", r.Pending, r.Sending, r.Dead)
 	if !r.Oldest.IsZero() {
 		fmt.Fprintf(w, "the oldest since %s\n", r.Oldest.Local().Format(time.DateTime))
+	}
+	if !r.LastSuccess.IsZero() {
+		fmt.Fprintf(w, "last delivered %s\n", r.LastSuccess.Local().Format(time.DateTime))
 	}
 	if r.Late > 0 {
 		fmt.Fprintf(w, "%d for more than a week: what is not delivered at the end of its lifetime is erased\n", r.Late)
 	}
 	if r.LastError != "" {
 		fmt.Fprintf(w, "last failure: %s\n", r.LastError)
+	}
+	for _, b := range r.Backends {
+		for _, e := range b.Entries {
+			if e.Dead {
+				fmt.Fprintf(w, "given up: %s, %s: %s\n", e.Key, e.Topic, e.Error)
+			}
+		}
+	}
+	for _, id := range r.Disagreements {
+		fmt.Fprintf(w, "the backend judges otherwise: %s\n", id)
 	}
 }
 

@@ -261,8 +261,8 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
 		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store, Audit: &k.trail,
-		Owe: func(c *customer.Customer, _ time.Time) outbox.Entry {
-			return outbox.Entry{Topic: "customer.finished", Key: c.ID}
+		Owe: func(c *customer.Customer, _ time.Time) []outbox.Entry {
+			return []outbox.Entry{{Topic: "customer.finished", Key: c.ID}}
 		},
 		Faces: someone{func() float64 {
 			if screen.Get(k.Model().State).Step == flow.Smile {

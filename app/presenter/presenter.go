@@ -73,15 +73,15 @@ type Deps struct {
 	Cameras   Cameras
 	Store     Store
 	Audit     Trail
-	Versions  map[string]string                                // of program, rules and models, for the trail
-	Owe       func(*customer.Customer, time.Time) outbox.Entry // the delivery of a finished onboarding
-	Wake      func()                                           // tells the outbox that there is one
-	UI        func(func())                                     // runs a function on the interface thread, without waiting
-	Frame     func(*image.RGBA)                                // shows a live picture; called from any goroutine
-	Finished  func(Outcome)                                    // hears of every onboarding that was kept
-	Staff     interface{ Matches(staff.PIN) (bool, error) }    // checks the PIN of a colleague
-	NewID     func() string                                    // a UUID version 4
-	Seed      func() [32]byte                                  // chance that nobody can foresee; safe for concurrent use
+	Versions  map[string]string                                  // of program, rules and models, for the trail
+	Owe       func(*customer.Customer, time.Time) []outbox.Entry // the deliveries of a finished onboarding
+	Wake      func()                                             // tells the outbox that there is one
+	UI        func(func())                                       // runs a function on the interface thread, without waiting
+	Frame     func(*image.RGBA)                                  // shows a live picture; called from any goroutine
+	Finished  func(Outcome)                                      // hears of every onboarding that was kept
+	Staff     interface{ Matches(staff.PIN) (bool, error) }      // checks the PIN of a colleague
+	NewID     func() string                                      // a UUID version 4
+	Seed      func() [32]byte                                    // chance that nobody can foresee; safe for concurrent use
 	Log       *slog.Logger
 }
 
