@@ -100,7 +100,7 @@ func Decide(evidence map[string]Evidence, rules []Rule) Verdict {
 	case len(reviews) > 0:
 		v.Decision = Review
 	default:
-		v.Reasons = append(v.Reasons, "all: every required factor was evaluated and passed; chip, hologram, exchanged portrait and edited text are not checked")
+		v.Reasons = append(v.Reasons, "all: every required factor was evaluated and passed; chip, hologram and exchanged portrait are not checked, copies and edited text only in part")
 	}
 	return v
 }

@@ -13,6 +13,7 @@ type Print struct {
 	Second float64 // of the next lower ones where the highest is alone: it may carry an accent
 	Stroke float64 // width of its strokes, pixels
 	Ink    float64 // the share of the paper's light that its ink takes away, 0..1
+	Levels float64 // the same in grey levels
 	Base   float64 // where on the page its letters stand, pixels
 }
 
@@ -67,7 +68,7 @@ func Measure(page *image.Gray, line image.Rectangle) (p Print, ok bool) {
 	}
 	return Print{
 		Height: height, Second: second, Stroke: middle(strokes),
-		Ink: float64(paper-ink) / float64(paper), Base: base + float64(line.Min.Y),
+		Ink: float64(paper-ink) / float64(paper), Levels: float64(paper - ink), Base: base + float64(line.Min.Y),
 	}, true
 }
 
