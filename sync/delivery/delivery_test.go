@@ -105,7 +105,13 @@ func arrived(t *testing.T, backend customer.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Selfie == nil || c.Liveness == nil || c.Document == nil || c.ExternalID != id {
+	whole(t, c)
+}
+
+// whole checks that c has every part once.
+func whole(t *testing.T, c *customer.Customer) {
+	t.Helper()
+	if c.Selfie == nil || c.Liveness == nil || c.Document == nil || c.ExternalID != c.ID || c.State != customer.Finished {
 		t.Fatalf("selfie %v, liveness %v, document %v, external id %q", c.Selfie != nil, c.Liveness != nil, c.Document != nil, c.ExternalID)
 	}
 	var assertions []liveness.Assertion
