@@ -81,6 +81,14 @@ func (d *decoded) reading() *Reading {
 	return &Reading{Document: *d.Document, Raw: d.raw, Confidence: d.confidence, Doubt: d.doubt, Unsure: d.unsure}
 }
 
+// worst is the largest doubt of any character.
+func (d *decoded) worst() (doubt float64) {
+	for _, line := range d.doubt {
+		doubt = max(doubt, slices.Max(line))
+	}
+	return doubt
+}
+
 func split(text string, width int) []string {
 	var lines []string
 	for ; len(text) >= width; text = text[width:] {

@@ -18,7 +18,7 @@ const (
 	good     = -.45        // a convincing line
 	accept   = -1.1        // below it a block is no zone
 	unlikely = accept - .4 // not worth a place in a block
-	hopeless = -4.5        // not worth refining
+	hopeless = -2.5        // not worth refining: of 400 lines of rendered zones none below -1.8 became convincing
 )
 
 // trial is a fit with what the network says of it.
@@ -207,7 +207,7 @@ func (p *page) refineFrom(best trial, n int, thorough bool) trial {
 			}
 		}
 		snap()
-		if !thorough || best.score < 2*unlikely {
+		if !thorough || best.score < unlikely {
 			break
 		}
 	}

@@ -16,6 +16,7 @@ type candidate struct {
 	score    float64 // mean score of its lines
 	rank     float64
 	odd      int
+	worst    float64 // doubt of any character
 }
 
 // convincing tells that no further block of the picture need be tried.
@@ -203,13 +204,29 @@ func weighRun(run []trial, cells [][]cell) *candidate {
 	return c
 }
 
-// settle reads the lines of a candidate again, thoroughly and with both
-// readers; nil when the page has failed.
+// settle reads the lines of a candidate with both readers: as they were found
+// where that leaves no doubt, else thoroughly. It returns nil when the page has
+// failed.
 func (p *page) settle(c *candidate) *candidate {
+	once := p.hear(c, func(t trial) (trial, []cell) { return t, t.cells() })
+	if once == nil || once.Valid && once.worst < clearDoubt {
+		return once
+	}
+	return p.hear(c, p.settled)
+}
+
+// clearDoubt is the doubt below which a line need not be read more than once.
+const clearDoubt = .01
+
+// hear is the candidate with both readers' evidence of its lines, each as
+// placed says.
+func (p *page) hear(c *candidate, placed func(trial) (trial, []cell)) *candidate {
 	var e evidence
-	for _, t := range c.run {
-		t, cells := p.settled(t)
-		e.glyphs, e.witness = append(e.glyphs, cells), append(e.witness, p.testify(t))
+	run := make([]trial, len(c.run))
+	for i, t := range c.run {
+		var cells []cell
+		run[i], cells = placed(t)
+		e.glyphs, e.witness = append(e.glyphs, cells), append(e.witness, p.testify(run[i]))
 	}
 	if p.err != nil {
 		return nil
@@ -218,10 +235,10 @@ func (p *page) settle(c *candidate) *candidate {
 	if !ok { // the first letter of the document's code makes another format of it
 		return c
 	}
-	settled := *c
-	settled.Reading, settled.evidence = *d.reading(), e
-	settled.Zone = c.Zone
-	return &settled
+	heard := *c
+	heard.Reading, heard.run, heard.evidence, heard.worst = *d.reading(), run, e, d.worst()
+	heard.Zone = outline(run)
+	return &heard
 }
 
 // outline returns the corners around all lines, half a capital beyond.
