@@ -38,7 +38,7 @@ func (s *server) scaled(r *http.Request, read func() ([]byte, error)) (any, erro
 	if box == (image.Point{}) && bytes.HasPrefix(data, []byte("\xff\xd8")) {
 		return disapi.ImageCrop{Data: data}, nil
 	}
-	err = s.slots.run(r.Context(), func() error {
+	err = s.pool.run(r.Context(), func() error {
 		data, err = scale(data, box)
 		return err
 	})

@@ -48,7 +48,7 @@ func (s *server) change(r *http.Request, do func(*customer.Customer) (any, error
 // came first, its change and this one are merged. Only two that write the same
 // branch are a conflict.
 func (s *server) recognise(r *http.Request, do func(context.Context, *customer.Customer) (any, error)) (body any, err error) {
-	queueErr := s.slots.run(r.Context(), func() error {
+	queueErr := s.pool.run(r.Context(), func() error {
 		c, err := s.find(r)
 		if err != nil {
 			return err

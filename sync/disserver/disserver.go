@@ -54,8 +54,9 @@ type Config struct {
 	// a kiosk may wait for its delivery. 0 means 30 days.
 	RecordAge time.Duration
 
-	Slots int           // recognitions at a time; 0 means 2
-	Queue time.Duration // longest wait for one, then 429; 0 means 6 seconds
+	Slots int           // recognitions at a time, each with one decoded picture; 0 means 2
+	Bytes int64         // of request bodies at a time, as sent; 0 means 256 MiB
+	Queue time.Duration // longest wait for either, then 429; 0 means 6 seconds
 	// Idle is asked before a recognition; while it says no, requests wait as
 	// in the queue. A kiosk says no while somebody is being captured, so that
 	// the backend inside it takes no time from them. nil means always.
@@ -80,7 +81,7 @@ type Config struct {
 
 type server struct {
 	Config
-	slots pool
+	pool  pool
 	rates *rates
 }
 
@@ -95,6 +96,9 @@ func New(cfg Config) http.Handler {
 	}
 	if cfg.RecordAge == 0 {
 		cfg.RecordAge = 30 * 24 * time.Hour
+	}
+	if cfg.Bytes == 0 {
+		cfg.Bytes = 256 << 20
 	}
 	if cfg.Queue == 0 {
 		cfg.Queue = 6 * time.Second
@@ -124,7 +128,7 @@ func New(cfg Config) http.Handler {
 		cfg.Burst = 100
 	}
 	s := &server{
-		Config: cfg, slots: newPool(cfg.Slots, cfg.Queue, cfg.Idle),
+		Config: cfg, pool: newPool(cfg.Slots, cfg.Bytes, cfg.Idle),
 		rates: &rates{each: rate.Limit(cfg.Rate), burst: cfg.Burst, tokens: map[string]*rate.Limiter{}},
 	}
 	mux := http.NewServeMux()

@@ -31,7 +31,7 @@ func (s *server) detectFace(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var out any
-	err = s.slots.run(r.Context(), func() error {
+	err = s.pool.run(r.Context(), func() error {
 		out, err = s.newFace(r.Context(), photo, req.Detection)
 		return err
 	})

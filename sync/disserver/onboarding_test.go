@@ -107,7 +107,7 @@ func TestOnboarding(t *testing.T) {
 		"visualZoneInspection":{"ocrConfidence":{"confidence":0.97},"textConsistency":{"consistent":true,"consistencyWith":{"mrz":{"inconsistentTexts":[]}}}},
 		"portraitInspection":{"genderEstimate":"M","ageEstimate":41,"genderConsistency":{"viz":true,"mrz":true},"ageDifferenceWith":{"dateOfBirth":6}},
 		"pageTampering":{"front":{"colorProfileChangeDetected":false,"looksLikeScreenshot":true}}}`)
-	b.want("POST", c+"/document/inspect/disclose", nil, `{"pageTampering":{"front":{"colorProfileChangeDetected":{"score":0.95},"looksLikeScreenshot":{"score":0.2}}}}`)
+	b.want("POST", c+"/document/inspect/disclose", nil, `{"pageTampering":{"front":{"colorProfileChangeDetected":{"score":0.95},"looksLikeScreenshot":{"score":0.2},"presentationAttackScreenClass":{"score":0.8}}}}`)
 	b.want("POST", c+"/inspect/disclose", nil, `{"selfieInspection":{"similarityWith":{"documentPortrait":{"score":0.9},"livenessSelfies":{"score":0.9}}}}`)
 	b.want("POST", c+"/store", `{"onboardingStatus":"FINISHED","externalId":"desk-7.0001"}`, "204")
 	b.want("DELETE", c, nil, "204")

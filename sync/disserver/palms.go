@@ -16,7 +16,7 @@ func (s *server) createPalm(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = s.slots.run(r.Context(), func() error {
+	err = s.pool.run(r.Context(), func() error {
 		_, err := imaging.Decode(photo, imaging.Limits{})
 		return err
 	})

@@ -32,7 +32,7 @@ func (s *server) getSignature(r *http.Request) (any, error) {
 		return nil, &problem{disapi.NotFound, "the document has no signature"}
 	}
 	return s.scaled(r, func() (data []byte, err error) {
-		err = s.slots.run(r.Context(), func() error {
+		err = s.pool.run(r.Context(), func() error {
 			if data, err = s.Store.Blob(r.Context(), c.ID, p.Normalized); err == nil {
 				data, err = part(data, box)
 			}

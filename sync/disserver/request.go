@@ -27,13 +27,23 @@ func parseID(text string) (uuid.UUID, error) {
 
 var errTooLarge = badBody("the body is too large")
 
-// tooLarge says whether the request announces more than is read.
-func (s *server) tooLarge(r *http.Request) bool { return r.ContentLength > int64(s.Limits.Size()) }
+// admitBody waits until the request's body may be read: not one that announces
+// more than is read, and no more at a time than fits into memory.
+func (s *server) admitBody(r *http.Request) error {
+	limit := int64(s.Limits.Size())
+	if r.ContentLength > limit {
+		return errTooLarge
+	}
+	if r.ContentLength >= 0 {
+		limit = r.ContentLength
+	}
+	return s.pool.hold(r.Context(), limit)
+}
 
 // decode reads the request's JSON object into v.
 func (s *server) decode(r *http.Request, v any) error {
-	if s.tooLarge(r) {
-		return errTooLarge
+	if err := s.admitBody(r); err != nil {
+		return err
 	}
 	err := disapi.Decode(r.Body, s.Limits, v)
 	switch {
@@ -55,8 +65,8 @@ func binary(r *http.Request) bool {
 
 // readPicture reads a binary body. Its format is judged where it is decoded.
 func (s *server) readPicture(r *http.Request) ([]byte, error) {
-	if s.tooLarge(r) {
-		return nil, errTooLarge
+	if err := s.admitBody(r); err != nil {
+		return nil, err
 	}
 	limit := int64(s.Limits.Size())
 	data, err := io.ReadAll(io.LimitReader(r.Body, limit+1))

@@ -61,6 +61,9 @@ func (s *server) route(route disapi.Route, h handler) http.Handler {
 		if r == nil {
 			return
 		}
+		ctx, v := s.pool.begin(r.Context(), s.Queue)
+		defer s.pool.end(v)
+		r = r.WithContext(ctx)
 		log := s.log(r.Context()).With("operation", route.Operation)
 		body, err := s.guarded(h, r)
 		if err != nil && problemOf(err).code == disapi.UnexpectedError {

@@ -63,7 +63,7 @@ func (s *server) v5OCR(r *http.Request) (any, error) {
 	c := customer.New(s.NewID(), s.Clock())
 	s.Engine.StartDocument(c, advice, nil, nil)
 	var out any
-	err = s.slots.run(r.Context(), func() error {
+	err = s.pool.run(r.Context(), func() error {
 		page, err := s.Engine.AddPage(r.Context(), c, photo, nil)
 		if err != nil {
 			return err

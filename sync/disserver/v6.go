@@ -53,7 +53,7 @@ func (s *server) v6Detect(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var out any
-	err := s.slots.run(r.Context(), func() error {
+	err := s.pool.run(r.Context(), func() error {
 		img, all, err := s.v6Find(r.Context(), req.Image)
 		if err != nil {
 			return err
@@ -147,7 +147,7 @@ func (s *server) v6Verify(r *http.Request) (any, error) {
 		}
 	}
 	var out any
-	err := s.slots.run(r.Context(), func() error {
+	err := s.pool.run(r.Context(), func() error {
 		var templates []face.Template
 		for _, in := range []*v6Image{req.Probe, req.Reference} {
 			img, found, err := s.v6Find(r.Context(), in)

@@ -38,7 +38,7 @@ func (s *server) v6Liveness(r *http.Request) (any, error) {
 	c := customer.New(s.NewID(), s.Clock())
 	s.Engine.StartLiveness(c)
 	var out any
-	err := s.slots.run(r.Context(), func() error {
+	err := s.pool.run(r.Context(), func() error {
 		for _, segment := range req.Segments {
 			if _, err := s.Engine.AddLivenessSelfie(r.Context(), c, segment.Image.Data, liveness.Assertion(gazePrefix+segment.Position)); err != nil {
 				return err
