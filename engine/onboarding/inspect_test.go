@@ -132,3 +132,30 @@ func TestInspectionsSpeakTheContractsNames(t *testing.T) {
 		}
 	}
 }
+
+// The contract's classes are high for a copy, its other scores low.
+func TestScoresAreDisclosedInTheContractsSenses(t *testing.T) {
+	w := ready(t)
+	w.pages[front].Authenticity[document.CheckPrint] = document.Check{Score: ptr(.3), Flagged: true, Evaluated: true}
+	w.pages[front].Authenticity[document.CheckTexts] = document.Check{
+		Score: ptr(.25), Flagged: true, Evaluated: true, Fields: map[string]float64{document.Surname: .25, document.DateOfBirth: .9},
+	}
+	e, c := whole().run(t, w)
+	in := e.InspectDocument(c, now)
+	data, err := json.Marshal([]any{in.Pages[document.Front], in.Scores[document.Front]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"looksLikePrintCopy":true`, `"tamperedTexts":true`, `"presentationAttackPrintClass":{"score":0.7}`,
+		`"tamperedTexts":{"dateOfBirth":{"score":0.9},"surname":{"score":0.25}}`, `"looksLikeScreenshot":{"score":0.8}`,
+		`"presentationAttackScreenClass":{"score":0.19999999999999996}`,
+	} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%s lacks %s", data, want)
+		}
+	}
+	if strings.Contains(string(data), "documentPortraitGenuine") {
+		t.Errorf("%s discloses a score of the portrait, which nobody computed", data)
+	}
+}

@@ -94,7 +94,7 @@ func (e *Engine) describePortrait(ctx context.Context, c *customer.Customer, p *
 
 // pageWarnings compares a new page with the document so far.
 func pageWarnings(d *customer.Document, r *document.Reading) []string {
-	if r.Type == nil {
+	if !recognised(r.Type) {
 		return []string{TypeNotRecognized}
 	}
 	var w []string
@@ -108,6 +108,12 @@ func pageWarnings(d *customer.Document, r *document.Reading) []string {
 		w = append(w, MissingFront)
 	}
 	return w
+}
+
+// recognised tells a type that says what the document is from none, and from
+// one whose fields were read without knowing.
+func recognised(t *document.Type) bool {
+	return t != nil && (t.Country != "" || t.Kind != "" || t.Edition != "" || t.MRTD != "")
 }
 
 // sameType compares what both know: a back side that only its MRZ gave away

@@ -121,6 +121,9 @@ func TestWarningsOfPages(t *testing.T) {
 	unknown := *w.pages[back]
 	unknown.Type, unknown.Side = nil, document.Unknown
 	w.pages[empty] = &unknown
+	generic := unknown
+	generic.Type = &document.Type{Support: document.GenericSupport}
+	w.pages[smiling] = &generic
 	byZone := *w.pages[back]
 	byZone.Type = &document.Type{MRTD: "TD1", Support: document.MRZExtractionOnly}
 	w.pages[selfie] = &byZone
@@ -132,6 +135,7 @@ func TestWarningsOfPages(t *testing.T) {
 		"back alone":                  {[]uint8{back}, []string{onboarding.MissingFront}},
 		"another country's back":      {[]uint8{front, stranger}, []string{onboarding.TypeMismatch}},
 		"not recognised":              {[]uint8{front, empty}, []string{onboarding.TypeNotRecognized}},
+		"read, but not recognised":    {[]uint8{front, smiling}, []string{onboarding.TypeNotRecognized}},
 		"back known by its zone only": {[]uint8{front, selfie}, nil},
 	} {
 		e, cust := w.engine(), customer.New("warn", now)

@@ -86,6 +86,34 @@ func TestAPageThatWasNotCheckedLeavesTheDocumentUnjudged(t *testing.T) {
 	}
 }
 
+// What was looked at beside colours and screen can only make a document worse.
+func TestPrintAndTextsCanOnlyWorsen(t *testing.T) {
+	low, high := .3, .99
+	for name, check := range map[string]string{"a printed copy": document.CheckPrint, "an edited text": document.CheckTexts} {
+		pages := sample(t)
+		pages[document.Front].Authenticity[check] = document.Check{Score: &high, Evaluated: true}
+		if got := inspect.Document(pages, now); got.Genuine == nil || *got.Genuine != .7 {
+			t.Errorf("%s ruled out: genuine %v, want 0.7 as before", name, got.Genuine)
+		}
+		pages[document.Front].Authenticity[check] = document.Check{Score: &low, Flagged: true, Evaluated: true}
+		got := inspect.Document(pages, now)
+		if got.Genuine == nil || *got.Genuine != low {
+			t.Errorf("%s: genuine %v, want %v", name, got.Genuine, low)
+		}
+		flag := got.Pages[document.Front].Print
+		if check == document.CheckTexts {
+			flag = got.Pages[document.Front].Texts
+		}
+		if flag == nil || !*flag {
+			t.Errorf("%s is not flagged: %+v", name, got.Pages[document.Front])
+		}
+		delete(pages[document.Front].Authenticity, document.CheckColors)
+		if got := inspect.Document(pages, now); got.Genuine != nil {
+			t.Errorf("%s, colours not judged: genuine %v, want none", name, *got.Genuine)
+		}
+	}
+}
+
 func TestWhatDiffersIsNamed(t *testing.T) {
 	for name, tc := range map[string]struct {
 		field, value string
