@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo soak test fuzz crash-test camera-test probe redis-test eval bench compare figures lint fmt clean
+.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe redis-test eval bench compare figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -35,6 +35,10 @@ run: build ## open the kiosk; without a camera it plays the demonstration
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
 	$(GO) run ./app/drive -out build/demo
 
+package: build ## make dist/portico_VERSION_amd64.deb
+	@.ci/setup packaging/packages.tsv
+	packaging/build
+
 SOAK ?= 1h
 soak: build ## run onboardings back to back for an hour (SOAK=5m for less): nothing may grow, nothing may stay
 	$(GO) run ./app/drive -out build/soak -soak $(SOAK)
@@ -43,10 +47,10 @@ test: setup ## run the tests
 	$(GO) vet ./...
 	$(GO) test ./...
 
-fuzz: setup ## fuzz every parser of outside bytes for 20 s each
-	@$(GO) list -f '{{.ImportPath}} {{join .TestGoFiles " "}} {{join .XTestGoFiles " "}} {{.Dir}}' ./... | while read -r pkg _; do \
-	  for f in $$($(GO) test -list '^Fuzz' $$pkg 2>/dev/null | grep ^Fuzz || true); do \
-	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
+FUZZTIME ?= 20s
+fuzz: setup ## fuzz every parser of outside bytes for FUZZTIME=20s each
+	@grep -rn '^func Fuzz' --include='*_test.go' . | sed -E 's|^(.*)/[^/]*:[0-9]+:func (Fuzz[A-Za-z0-9]*).*|\1 \2|' | sort | while read -r pkg f; do \
+	  echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg </dev/null; done
 
 camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (installs qemu; under 8 minutes)
 	@.ci/setup .ci/camera/packages.tsv
@@ -86,4 +90,4 @@ fmt: ## format
 	$(GO) tool -modfile=.ci/tools.mod golangci-lint fmt ./...
 
 clean: ## remove what was built here
-	rm -rf bin build
+	rm -rf bin build dist
