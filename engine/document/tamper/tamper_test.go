@@ -95,7 +95,8 @@ func TestOneTextStandsOut(t *testing.T) {
 				}
 			}
 			// Of two texts in one row that are not level, either may be the wrong one.
-			if worst != tc.field && !(tc.field == "givenNames" && worst == "issue") {
+			sameRow := tc.field == "givenNames" && worst == "issue"
+			if worst != tc.field && !sameRow {
 				t.Errorf("%q stands out, want %q: %+v", worst, tc.field, got)
 			}
 		})
