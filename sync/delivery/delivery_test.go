@@ -147,6 +147,7 @@ func TestKilledBetweenSteps(t *testing.T) {
 	for k := range steps {
 		for _, reached := range []bool{false, true} {
 			t.Run(fmt.Sprintf("step %d saved %v", k+1, reached), func(t *testing.T) {
+				t.Parallel()
 				cfg := servertest.Config(t)
 				base := servertest.Start(t, cfg)
 				kiosk := finished(t)
@@ -221,6 +222,7 @@ func TestTroubleAtEveryRequest(t *testing.T) {
 	for name, how := range troubles {
 		for at := range 13 {
 			t.Run(fmt.Sprintf("%s at request %d", name, at), func(t *testing.T) {
+				t.Parallel()
 				cfg := servertest.Config(t)
 				b := &trouble{Handler: disserver.New(cfg), at: at, how: how}
 				s := httptest.NewServer(b)
