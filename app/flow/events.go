@@ -29,6 +29,8 @@ type (
 	Retake struct{}
 	// NoBackSide says that the document has no back.
 	NoBackSide struct{}
+	// Appear makes the screens look as the visitor wants.
+	Appear struct{ Look Look }
 	// Help opens the help sheet.
 	Help struct{}
 	// AskStop opens the stop sheet.
@@ -125,6 +127,7 @@ func (Dismiss) event()      {}
 func (NoFlashing) event()   {}
 func (Begun) event()        {}
 func (Lapsed) event()       {}
+func (Appear) event()       {}
 func (Edit) event()         {}
 func (Edited) event()       {}
 func (Stop) event()         {}

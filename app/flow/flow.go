@@ -142,6 +142,7 @@ type State struct {
 	Clerk      trust.Decision // the colleague's; empty where none decided
 	Ending     Ending
 	Unlocked   bool // the staff's PIN was entered in this step
+	Look       Look
 	Lock       Lock // outlives the visitor
 }
 

@@ -305,3 +305,21 @@ func TestCameraGoneAndBack(t *testing.T) {
 		t.Errorf("plugged in again it gave %+v", s)
 	}
 }
+
+func TestLookIsTheVisitors(t *testing.T) {
+	look := flow.Look{Scheme: flow.Contrast, Larger: 50}
+	s, _ := run(flow.Begin(flow.Setup{OneCamera: true}), flow.Appear{Look: look})
+	for _, h := range happy {
+		if s.Look != look {
+			t.Fatalf("at %q the look is %+v", s.Step, s.Look)
+		}
+		s, _ = flow.Next(s, h.ev)
+	}
+	if s.Look != (flow.Look{}) {
+		t.Errorf("the next visitor finds %+v", s.Look)
+	}
+	s, _ = run(s, flow.Help{}, flow.Appear{Look: look}, flow.Idle{})
+	if s != flow.Begin(flow.Setup{OneCamera: true}) {
+		t.Errorf("who only looked left %+v", s)
+	}
+}

@@ -19,6 +19,9 @@ func Next(s State, ev Event) (State, []Effect) {
 		return sheet(s, ev)
 	case Edit, Edited:
 		return edit(s, ev)
+	case Appear:
+		s.Look = ev.Look
+		return s, nil
 	case Begun:
 		s.Plan = ev.Plan
 		return s, nil
@@ -100,6 +103,8 @@ func sheet(s State, ev Event) (State, []Effect) {
 		switch {
 		case s.Step == Clerk:
 			return leftAlone(s)
+		case s.Step == Welcome:
+			return enter(s, Welcome) // with nothing of whoever only looked
 		case visited && s.Step != Deciding:
 			s.Sheet = IdleSheet
 		}

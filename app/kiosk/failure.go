@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"portico/app/flow"
 	"portico/app/view"
 	"portico/app/widget"
 	"portico/assets/translations"
@@ -34,7 +35,7 @@ func showFailure(a fyne.App, language string, cause error) error {
 		return err
 	}
 	size := fyne.NewSize(960, 600)
-	a.Settings().SetTheme(widget.ThemeFor(size))
+	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	w := a.NewWindow("Portico")
 	w.SetPadded(false)
 	w.SetContent(view.Failure(func(key string, pairs ...string) string {

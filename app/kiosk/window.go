@@ -14,6 +14,7 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
+	"portico/app/flow"
 	"portico/app/widget"
 )
 
@@ -41,7 +42,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 		return err
 	}
 	a := app.NewWithID("id.portico.kiosk")
-	a.Settings().SetTheme(widget.ThemeFor(size))
+	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	var g *graph
 	if err == nil {
 		g, err = build(ctx, o, cfg, log)
@@ -57,7 +58,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 
 	w := a.NewWindow("Portico")
 	w.SetPadded(false)
-	w.SetContent(container.New(&scaler{settings: a.Settings(), rebuild: g.screens.Rebuild}, g.screens.Content()))
+	w.SetContent(container.New(filled{g.screens.Fit}, g.screens.Content()))
 	w.Canvas().SetOnTypedKey(g.screens.Key)
 	w.Canvas().SetOnTypedRune(g.screens.Rune)
 	w.Resize(size)
@@ -131,24 +132,14 @@ func windowSize(text string) (fyne.Size, error) {
 	return fyne.NewSize(float32(w), float32(h)), nil
 }
 
-// scaler gives its one object all the room and fits the type to it.
-type scaler struct {
-	settings fyne.Settings
-	rebuild  func()
-	current  widget.Theme
-}
+// filled gives its one object all the room and has it fit that.
+type filled struct{ fit func(fyne.Size) }
 
-func (s *scaler) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
+func (filled) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 
-func (s *scaler) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (f filled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Resize(size)
 	}
-	if t := widget.ThemeFor(size); t != s.current {
-		s.current = t
-		fyne.Do(func() { // not while the window is being laid out
-			s.settings.SetTheme(t)
-			s.rebuild()
-		})
-	}
+	fyne.Do(func() { f.fit(size) }) // not while the window is being laid out
 }

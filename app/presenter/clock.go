@@ -27,7 +27,7 @@ func (c *clock) enter(now time.Time, cfg Config, s flow.State) {
 		c.closes = now.Add(cfg.Ended)
 	}
 	switch s.Step {
-	case flow.Welcome, flow.Deciding, flow.Saving, flow.Wiping:
+	case flow.Deciding, flow.Saving, flow.Wiping:
 		c.patient = 0
 	case flow.Clerk:
 		c.opens = s.Lock.Until
@@ -49,6 +49,7 @@ func (c *clock) tick(now time.Time) flow.Event {
 	case !c.closes.IsZero() && !now.Before(c.closes):
 		return flow.Timeout{}
 	case c.patient > 0 && now.Sub(c.touched) >= c.patient:
+		c.touched = now
 		return flow.Idle{}
 	}
 	return nil

@@ -39,6 +39,10 @@ func Check(k *Kit) Page {
 	for _, f := range unsureFirst(e.Fields) {
 		list.Add(field(k, f))
 	}
+	if k.narrow() {
+		p.Body = container.NewVBox(pages, list)
+		return p
+	}
 	p.Body = container.NewBorder(nil, nil, container.NewVScroll(pages), nil,
 		inset(theme.Size(widget.SizeGutter), 0, container.NewVScroll(list)))
 	return p
@@ -72,14 +76,21 @@ func field(k *Kit, f screen.Field) fyne.CanvasObject {
 		widget.Caption(name, colour),
 		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
 	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
-	row := container.NewGridWithColumns(2, container.NewBorder(nil, nil, pencil, nil, words), layout.NewSpacer())
-	if f.Crop != nil {
-		row.Objects[1] = still(k, f.Crop, 3, 1)
+	columns := 2
+	if k.narrow() {
+		columns = 1
+	}
+	row := container.NewGridWithColumns(columns, container.NewBorder(nil, nil, pencil, nil, words))
+	switch {
+	case f.Crop != nil:
+		row.Add(still(k, f.Crop, 3, 1))
+	case columns > 1:
+		row.Add(layout.NewSpacer())
 	}
 	content := card(row)
 	if f.Unsure {
 		outline := canvas.NewRectangle(nil)
-		outline.StrokeColor, outline.StrokeWidth = widget.Attend, 3
+		outline.StrokeColor, outline.StrokeWidth = widget.Attend.Colour(), 3
 		outline.CornerRadius = theme.Size(widget.SizeRadius)
 		content = inset(2, 2, container.NewStack(content, outline))
 	}

@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -42,14 +41,21 @@ func Clerk(k *Kit) Page {
 			factors.Add(factor(k, f))
 		}
 	}
+	columns := 3
 	column := func(key string, content fyne.CanvasObject) fyne.CanvasObject {
-		return card(container.NewBorder(widget.Line(k.Text(key), widget.SizeInstruction, widget.Ink, true),
-			nil, nil, nil, container.NewVScroll(content)))
+		title := widget.Line(k.Text(key), widget.SizeInstruction, widget.Ink, true)
+		if columns == 1 {
+			return card(container.NewVBox(title, content))
+		}
+		return card(container.NewBorder(title, nil, nil, nil, container.NewVScroll(content)))
+	}
+	if k.narrow() {
+		columns = 1
 	}
 	return Page{
 		Body: container.NewBorder(nil,
 			widget.Paragraph(k.Text("clerk.reasons", "reasons", reasons(k, v)), theme.SizeNameText, fyne.TextAlignLeading),
-			nil, nil, container.NewGridWithColumns(3,
+			nil, nil, container.NewGridWithColumns(columns,
 				column("clerk.pictures", pictures), column("clerk.data", data), column("clerk.factors", factors))),
 		Part: checkPart, Stop: true, Lead: k.Text("clerk.title"),
 		Back: &Action{"later", "action.later", widget.Quiet, k.send(flow.ClerkLater{})},
@@ -86,7 +92,7 @@ func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 		container.NewHScroll(widget.Line(k.Text("factor."+f.Name), widget.SizeSmall, widget.Ink, false)))
 }
 
-func mark(f trust.Outcome) (string, color.NRGBA) {
+func mark(f trust.Outcome) (string, widget.Role) {
 	switch {
 	case f.Result == trust.Pass:
 		return "tick", widget.Good

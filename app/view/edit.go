@@ -1,9 +1,6 @@
 package view
 
 import (
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/app/widget"
@@ -22,13 +19,9 @@ func editSheet(k *Kit) Sheet {
 	editor := widget.NewEditor(value, screen.Get(k.Model.Language), k.Text("action.erase"), k.Text("key.space"))
 	k.Scope.Finally(editor.Clear)
 	keep := func() { k.Send(flow.Edited{Value: editor.Text()}) }
-	return Sheet{
-		Object: paper(
-			widget.Caption(k.Text("field."+name), widget.QuietInk), editor,
-			container.NewHBox(
-				button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
-				layout.NewSpacer(),
-				button(k, Action{"tick", "action.keep", widget.Main, keep}))),
-		Main: keep, Editor: editor,
-	}
+	return newSheet(k, Sheet{Main: keep, Editor: editor},
+		widget.Caption(k.Text("field."+name), widget.QuietInk), editor,
+		packed(sheetRoom(k),
+			button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
+			button(k, Action{"tick", "action.keep", widget.Main, keep})))
 }

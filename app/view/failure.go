@@ -29,6 +29,6 @@ func Failure(text func(key string, pairs ...string) string, r Reason, done func(
 	key := "failure." + string(r)
 	body := statement("doubt", widget.Attend, text(key), text(key+".next"))
 	button := container.NewCenter(widget.NewButton("cross", text("action.close"), widget.Main, done))
-	return container.NewStack(canvas.NewRectangle(widget.Ground),
+	return container.NewStack(canvas.NewRectangle(widget.Ground.Colour()),
 		inset(gap, gap, container.NewBorder(nil, button, nil, nil, body)))
 }

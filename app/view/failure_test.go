@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"portico/app/flow"
 	"portico/app/view"
 	"portico/app/widget"
 )
@@ -16,7 +17,7 @@ func TestFailure(t *testing.T) {
 	for _, language := range words.Languages() {
 		for _, r := range view.Reasons() {
 			t.Run(language+" "+string(r), func(t *testing.T) {
-				test.NewTempApp(t).Settings().SetTheme(widget.ThemeFor(size))
+				test.NewTempApp(t).Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 				closed := false
 				w := test.NewTempWindow(t, view.Failure(func(key string, pairs ...string) string {
 					if !words.Has(language, key) {

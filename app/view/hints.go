@@ -1,8 +1,6 @@
 package view
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -43,7 +41,7 @@ func hint(k *Kit) fyne.CanvasObject {
 }
 
 // pill is what the hint pill says: what hinders most comes first.
-func pill(k *Kit) (symbol, words string, c color.NRGBA) {
+func pill(k *Kit) (symbol, words string, c widget.Role) {
 	s, a := screen.Get(k.Model.State), screen.Get(k.Model.Advice)
 	if told, ok := prompts[screen.Get(k.Model.Prompt).Instruction]; ok {
 		a.Hint = guidance.Hint(told)
@@ -87,6 +85,9 @@ func (afloat) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (afloat) Layout(objects []fyne.CanvasObject, space fyne.Size) {
 	for _, o := range objects {
+		if p, ok := o.(*widget.Pill); ok {
+			p.Fit(space.Width - theme.Size(widget.SizeGutter))
+		}
 		size := o.MinSize()
 		o.Resize(size)
 		o.Move(fyne.NewPos((space.Width-size.Width)/2, theme.Size(widget.SizeGutter)/2))

@@ -23,6 +23,7 @@ type Kiosk struct {
 	content *fyne.Container
 	preview atomic.Pointer[widget.Preview]
 
+	theme  widget.Theme
 	page   Page
 	shown  face
 	scopes [2]Scope // of the screen and of the sheet
@@ -42,6 +43,7 @@ type face struct {
 	failed   bool
 	decides  bool // the colleague was let in
 	language string
+	look     flow.Look
 	evidence *screen.Evidence
 	verdict  *trust.Verdict
 	sheet    flow.Sheet
@@ -111,6 +113,8 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeyF1:
 		k.kit.Send(flow.Help{})
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		k.turn(ev.Name == fyne.KeyPageDown)
 	default:
 		switch {
 		case k.sheet != nil && k.sheet.Editor != nil:
@@ -121,6 +125,22 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	}
 }
 
+// turn scrolls what lies on top by most of its height.
+func (k *Kiosk) turn(down bool) {
+	on := k.page.Scroll
+	if k.sheet != nil {
+		on = k.sheet.Scroll
+	}
+	if on == nil {
+		return
+	}
+	by := .8 * on.Size().Height
+	if !down {
+		by = -by
+	}
+	on.ScrollToOffset(on.Offset.AddXY(0, by))
+}
+
 // Rune takes a character typed into the window.
 func (k *Kiosk) Rune(r rune) {
 	if k.sheet != nil && k.sheet.Editor != nil {
@@ -128,16 +148,33 @@ func (k *Kiosk) Rune(r rune) {
 	}
 }
 
-// Rebuild builds everything anew, after the size of type has changed.
-func (k *Kiosk) Rebuild() {
+// Fit makes everything fit a window of this size.
+func (k *Kiosk) Fit(size fyne.Size) {
+	if size == k.kit.Size {
+		return
+	}
+	k.kit.Size = size
+	k.dress()
 	k.shown = face{}
 	k.refresh()
 }
 
+// dress puts the theme in force that fits the window and the visitor's look.
+func (k *Kiosk) dress() {
+	t := widget.ThemeFor(k.kit.Size, screen.Get(k.kit.Model.State).Look)
+	if t != k.theme {
+		k.theme = t
+		fyne.CurrentApp().Settings().SetTheme(t)
+	}
+}
+
 func (k *Kiosk) refresh() {
+	if k.kit.Size.IsZero() { // not in a window yet
+		return
+	}
 	s := screen.Get(k.kit.Model.State)
 	now := face{
-		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(),
+		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(), look: s.Look,
 		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing() && s.Step != flow.Clerk,
 	}
 	if s.Step == flow.Check || now.decides {
@@ -150,13 +187,14 @@ func (k *Kiosk) refresh() {
 	screenChanged.sheet = k.shown.sheet
 	rebuild := screenChanged != k.shown
 	k.shown = now
+	k.dress()
 	if rebuild {
 		k.scopes[0].end()
 		k.preview.Store(nil)
 		kit := k.kit
 		kit.Scope = &k.scopes[0]
 		k.page = build(&kit, s.Step)
-		k.content.Objects = []fyne.CanvasObject{shell(&kit, k.page)}
+		k.content.Objects = []fyne.CanvasObject{shell(&kit, &k.page)}
 	}
 	k.lay(now.sheet)
 	k.content.Refresh()

@@ -24,9 +24,13 @@ func LookUp(k *Kit) Page {
 		widget.Paragraph(k.Text("look-up.title"), widget.SizeTitle, fyne.TextAlignCenter),
 		widget.Paragraph(k.Text("look-up.body"), widget.SizeInstruction, fyne.TextAlignCenter),
 	))
+	side := container.NewVScroll(inset(theme.Size(widget.SizeGutter), 0, words))
+	columns := 2
+	if k.narrow() {
+		columns = 1
+	}
 	return Page{
-		Body: container.NewGridWithColumns(2, inset(theme.Size(widget.SizeGutter), 0, words),
-			container.NewStack(preview, hint(k))),
+		Body:  container.NewGridWithColumns(columns, side, container.NewStack(preview, hint(k))),
 		Bleed: true, Part: facePart, Stop: true,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		Main: &Action{"next", "action.ready", widget.Main, k.send(flow.Continue{})},

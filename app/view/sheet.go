@@ -19,7 +19,8 @@ import (
 type Sheet struct {
 	Object fyne.CanvasObject
 	Main   func()
-	Editor *widget.Editor // takes the window's keys; nil where nothing is typed
+	Scroll *container.Scroll // where it may be higher than the window
+	Editor *widget.Editor    // takes the window's keys; nil where nothing is typed
 }
 
 // NewSheet returns the sheet of this kind.
@@ -33,35 +34,74 @@ func NewSheet(k *Kit, kind flow.Sheet) Sheet {
 	rows := []fyne.CanvasObject{
 		widget.Paragraph(k.Text(key), widget.SizeTitle, fyne.TextAlignLeading), body,
 	}
-	buttons := container.NewHBox(layout.NewSpacer())
+	var buttons []fyne.CanvasObject
 	switch kind {
 	case flow.HelpSheet:
-		rows = append(rows, languages(k))
-		buttons.Add(button(k, Action{"tick", "action.close", widget.Main, dismiss}))
+		rows = append(append(rows, languages(k)), looks(k)...)
+		buttons = append(buttons, button(k, Action{"tick", "action.close", widget.Main, dismiss}))
 	case flow.StopSheet:
-		buttons.Add(button(k, Action{"bin", "action.stop_wipe", widget.Harmful, k.send(flow.Stop{})}))
-		buttons.Add(button(k, Action{"next", "action.keep_on", widget.Main, dismiss}))
+		buttons = append(buttons, button(k, Action{"bin", "action.stop_wipe", widget.Harmful, k.send(flow.Stop{})}))
+		buttons = append(buttons, button(k, Action{"next", "action.keep_on", widget.Main, dismiss}))
 	case flow.IdleSheet:
 		k.Scope.Watch(k.Model.Seconds, func() {
 			body.SetText(k.Text(key+".body", "seconds", strconv.Itoa(screen.Get(k.Model.Seconds))))
 		})
-		buttons.Add(button(k, Action{"tick", "action.here", widget.Main, dismiss}))
+		buttons = append(buttons, button(k, Action{"tick", "action.here", widget.Main, dismiss}))
 	}
-	rows = append(rows, buttons)
-
-	return Sheet{Object: paper(rows...), Main: dismiss}
+	rows = append(rows, container.NewHBox(layout.NewSpacer(), packed(sheetRoom(k), buttons...)))
+	return newSheet(k, Sheet{Main: dismiss}, rows...)
 }
 
-// paper is the sheet itself, over the darkened screen.
-func paper(rows ...fyne.CanvasObject) fyne.CanvasObject {
-	back := canvas.NewRectangle(widget.Surface)
+// newSheet puts rows on paper, over the darkened screen. What is higher than
+// the window scrolls.
+func newSheet(k *Kit, s Sheet, rows ...fyne.CanvasObject) Sheet {
+	back := canvas.NewRectangle(widget.Surface.Colour())
 	back.CornerRadius = theme.Size(widget.SizeRadius)
-	back.SetMinSize(fyne.NewSize(widest*theme.Size(widget.SizeTarget), 0))
+	back.StrokeColor, back.StrokeWidth = widget.QuietInk.Colour(), 2
 	gap := theme.Size(widget.SizeGutter)
-	return container.NewStack(newVeil(), container.NewCenter(
-		container.NewStack(back, inset(gap, gap, container.NewVBox(rows...)))))
+	s.Scroll = container.NewVScroll(inset(gap, gap, container.NewVBox(rows...)))
+	s.Object = container.NewStack(newVeil(), container.New(onPaper{sheetWidth(k)}, back, s.Scroll))
+	return s
 }
 
 // widest is the width of a sheet in heights of a button: lines of up to 60
 // characters.
 const widest = 12
+
+// sheetWidth is that of a sheet in this window.
+func sheetWidth(k *Kit) float32 {
+	return min(k.Size.Width, widest*theme.Size(widget.SizeTarget)*max(1, theme.TextSize()/usualText()))
+}
+
+// sheetRoom is the width between its margins.
+func sheetRoom(k *Kit) float32 { return sheetWidth(k) - 2*theme.Size(widget.SizeGutter) }
+
+// usualText is the height of text that a visitor did not choose larger.
+func usualText() float32 { return theme.Size(widget.SizeTarget) * 22 / 64 }
+
+// onPaper puts its objects in the middle, as high as what scrolls in them
+// needs and the window allows.
+type onPaper struct{ width float32 }
+
+func (p onPaper) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+func (p onPaper) Layout(objects []fyne.CanvasObject, space fyne.Size) {
+	size := fyne.NewSize(min(p.width, space.Width), space.Height)
+	for _, o := range objects {
+		if scroll, ok := o.(*container.Scroll); ok {
+			size.Width = min(max(size.Width, scroll.Content.MinSize().Width), space.Width)
+			scroll.Content.Resize(fyne.NewSize(size.Width, scroll.Content.MinSize().Height))
+			size.Height = min(scroll.Content.MinSize().Height, space.Height)
+		}
+	}
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.NewPos((space.Width-size.Width)/2, (space.Height-size.Height)/2))
+	}
+}

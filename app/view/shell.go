@@ -23,19 +23,20 @@ const (
 var partKeys = []string{"step.document", "step.face", "step.check", "step.done"}
 
 // shell puts a page between the header and the action bar, which are at the
-// same place on every screen.
-func shell(k *Kit, p Page) fyne.CanvasObject {
+// same place on every screen. What is higher than the screen scrolls.
+func shell(k *Kit, p *Page) fyne.CanvasObject {
 	body := p.Body
 	if !p.Bleed {
-		body = inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter), body)
+		p.Scroll = container.NewVScroll(inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter), body))
+		body = p.Scroll
 	}
 	return container.NewStack(
-		canvas.NewRectangle(widget.Ground),
+		canvas.NewRectangle(widget.Ground.Colour()),
 		container.NewBorder(header(k, p), actions(k, p), nil, nil, body),
 	)
 }
 
-func header(k *Kit, p Page) fyne.CanvasObject {
+func header(k *Kit, p *Page) fyne.CanvasObject {
 	mark := container.NewHBox(container.NewCenter(widget.Icon("mark", widget.Brand, widget.SizeSymbol)))
 	if !widget.Compact() {
 		mark.Add(container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)))
@@ -43,10 +44,11 @@ func header(k *Kit, p Page) fyne.CanvasObject {
 	if k.Notice != "" {
 		mark.Add(container.NewCenter(widget.Line(k.Text(k.Notice), widget.SizeSmall, widget.Attend, true)))
 	}
-	right := container.NewHBox(widget.NewButton("help", k.Text("action.help"), widget.Bare, k.send(flow.Help{})))
+	buttons := []fyne.CanvasObject{widget.NewButton("help", k.Text("action.help"), widget.Bare, k.send(flow.Help{}))}
 	if p.Stop {
-		right.Add(widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))
+		buttons = append(buttons, widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))
 	}
+	right := container.NewCenter(container.NewHBox(buttons...))
 	middle := layout.NewSpacer()
 	if p.Part != noPart {
 		var words []string
@@ -55,44 +57,76 @@ func header(k *Kit, p Page) fyne.CanvasObject {
 		}
 		middle = widget.NewStepper(words, p.Part)
 	}
-	return bar(widget.SizeHeader, container.NewBorder(nil, nil, mark, container.NewCenter(right), middle))
+	switch {
+	case fit(k.room(), mark, middle, right):
+		return bar(widget.SizeHeader, container.NewBorder(nil, nil, mark, right, middle))
+	case fit(k.room(), mark, right):
+		return bar(widget.SizeHeader, container.NewVBox(container.NewBorder(nil, nil, mark, right), middle))
+	}
+	return bar(widget.SizeHeader, packed(k.room(), append([]fyne.CanvasObject{mark, middle}, buttons...)...))
 }
 
-func actions(k *Kit, p Page) fyne.CanvasObject {
+// leastLead is the room that a sentence needs between the buttons, in heights
+// of its text; with less it gets a row of its own.
+const leastLead = 14
+
+func actions(k *Kit, p *Page) fyne.CanvasObject {
 	gap := theme.Size(widget.SizeGutter)
-	left, right := container.NewHBox(), container.New(layout.NewCustomPaddedHBoxLayout(gap))
-	if p.Equal {
-		right.Layout = layout.NewGridLayout(len(p.More) + 1)
-	}
+	var left []fyne.CanvasObject
 	if p.Back != nil {
-		left.Add(button(k, *p.Back))
+		left = append(left, button(k, *p.Back))
 	}
+	var right []fyne.CanvasObject
 	for _, a := range p.More {
-		right.Add(button(k, a))
+		right = append(right, button(k, a))
 	}
 	switch {
 	case p.Shutter != nil:
-		right.Add(p.Shutter)
+		right = append(right, p.Shutter)
 	case p.Main != nil:
-		right.Add(button(k, *p.Main))
+		right = append(right, button(k, *p.Main))
+	}
+	content := container.NewVBox(layout.NewSpacer())
+	spare := k.room()
+	for _, o := range append(left, right...) {
+		spare -= o.MinSize().Width + gap
 	}
 	middle := layout.NewSpacer()
 	if p.Lead != "" {
-		middle = centred(widget.Paragraph(p.Lead, widget.SizeInstruction, fyne.TextAlignCenter))
+		lead := widget.Paragraph(p.Lead, widget.SizeInstruction, fyne.TextAlignCenter)
+		if spare >= leastLead*theme.Size(widget.SizeInstruction) {
+			middle = centred(lead)
+		} else {
+			content.Add(lead)
+		}
 	}
-	return bar(widget.SizeActions, container.NewBorder(nil, nil,
-		container.NewCenter(left), container.NewCenter(right), middle))
+	if spare < -gap {
+		content.Add(packed(k.room(), append(left, right...)...))
+		content.Add(layout.NewSpacer())
+		return bar(widget.SizeActions, content)
+	}
+	side := container.New(layout.NewCustomPaddedHBoxLayout(gap), right...)
+	if p.Equal {
+		side.Layout = layout.NewGridLayout(len(right))
+		if !fit(k.room(), container.NewHBox(left...), side) {
+			side.Layout = layout.NewCustomPaddedHBoxLayout(gap)
+		}
+	}
+	content.Add(container.NewBorder(nil, nil, container.NewCenter(container.NewHBox(left...)), container.NewCenter(side), middle))
+	content.Add(layout.NewSpacer())
+	return bar(widget.SizeActions, content)
 }
 
 func button(k *Kit, a Action) *widget.Button {
 	return widget.NewButton(a.Symbol, k.Text(a.Key), a.Rank, a.Do)
 }
 
-// bar is a strip of the full width and a named height.
+// bar is a strip of the full width and of a named height, or of its content's
+// where that is more.
 func bar(height fyne.ThemeSizeName, content fyne.CanvasObject) fyne.CanvasObject {
-	back := canvas.NewRectangle(widget.Surface)
+	back := canvas.NewRectangle(widget.Surface.Colour())
 	back.SetMinSize(fyne.NewSize(0, theme.Size(height)))
-	return container.NewStack(back, inset(theme.Size(widget.SizeMargin), 0, content))
+	return container.NewStack(back, inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter)/3, content))
 }
 
 // inset keeps content away from the sides, and from top and bottom.
@@ -107,7 +141,7 @@ func centred(content fyne.CanvasObject) fyne.CanvasObject {
 
 // card is content on a surface with round corners.
 func card(content fyne.CanvasObject) fyne.CanvasObject {
-	back := canvas.NewRectangle(widget.Surface)
+	back := canvas.NewRectangle(widget.Surface.Colour())
 	back.CornerRadius = theme.Size(widget.SizeRadius)
 	gap := theme.Size(widget.SizeGutter) / 2
 	return container.NewStack(back, inset(gap, gap, content))

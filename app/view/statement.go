@@ -1,8 +1,6 @@
 package view
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -10,7 +8,7 @@ import (
 )
 
 // statement is one large symbol, one sentence and what follows from it.
-func statement(symbol string, c color.NRGBA, title, next string, more ...fyne.CanvasObject) fyne.CanvasObject {
+func statement(symbol string, c widget.Role, title, next string, more ...fyne.CanvasObject) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{
 		container.NewCenter(widget.Icon(symbol, c, widget.SizeEmblem)),
 		widget.Paragraph(title, widget.SizeTitle, fyne.TextAlignCenter),

@@ -36,9 +36,13 @@ func locked(k *Kit, access flow.Access) Page {
 	}
 	k.Scope.Watch(k.Model.State, say)
 	k.Scope.Watch(k.Model.Seconds, say)
+	said := container.NewVBox(container.NewCenter(widget.Icon("shield", widget.Brand, widget.SizeEmblem)), title, words)
+	body := container.NewBorder(nil, nil, nil, inset(theme.Size(widget.SizeGutter), 0, container.NewCenter(pad)), centred(said))
+	if k.narrow() {
+		body = container.NewVBox(said, container.NewCenter(pad))
+	}
 	return Page{
-		Body: container.NewBorder(nil, nil, nil, inset(theme.Size(widget.SizeGutter), 0, container.NewCenter(pad)),
-			centred(container.NewVBox(container.NewCenter(widget.Icon("shield", widget.Brand, widget.SizeEmblem)), title, words))),
+		Body: body,
 		Part: checkPart, Stop: true, Back: &later, Pad: pad,
 		Main: &Action{"tick", "action.unlock", widget.Main, func() {
 			if digits := pad.Take(); digits != "" {

@@ -22,5 +22,5 @@ func (v *veil) Tapped(*fyne.PointEvent) {}
 
 // CreateRenderer draws the veil.
 func (v *veil) CreateRenderer() fyne.WidgetRenderer {
-	return fynewidget.NewSimpleRenderer(canvas.NewRectangle(widget.Veil))
+	return fynewidget.NewSimpleRenderer(canvas.NewRectangle(widget.Veil.Colour()))
 }

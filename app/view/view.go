@@ -5,6 +5,7 @@ package view
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -18,6 +19,7 @@ type Kit struct {
 	Send  func(flow.Event)
 	Shoot func() // takes a picture now
 	Scope *Scope
+	Size  fyne.Size             // of the window; Kiosk.Fit sets it
 	Show  func(*widget.Preview) // gives the screen's preview the live pictures
 	// Speak changes the language; Languages are those there are.
 	Speak     func(language string)
@@ -51,6 +53,7 @@ type Page struct {
 	Pad     *widget.PINPad    // takes the window's digits
 	Equal   bool              // More and Main get the same size
 	Stop    bool              // there is something to stop
+	Scroll  *container.Scroll // of a Body that may be higher than the screen; the shell's
 }
 
 // Action is a button.

@@ -32,15 +32,15 @@ func Welcome(k *Kit) Page {
 	}
 }
 
-// languages are rows of three languages, each in its own words.
+// languages are rows of at most three languages, each in its own words.
 func languages(k *Kit) fyne.CanvasObject {
-	rows := container.NewGridWithColumns(3)
+	var all []fyne.CanvasObject
 	for _, l := range k.Languages {
 		symbol, rank := "globe", widget.Quiet
 		if l.Code == screen.Get(k.Model.Language) {
 			symbol, rank = "tick", widget.Main
 		}
-		rows.Add(widget.NewButton(symbol, l.Name, rank, func() { k.Speak(l.Code) }))
+		all = append(all, widget.NewButton(symbol, l.Name, rank, func() { k.Speak(l.Code) }))
 	}
-	return container.NewCenter(rows)
+	return container.NewCenter(grid(min(k.room(), sheetRoom(k)), 3, all...))
 }

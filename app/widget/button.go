@@ -95,16 +95,16 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 }
 
 // paint returns fill, outline and text of a rank.
-func (b *Button) paint() (fill, outline, text color.NRGBA) {
+func (b *Button) paint() (fill, outline color.NRGBA, text Role) {
 	switch b.rank {
 	case Main:
-		return Brand, Brand, Surface
+		return Brand.Colour(), Brand.Colour(), OnBrand
 	case Harmful:
-		return Surface, Stop, Stop
+		return Surface.Colour(), Stop.Colour(), Stop
 	case Bare:
 		return color.NRGBA{}, color.NRGBA{}, Ink
 	}
-	return Surface, Brand, Brand
+	return Surface.Colour(), Brand.Colour(), Brand
 }
 
 // CreateRenderer draws the button.
@@ -115,7 +115,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		back:   canvas.NewRectangle(fill),
 		shade:  canvas.NewRectangle(color.Transparent),
 		ring:   canvas.NewRectangle(color.Transparent),
-		word:   canvas.NewText(b.word, text),
+		word:   canvas.NewText(b.word, text.Colour()),
 	}
 	if b.symbol != "" {
 		r.icon = Icon(b.symbol, text, SizeSymbol)
@@ -145,11 +145,14 @@ func (r *buttonRenderer) Destroy() {}
 func (r *buttonRenderer) MinSize() fyne.Size {
 	target, gap := theme.Size(SizeTarget), theme.Size(SizeGutter)
 	if r.button.rank == Key {
-		return fyne.NewSquareSize(target)
+		return fyne.NewSize(min(target, widestKey), target)
 	}
 	w := r.word.MinSize().Width + theme.Size(SizeSymbol) + gap + gap/2
-	return fyne.NewSize(max(w, target), target)
+	return fyne.NewSize(max(w, target), max(target, r.word.MinSize().Height+gap/2))
 }
+
+// widestKey lets a row of fifteen keys find its place on a portrait screen.
+const widestKey = 56
 
 // focusRing is how far the focus stands off the button.
 const focusRing = 4
@@ -182,11 +185,11 @@ func (r *buttonRenderer) Refresh() {
 	r.word.Text, r.word.TextSize = r.button.word, theme.Size(theme.SizeNameText)
 	r.ring.StrokeWidth, r.ring.StrokeColor = 0, color.Transparent
 	if r.button.focused {
-		r.ring.StrokeWidth, r.ring.StrokeColor = focusRing, Ink
+		r.ring.StrokeWidth, r.ring.StrokeColor = focusRing, Ink.Colour()
 	}
 	r.shade.FillColor = color.Transparent
 	if r.button.over {
-		r.shade.FillColor = hovered
+		r.shade.FillColor = hovered.Colour()
 	}
 	canvas.Refresh(r.button)
 }

@@ -31,19 +31,17 @@ type Editor struct {
 // space are the words on those two keys.
 func NewEditor(text, language, erase, space string) *Editor {
 	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), letters: map[*Button]rune{}, capital: true}
-	back := canvas.NewRectangle(Surface)
+	back := canvas.NewRectangle(Surface.Colour())
 	back.CornerRadius = theme.Size(SizeRadius)
-	back.StrokeColor, back.StrokeWidth = QuietInk, 2
+	back.StrokeColor, back.StrokeWidth = QuietInk.Colour(), 2
 	back.SetMinSize(fyne.NewSize(0, theme.Size(SizeTarget)))
 	gap := theme.Size(theme.SizeNamePadding) / 2
 	keys := container.New(layout.NewCustomPaddedVBoxLayout(gap), e.row(keyboards.Digits+keyboards.Signs, gap))
 	for _, row := range keyboards.Rows(language) {
 		keys.Add(e.row(row, gap))
 	}
-	keys.Add(container.NewGridWithColumns(3,
-		NewButton("", "⇧", Quiet, e.shift),
-		NewButton("", space, Quiet, func() { e.Rune(' ') }),
-		NewButton("back", erase, Quiet, e.eraseLast)))
+	keys.Add(container.NewBorder(nil, nil, NewButton("", "⇧", Quiet, e.shift), NewButton("back", erase, Quiet, e.eraseLast),
+		NewButton("", space, Quiet, func() { e.Rune(' ') })))
 	e.content = container.NewVBox(
 		container.NewStack(back, container.NewPadded(container.NewHScroll(e.line))), keys)
 	e.show()

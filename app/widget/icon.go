@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fmt"
-	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,8 +12,8 @@ import (
 
 // Symbol returns the drawn symbol of this name in a colour, to be shown in a
 // named size.
-func Symbol(name string, c color.NRGBA, size fyne.ThemeSizeName) fyne.Resource {
-	line := theme.Size(size) / 14
+func Symbol(name string, of Role, size fyne.ThemeSizeName) fyne.Resource {
+	c, line := of.Colour(), theme.Size(size)/14
 	if size == SizeEmblem {
 		line /= 1.6
 	}
@@ -23,7 +22,7 @@ func Symbol(name string, c color.NRGBA, size fyne.ThemeSizeName) fyne.Resource {
 }
 
 // Icon returns a symbol as an object of a named size.
-func Icon(name string, c color.NRGBA, size fyne.ThemeSizeName) *canvas.Image {
+func Icon(name string, c Role, size fyne.ThemeSizeName) *canvas.Image {
 	img := canvas.NewImageFromResource(Symbol(name, c, size))
 	img.FillMode = canvas.ImageFillContain
 	s := theme.Size(size)

@@ -29,8 +29,8 @@ type Mark struct {
 
 // NewMark returns a mark that is nowhere.
 func NewMark() *Mark {
-	m := &Mark{dot: canvas.NewCircle(Brand), core: canvas.NewCircle(Surface)}
-	m.dot.StrokeColor, m.dot.StrokeWidth = Surface, 6
+	m := &Mark{dot: canvas.NewCircle(Brand.Colour()), core: canvas.NewCircle(OnBrand.Colour())}
+	m.dot.StrokeColor, m.dot.StrokeWidth = Surface.Colour(), 6
 	m.dot.Hide()
 	m.core.Hide()
 	m.ExtendBaseWidget(m)

@@ -39,10 +39,10 @@ func newOverlay(shape Shape) *overlay {
 	switch shape {
 	case CardShape:
 		o.shadow, o.line = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-		o.shadow.StrokeColor, o.shadow.StrokeWidth, o.shadow.CornerRadius = Ink, 8, 16
-		o.line.StrokeColor, o.line.StrokeWidth, o.line.CornerRadius = Surface, 4, 14
+		o.shadow.StrokeColor, o.shadow.StrokeWidth, o.shadow.CornerRadius = darkLine, 8, 16
+		o.line.StrokeColor, o.line.StrokeWidth, o.line.CornerRadius = lightLine, 4, 14
 	case OvalShape:
-		o.oval = canvas.NewImageFromResource(ovalResource(Surface))
+		o.oval = canvas.NewImageFromResource(ovalResource(lightLine))
 		o.oval.FillMode = canvas.ImageFillContain
 	}
 	return o
@@ -52,7 +52,7 @@ func (o *overlay) colour() color.NRGBA {
 	if o.good {
 		return goodBright
 	}
-	return Surface
+	return lightLine
 }
 
 func (o *overlay) setGood(good bool) {
@@ -124,5 +124,5 @@ func ovalResource(c color.NRGBA) fyne.Resource {
 			stroke.R, stroke.G, stroke.B, width)
 	}
 	return fyne.NewStaticResource(fmt.Sprintf("oval-%02x%02x%02x.svg", c.R, c.G, c.B),
-		[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 480">`+svg(Ink, 8)+svg(c, 4)+`</svg>`))
+		[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 480">`+svg(darkLine, 8)+svg(c, 4)+`</svg>`))
 }

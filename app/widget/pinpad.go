@@ -34,10 +34,14 @@ func NewPINPad(erase string, longest int) *PINPad {
 	}
 	keys.Add(layout.NewSpacer())
 	keys.Add(p.key('0'))
-	keys.Add(NewButton("back", erase, Quiet, p.eraseLast))
-	line := canvas.NewRectangle(Surface)
+	last := NewButton("back", erase, Quiet, p.eraseLast)
+	if last.MinSize().Width > 2*theme.Size(SizeTarget)+gap { // its symbol says it too
+		last.SetWord("")
+	}
+	keys.Add(last)
+	line := canvas.NewRectangle(Surface.Colour())
 	line.CornerRadius = theme.Size(SizeRadius)
-	line.StrokeColor, line.StrokeWidth = QuietInk, 2
+	line.StrokeColor, line.StrokeWidth = QuietInk.Colour(), 2
 	line.SetMinSize(fyne.NewSize(5*theme.Size(SizeTarget), theme.Size(SizeTarget)))
 	p.content = container.New(layout.NewCustomPaddedVBoxLayout(gap), container.NewStack(line, p.masked), keys)
 	p.ExtendBaseWidget(p)

@@ -143,7 +143,7 @@ func (p *Preview) buffer(size image.Rectangle) *image.RGBA {
 
 // CreateRenderer draws the preview.
 func (p *Preview) CreateRenderer() fyne.WidgetRenderer {
-	return &previewRenderer{p, canvas.NewRectangle(Ink)}
+	return &previewRenderer{p, canvas.NewRectangle(darkLine)}
 }
 
 type previewRenderer struct {

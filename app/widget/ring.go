@@ -18,7 +18,7 @@ const ringCutout = .68
 
 // NewRing returns an empty ring.
 func NewRing() *Ring {
-	r := &Ring{track: canvas.NewArc(0, 360, ringCutout, hairline), filled: canvas.NewArc(0, 0, ringCutout, Good)}
+	r := &Ring{track: canvas.NewArc(0, 360, ringCutout, hairline.Colour()), filled: canvas.NewArc(0, 0, ringCutout, Good.Colour())}
 	r.filled.Hide()
 	r.ExtendBaseWidget(r)
 	return r

@@ -16,7 +16,7 @@ func NewStepper(words []string, current int) fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeGutter) / 2))
 	for i, word := range words {
 		if i > 0 {
-			line := canvas.NewRectangle(hairline)
+			line := canvas.NewRectangle(hairline.Colour())
 			line.SetMinSize(fyne.NewSize(theme.Size(SizeGutter), 3))
 			row.Add(container.NewCenter(line))
 		}
@@ -32,17 +32,17 @@ func NewStepper(words []string, current int) fyne.CanvasObject {
 }
 
 func dot(i, current int) fyne.CanvasObject {
-	circle := canvas.NewCircle(Surface)
-	circle.StrokeWidth, circle.StrokeColor = 2, QuietInk
+	circle := canvas.NewCircle(Surface.Colour())
+	circle.StrokeWidth, circle.StrokeColor = 2, QuietInk.Colour()
 	var mark fyne.CanvasObject = Line(string(rune('1'+i)), SizeSmall, QuietInk, true)
 	switch {
 	case i == current:
-		circle.FillColor, circle.StrokeColor = Brand, Brand
-		mark = Line(string(rune('1'+i)), SizeSmall, Surface, true)
+		circle.FillColor, circle.StrokeColor = Brand.Colour(), Brand.Colour()
+		mark = Line(string(rune('1'+i)), SizeSmall, OnBrand, true)
 	case i < current:
-		circle.FillColor, circle.StrokeColor = Good, Good
+		circle.FillColor, circle.StrokeColor = Good.Colour(), Good.Colour()
 		mark = Icon("tick", Surface, SizeSmall)
 	}
-	side := theme.Size(SizeSymbol)
+	side := max(theme.Size(SizeSymbol), 1.4*theme.Size(SizeSmall))
 	return container.NewGridWrap(fyne.NewSquareSize(side), container.NewStack(circle, container.NewCenter(mark)))
 }

@@ -1,8 +1,6 @@
 package widget
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -10,8 +8,8 @@ import (
 )
 
 // Line returns one line of text that does not wrap.
-func Line(text string, size fyne.ThemeSizeName, c color.NRGBA, strong bool) *canvas.Text {
-	t := canvas.NewText(text, c)
+func Line(text string, size fyne.ThemeSizeName, c Role, strong bool) *canvas.Text {
+	t := canvas.NewText(text, c.Colour())
 	t.TextSize = theme.Size(size)
 	t.TextStyle.Bold = strong
 	return t
@@ -26,7 +24,7 @@ func Paragraph(text string, size fyne.ThemeSizeName, align fyne.TextAlign) *widg
 }
 
 // Caption returns small text in a colour that wraps to the width it gets.
-func Caption(text string, c color.NRGBA) *widget.Label {
+func Caption(text string, c Role) *widget.Label {
 	l := Paragraph(text, SizeSmall, fyne.TextAlignLeading)
 	switch c {
 	case QuietInk:

@@ -11,12 +11,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"portico/app/flow"
 	"portico/app/widget"
 )
 
 func open(t *testing.T, o fyne.CanvasObject) fyne.Window {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(widget.ThemeFor(fyne.NewSize(1280, 800)))
+	test.NewTempApp(t).Settings().SetTheme(widget.ThemeFor(fyne.NewSize(1280, 800), flow.Look{}))
 	w := test.NewTempWindow(t, o)
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(640, 480))
@@ -116,14 +117,23 @@ func TestContrast(t *testing.T) {
 		}
 		return .2126*lin(c.R) + .7152*lin(c.G) + .0722*lin(c.B)
 	}
-	for name, text := range map[string]color.NRGBA{
-		"ink": widget.Ink, "quiet ink": widget.QuietInk, "brand": widget.Brand,
-		"good": widget.Good, "attend": widget.Attend, "stop": widget.Stop,
-	} {
-		for on, ground := range map[string]color.NRGBA{"ground": widget.Ground, "surface": widget.Surface} {
-			if ratio := (luminance(ground) + .05) / (luminance(text) + .05); ratio < 7 {
-				t.Errorf("%s on %s: %.1f:1, want 7:1", name, on, ratio)
+	text := []widget.Role{widget.Ink, widget.QuietInk, widget.Brand, widget.Good, widget.Attend, widget.Stop}
+	for _, scheme := range flow.Schemes() {
+		look := widget.ThemeFor(fyne.NewSize(1280, 800), flow.Look{Scheme: scheme})
+		of := func(r widget.Role) float64 {
+			return luminance(look.Color(fyne.ThemeColorName(r), 0).(color.NRGBA))
+		}
+		readable := func(text, ground widget.Role) {
+			a, b := of(text), of(ground)
+			if ratio := (max(a, b) + .05) / (min(a, b) + .05); ratio < 7 {
+				t.Errorf("%q: %s on %s: %.1f:1, want 7:1", scheme, text, ground, ratio)
 			}
 		}
+		for _, r := range text {
+			readable(r, widget.Ground)
+			readable(r, widget.Surface)
+		}
+		readable(widget.OnBrand, widget.Brand)
+		readable(widget.Surface, widget.Good) // the tick of a part that is done
 	}
 }
