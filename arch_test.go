@@ -51,6 +51,14 @@ var rules = []rule{
 		because: "the client speaks the contract, whoever uses it",
 	},
 	{
+		from: []string{"portico/sync/uplink"}, mustNot: []string{"portico/..."},
+		because: "a connection knows nothing of what goes over it",
+	},
+	{
+		from: []string{"portico/sync/delivery", "portico/sync/webhook"}, mustNot: []string{"portico/sync/disserver", "portico/sync/store/...", "portico/app/...", "portico/engine/native/..."},
+		because: "a delivery reads customers by an interface and speaks the contract, whoever keeps and answers",
+	},
+	{
 		from: []string{"portico/sync/store/..."}, mustNot: []string{"portico/sync/disapi", "portico/sync/delivery", "portico/app/...", "net/http"},
 		because: "the store keeps customers and entries; it delivers nothing",
 	},
