@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe redis-test eval bench compare figures lint fmt clean
+.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe schema-test redis-test eval bench compare figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -64,6 +64,9 @@ crash-test: setup ## kill a kiosk's process N=2000 times in the middle of onboar
 probe: build ## call the backend through a strict client made from the contract (needs the outside folder `dis`, JDK and Maven)
 	@.ci/probe
 
+schema-test: build ## have schemathesis make up requests from the contract's file (needs the outside folder `dis`; 2 minutes)
+	@.ci/schema-test
+
 redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
 	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
 
@@ -74,6 +77,7 @@ bench: build ## measure speed and memory (docs/figures.md); writes build/bench
 	@mkdir -p build/bench
 	$(GO) test -run '^$$' -bench . -benchmem ./engine/native/assemble ./sync/store/bolt | tee build/bench/go.txt
 	bin/portico bench --json | tee build/bench/portico.jsonl
+	bin/portico bench --json --clients 1,2,4,8 | tee build/bench/load.jsonl
 
 compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository)
 	@.ci/compare

@@ -42,16 +42,24 @@ type benchInput struct {
 
 func newBench(o *options) *cobra.Command {
 	var runs int
+	var clients []int
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure speed and memory on this machine", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if runs < 1 {
 				return usageError{errors.New("--runs must be at least 1")}
 			}
+			if slices.ContainsFunc(clients, func(n int) bool { return n < 1 || n > 64 }) {
+				return usageError{errors.New("--clients are numbers from 1 to 64")}
+			}
+			if len(clients) > 0 {
+				return load(cmd.Context(), o, clients, runs)
+			}
 			return bench(cmd.Context(), o, runs)
 		},
 	}
 	cmd.Flags().IntVar(&runs, "runs", 20, "how often each step is measured")
+	cmd.Flags().IntSliceVar(&clients, "clients", nil, "measure a backend instead, with so many `CLIENTS` at a time: 1,2,4,8")
 	return cmd
 }
 
@@ -130,9 +138,7 @@ func measure(ctx context.Context, name string, runs int, do func() error) (*benc
 			times = append(times, sinceMillis(start))
 		}
 	}
-	slices.Sort(times)
-	at := func(p float64) float64 { return times[int(p*float64(len(times)-1)+.5)] }
-	return &benchResult{name, runs, at(.5), at(.95), at(1)}, nil
+	return &benchResult{name, runs, percentile(times, .5), percentile(times, .95), percentile(times, 1)}, nil
 }
 
 func benchPictures() (benchInput, error) {

@@ -43,7 +43,9 @@ func (c client) send(method, path string, body []byte, media string) (status int
 			answer, err = io.ReadAll(res.Body)
 			_ = res.Body.Close()
 		}
-		lost := err != nil || status == http.StatusBadGateway
+		// A request that is sent again can meet itself: the first sending was
+		// lost to the client alone.
+		lost := err != nil || status == http.StatusBadGateway || again && status == http.StatusConflict
 		if !lost && status != http.StatusTooManyRequests {
 			return status, answer, again
 		}
