@@ -120,6 +120,42 @@ func TestTrailThatTakesNothing(t *testing.T) {
 	}
 }
 
+// Where the key went and the rest could not, the next sweep removes the rest,
+// and tells no end of a lifetime: it was erased.
+func TestRestOfAnErasureIsSweptWithoutBeingToldAgain(t *testing.T) {
+	trail, clock := &told{}, newClock()
+	s := open(t, bolt.Config{Dir: t.TempDir(), Clock: clock.Now, Audit: trail})
+	save(t, s, create(t, s, anna), outbox.Entry{Payload: []byte("deliver")})
+	fault := bolt.RecordFaults{FailAt: 1, Err: syscall.EIO}
+	if err := fault.Install(s); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "Delete", s.Delete(t.Context(), anna), syscall.EIO)
+	if entries, err := s.Outbox().List(t.Context()); err != nil || len(entries) != 0 || found(t, s, anna) {
+		t.Errorf("%d entries, %v; want nothing of anna: her key is gone", len(entries), err)
+	}
+	sweep(t, s, clock.Now(), 1)
+	if len(trail.events) != 0 {
+		t.Errorf("trail %+v, want nothing", trail.events)
+	}
+	if err := s.Room(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// One picture in two places of the record is kept once.
+func TestPictureInTwoPlacesIsKeptOnce(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, bolt.Config{Dir: dir, Clock: newClock().Now})
+	a := create(t, s, anna)
+	b := selfie(a, []byte("selfie"))
+	a.Liveness = &customer.Liveness{Selfies: []customer.LivenessSelfie{{Image: b}}}
+	save(t, s, a)
+	if names, err := filepath.Glob(filepath.Join(dir, "blobs", "*")); err != nil || len(names) != 1 {
+		t.Errorf("%d files, %v; want one", len(names), err)
+	}
+}
+
 // A picture whose file is gone is damage; the rest of the record is not.
 func TestMissingPictureIsDamage(t *testing.T) {
 	dir := t.TempDir()
