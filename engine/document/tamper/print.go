@@ -57,9 +57,12 @@ func Measure(page *image.Gray, line image.Rectangle) (p Print, ok bool) {
 	}
 	base := middle(bottoms)
 	for _, g := range letters {
-		if h := base - float64(g.box.Min.Y); h > 0 && float64(g.box.Max.Y) >= base-2 {
+		if h := base - float64(g.box.Min.Y); h >= lowest*float64(line.Dy()) && float64(g.box.Max.Y) >= base-2 {
 			heights = append(heights, h)
 		}
+	}
+	if len(heights) == 0 { // two rows in one box have no baseline in common
+		return p, false
 	}
 	height, alone, lower := highest(heights)
 	second := height

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -120,5 +121,39 @@ func TestTooLittleIsNotJudged(t *testing.T) {
 	}
 	if got := tamper.Texts(image.NewGray(image.Rectangle{}), lines); got != nil {
 		t.Errorf("no page: %v, want nothing", got)
+	}
+}
+
+func TestWhateverIsPrintedIsNoCrash(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		img := image.NewGray(image.Rect(0, 0, 240, 160))
+		draw.Draw(img, img.Rect, image.NewUniform(color.Gray{230}), image.Point{}, draw.Src)
+		for range 40 { // ink of any shape, in several rows
+			at := image.Pt(rnd.IntN(240), rnd.IntN(160))
+			draw.Draw(img, image.Rectangle{at, at.Add(image.Pt(1+rnd.IntN(9), 1+rnd.IntN(14)))}, image.Black, image.Point{}, draw.Src)
+		}
+		var lines []tamper.Line
+		for y := 0; y < 160; y += 40 {
+			lines = append(lines, tamper.Line{Field: "a", Box: image.Rect(0, y, 240, y+40+rnd.IntN(30))})
+		}
+		for field, d := range tamper.Texts(img, lines) {
+			if l := d.Limits(); !(l >= 0) || math.IsInf(l, 0) {
+				t.Fatalf("%s: %+v is no deviation", field, d)
+			}
+		}
+	}
+}
+
+func TestTwoRowsInOneBoxAreNotJudged(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 200, 60))
+	draw.Draw(img, img.Rect, image.NewUniform(color.Gray{230}), image.Point{}, draw.Src)
+	for i := range 4 {
+		for _, y := range []int{4, 36} {
+			draw.Draw(img, image.Rect(20+40*i, y, 28+40*i, y+18), image.Black, image.Point{}, draw.Src)
+		}
+	}
+	if p, ok := tamper.Measure(img, img.Rect); ok {
+		t.Errorf("%+v, want nothing", p)
 	}
 }
