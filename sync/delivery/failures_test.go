@@ -85,6 +85,9 @@ func sendPlainly(t *testing.T, k *kiosk, base string, cfg delivery.Config) error
 	if err != nil {
 		t.Fatal(err)
 	}
+	if cfg.Audit == nil {
+		cfg.Audit = valid
+	}
 	return delivery.New(client, k.store, cfg).Send(t.Context(), k.entry, func(p []byte) error {
 		k.entry.Payload = p
 		return nil

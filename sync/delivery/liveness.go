@@ -74,7 +74,7 @@ func (d *parcel) carried(ctx context.Context) (map[string]bool, error) {
 	}
 	for _, take := range d.c.Liveness.Takes {
 		if carried[take.Record] = carried[take.Record] && takes; !carried[take.Record] {
-			d.p.missed(string(take.Result.Kind))
+			d.p.missed(missing(take.Result.Kind))
 		}
 	}
 	return carried, nil
@@ -96,7 +96,7 @@ func (d *parcel) livenessSelfie(ctx context.Context, selfie customer.LivenessSel
 // answer was lost is looked for first.
 func (d *parcel) record(ctx context.Context, take customer.Take) (string, error) {
 	kind := string(take.Result.Kind)
-	if slices.Contains(d.p.NotDelivered, kind) {
+	if slices.Contains(d.p.NotDelivered, missing(take.Result.Kind)) {
 		return notDelivered, nil
 	}
 	there, err := d.backend.RetrieveLiveness(ctx, d.c.ID, disapi.EvaluateCustomerLivenessRequest{Type: kind})
@@ -112,7 +112,7 @@ func (d *parcel) record(ctx context.Context, take customer.Take) (string, error)
 	}
 	out, err := d.backend.AddLivenessRecord(ctx, d.c.ID, data)
 	if err == nil && out.ErrorCode != "" {
-		d.p.missed(kind)
+		d.p.missed(missing(take.Result.Kind))
 		return out.ErrorCode, nil
 	}
 	return "taken", err
@@ -120,14 +120,17 @@ func (d *parcel) record(ctx context.Context, take customer.Take) (string, error)
 
 const notDelivered = "not delivered"
 
+// missing names a challenge that was not delivered, as the audit trail takes it.
+func missing(kind liveness.Kind) string { return "liveness." + string(kind) }
+
 // evaluate has the backend judge by itself. A kind whose record it does not
 // have is not asked for.
 func (d *parcel) evaluate(ctx context.Context, kind liveness.Kind) (string, error) {
 	recorded := slices.ContainsFunc(d.c.Liveness.Takes, func(t customer.Take) bool { return t.Result.Kind == kind })
 	if !recorded && (kind == liveness.MagnifEye || kind == liveness.Light) {
-		d.p.missed(string(kind))
+		d.p.missed(missing(kind))
 	}
-	if slices.Contains(d.p.NotDelivered, string(kind)) {
+	if slices.Contains(d.p.NotDelivered, missing(kind)) {
 		return notDelivered, nil
 	}
 	out, err := d.backend.EvaluateLiveness(ctx, d.c.ID, disapi.EvaluateCustomerLivenessRequest{Type: string(kind)})

@@ -60,12 +60,12 @@ func TestDisagreementIsFlagged(t *testing.T) {
 		backend  map[string]string
 		want     []string
 	}{
-		"accepted, and much is wrong":  {trust.Accept, inspections, []string{"document.expired", "document.mrz", "document.screen", "selfie.documentPortrait"}},
-		"accepted, and nothing is":     {trust.Accept, fine, nil},
-		"rejected, and nothing is":     {trust.Reject, fine, []string{"backend.findsNothing"}},
-		"rejected, and much is wrong":  {trust.Reject, inspections, nil},
-		"not decided, much is wrong":   {trust.Review, inspections, nil},
-		"not decided, nothing is wong": {trust.Review, fine, nil},
+		"accepted, and much is wrong":   {trust.Accept, inspections, []string{"document.expired", "document.mrz", "document.screen", "selfie.documentPortrait"}},
+		"accepted, and nothing is":      {trust.Accept, fine, nil},
+		"rejected, and nothing is":      {trust.Reject, fine, []string{"backend.findsNothing"}},
+		"rejected, and much is wrong":   {trust.Reject, inspections, nil},
+		"not decided, much is wrong":    {trust.Review, inspections, nil},
+		"not decided, nothing is wrong": {trust.Review, fine, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			url := between(t, servertest.Config(t), func(w http.ResponseWriter, r *http.Request) bool {
@@ -177,8 +177,8 @@ func TestRecordsGoToPorticoOnly(t *testing.T) {
 	}{
 		"portico that knows the kiosk": {[]ed25519.PublicKey{key.Public().(ed25519.PublicKey)}, false, nil, "NEUTRAL SMILE MAGNIFEYE"},
 		"its answer is lost":           {[]ed25519.PublicKey{key.Public().(ed25519.PublicKey)}, true, nil, "NEUTRAL SMILE MAGNIFEYE"},
-		"portico that does not":        {[]ed25519.PublicKey{stranger.Public().(ed25519.PublicKey)}, false, []string{"MAGNIFEYE_LIVENESS"}, "NEUTRAL SMILE"},
-		"another backend":              {nil, false, []string{"MAGNIFEYE_LIVENESS"}, "NEUTRAL SMILE NONE"},
+		"portico that does not":        {[]ed25519.PublicKey{stranger.Public().(ed25519.PublicKey)}, false, []string{"liveness.MAGNIFEYE_LIVENESS"}, "NEUTRAL SMILE"},
+		"another backend":              {nil, false, []string{"liveness.MAGNIFEYE_LIVENESS"}, "NEUTRAL SMILE NONE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := servertest.Config(t)
@@ -238,7 +238,7 @@ func TestTheGenerationBefore(t *testing.T) {
 	if !slices.Equal(calls, want) {
 		t.Errorf("calls %q, want %q", calls, want)
 	}
-	if out := k.outcome(); !slices.Equal(out.NotDelivered, []string{"SMILE_LIVENESS", "store"}) {
+	if out := k.outcome(); !slices.Equal(out.NotDelivered, []string{"liveness.SMILE_LIVENESS", "store"}) {
 		t.Errorf("not delivered %q, want the smile and keeping", out.NotDelivered)
 	}
 }

@@ -76,7 +76,7 @@ func (d *parcel) oldFace(ctx context.Context) (string, error) {
 func (d *parcel) oldGaze(ctx context.Context) (string, error) {
 	for kind := range d.c.Liveness.Results {
 		if kind != liveness.EyeGaze {
-			d.p.missed(string(kind))
+			d.p.missed(missing(kind))
 		}
 	}
 	slices.Sort(d.p.NotDelivered)

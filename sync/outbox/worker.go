@@ -115,9 +115,6 @@ func (w *Worker) Wake() {
 	}
 }
 
-// Backend is whose entries w delivers.
-func (w *Worker) Backend() string { return w.cfg.Backend }
-
 // Run delivers until ctx ends, waits for what is under way, and returns ctx's
 // error. What the queue itself fails at is recorded in the status and tried
 // again.
