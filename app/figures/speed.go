@@ -42,8 +42,39 @@ func speedSection(dir string) (string, error) {
 		fmt.Fprintf(&out, "| %s | %d | %s | %s | %s |\n", r.Name, r.Runs, millis(r.P50), millis(r.P95), millis(r.Max))
 	}
 	out.WriteString(memory)
+	load, err := loadTable(filepath.Join(dir, "load.jsonl"))
+	if err != nil {
+		return "", err
+	}
 	table, err := goTable(filepath.Join(dir, "go.txt"))
-	return out.String() + table, err
+	return out.String() + load + table, err
+}
+
+// loadTable is what portico bench --clients printed: each operation of the
+// backend under load.
+func loadTable(file string) (string, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	out.WriteString("\n| operation of the backend | clients | answered | sent away | median | 95 % below | 99 % below | longest |\n|---|---|---|---|---|---|---|---|\n")
+	for line := range bytes.Lines(data) {
+		var r struct {
+			Operation           string
+			Clients, Runs, Busy int
+			P50, P95, P99, Max  float64
+		}
+		if err := json.Unmarshal(line, &r); err != nil {
+			return "", fmt.Errorf("%s: %w", filepath.Base(file), err)
+		}
+		fmt.Fprintf(&out, "| %s | %d | %d | %d | %s | %s | %s | %s |\n",
+			r.Operation, r.Clients, r.Runs, r.Busy, millis(r.P50), millis(r.P95), millis(r.P99), millis(r.Max))
+	}
+	return out.String(), nil
 }
 
 func millis(ms float64) string {

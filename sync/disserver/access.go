@@ -3,6 +3,7 @@ package disserver
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 
@@ -28,6 +29,8 @@ func (s *server) admit(w http.ResponseWriter, r *http.Request, path string) (adm
 		t, err = token.Judge(r.Context(), s.Tokens, text, s.Clock())
 	}
 	switch {
+	case errors.Is(err, token.ErrUnknown) && !s.guesses.allow(address(r), s.Clock()):
+		return nil, s.answer(w, nil, errTooFast)
 	case errors.Is(err, token.ErrUnknown):
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		w.WriteHeader(http.StatusUnauthorized)
@@ -42,6 +45,15 @@ func (s *server) admit(w http.ResponseWriter, r *http.Request, path string) (adm
 		return nil, s.answer(w, nil, errTooFast)
 	}
 	return r.WithContext(context.WithValue(r.Context(), bearerKey{}, t)), http.StatusOK
+}
+
+// address is where a request comes from, without the port.
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }
 
 // permits says what a role may call. A path outside of the routes is open to

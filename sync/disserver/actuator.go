@@ -1,8 +1,10 @@
 package disserver
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -20,9 +22,15 @@ func (s *server) info(*http.Request) (any, error) {
 	return headed{disapi.RecordHeader, disapi.RecordVersion, s.Info}, nil
 }
 
+// healthWithin bounds how long the store may take: whoever asks would rather
+// know that it is slow than wait with it.
+const healthWithin = time.Second
+
 // health is up while the store can be read.
 func (s *server) health(r *http.Request) (any, error) {
-	_, err := s.Store.Get(r.Context(), uuid.Nil.String())
+	ctx, stop := context.WithTimeout(r.Context(), healthWithin)
+	defer stop()
+	_, err := s.Store.Get(ctx, uuid.Nil.String())
 	word, code := disapi.Up, http.StatusOK
 	if err != nil && !errors.Is(err, customer.ErrNotFound) {
 		s.log(r.Context()).Error("the store cannot be read", "error", err)

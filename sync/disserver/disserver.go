@@ -82,7 +82,9 @@ type Config struct {
 type server struct {
 	Config
 	pool  pool
-	rates *rates
+	rates *rates // of tokens
+
+	guesses *rates // of addresses, for requests without a good token
 }
 
 // handler answers one operation: with a body, or with nil for 204. A *problem
@@ -129,7 +131,7 @@ func New(cfg Config) http.Handler {
 	}
 	s := &server{
 		Config: cfg, pool: newPool(cfg.Slots, cfg.Bytes, cfg.Idle),
-		rates: &rates{each: rate.Limit(cfg.Rate), burst: cfg.Burst, tokens: map[string]*rate.Limiter{}},
+		rates: newRates(rate.Limit(cfg.Rate), cfg.Burst), guesses: newRates(guessesEach, guessesBurst),
 	}
 	mux := http.NewServeMux()
 	operations := s.operations()
