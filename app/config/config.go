@@ -25,6 +25,7 @@ type Config struct {
 	Webhook Webhook `toml:"webhook"`
 	Privacy Privacy `toml:"privacy"`
 	Window  Window  `toml:"window"`
+	Printer Printer `toml:"printer"`
 	Staff   Staff   `toml:"staff"`
 	Server  Server  `toml:"server"`
 
@@ -78,6 +79,11 @@ type Window struct {
 	FullScreen bool   `toml:"full-screen"`
 	Language   string `toml:"language"`    // at start and after each visitor
 	ShowResult bool   `toml:"show-result"` // tell the visitor the decision; false says "done" or "please see a colleague"
+}
+
+// Printer is where receipts are printed.
+type Printer struct {
+	Name string `toml:"name"` // queue of CUPS (lpstat -e); empty means none
 }
 
 // Duration reads "30m" or "24h" from a file.

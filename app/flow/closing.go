@@ -53,7 +53,19 @@ func save(s State) (State, []Effect) {
 
 // ending handles the last screens and the erasure before them.
 func ending(s State, ev Event) (State, []Effect) {
-	switch ev.(type) {
+	switch ev := ev.(type) {
+	case Print:
+		if s.Step == Result && s.Setup.Printer && s.Paper != Printing && s.Paper != Printed {
+			s.Paper = Printing
+			return s, []Effect{PrintReceipt{}}
+		}
+	case PaperDone:
+		if s.Step == Result && s.Paper == Printing {
+			s.Paper = NotPrinted
+			if ev.Printed {
+				s.Paper = Printed
+			}
+		}
 	case Continue:
 		if s.Step == Result || s.Step == Ended {
 			return enter(s, Welcome)

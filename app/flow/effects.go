@@ -49,6 +49,8 @@ type (
 	// Finish keeps the outcome and owes its delivery; answered by Saved. An
 	// empty Clerk means that no colleague decided.
 	Finish struct{ Clerk trust.Decision }
+	// PrintReceipt prints the visitor's receipt; answered by PaperDone.
+	PrintReceipt struct{}
 	// Wipe cancels what is running and erases the visitor; answered by Wiped.
 	Wipe struct{}
 	// Forget lets go of what memory and screens still hold of the visitor.
@@ -67,6 +69,7 @@ func (TakeChallenge) effect() {}
 func (TakeLiveness) effect()  {}
 func (Evaluate) effect()      {}
 func (Gather) effect()        {}
+func (PrintReceipt) effect()  {}
 func (Correct) effect()       {}
 func (Decide) effect()        {}
 func (CheckPIN) effect()      {}

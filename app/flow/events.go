@@ -39,6 +39,8 @@ type (
 	Dismiss struct{}
 	// NoFlashing asks for another challenge than the one with light.
 	NoFlashing struct{}
+	// Print asks for the receipt on paper.
+	Print struct{}
 	// Edit asks to correct a field.
 	Edit struct{ Field string }
 	// Edited gives the field's right value.
@@ -91,6 +93,8 @@ type (
 	LivenessDone struct{ Passed, Unfit bool }
 	// Decided reports the engine's decision.
 	Decided struct{ Decision trust.Decision }
+	// PaperDone reports whether the receipt was printed.
+	PaperDone struct{ Printed bool }
 	// Saved reports that the outcome is kept and its delivery owed.
 	Saved struct{}
 	// Wiped reports that nothing of the visitor is left.
@@ -128,6 +132,8 @@ func (NoFlashing) event()   {}
 func (Begun) event()        {}
 func (Lapsed) event()       {}
 func (Appear) event()       {}
+func (Print) event()        {}
+func (PaperDone) event()    {}
 func (Edit) event()         {}
 func (Edited) event()       {}
 func (Stop) event()         {}

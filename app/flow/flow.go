@@ -118,10 +118,22 @@ const (
 	OpenAccess Access = "open" // nothing: for the demonstration only
 )
 
+// Paper says what became of the receipt that was to be printed.
+type Paper string
+
+// The states of the paper. Nothing was asked for at first.
+const (
+	NoPaper    Paper = ""
+	Printing   Paper = "printing"
+	Printed    Paper = "printed"
+	NotPrinted Paper = "not_printed" // no paper, or the printer does not answer
+)
+
 // Setup is what a kiosk knows before a visitor comes.
 type Setup struct {
 	OneCamera bool // the same camera takes the document and the face
 	Access    Access
+	Printer   bool // receipts can be printed
 }
 
 // State is all there is to know of an onboarding's course. It is comparable.
@@ -143,7 +155,8 @@ type State struct {
 	Ending     Ending
 	Unlocked   bool // the staff's PIN was entered in this step
 	Look       Look
-	Lock       Lock // outlives the visitor
+	Paper      Paper // of the receipt
+	Lock       Lock  // outlives the visitor
 }
 
 // MayDecide reports whether whoever stands there may decide over a REVIEW.

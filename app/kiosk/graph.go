@@ -119,20 +119,21 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
+	words, err := translations.Load()
+	if err != nil {
+		return nil, err
+	}
 	pin := staff.File(cfg.StaffPIN())
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
 		Staff: pin, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
+		Print:    paper(cfg.Printer, words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
 		Guidance: cfg.Camera.Guidance, Challenges: kinds, Count: count,
 	})
-	words, err := translations.Load()
-	if err != nil {
-		return nil, err
-	}
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
 		Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),

@@ -15,6 +15,7 @@ import (
 
 	"portico/app/flow"
 	"portico/app/presenter"
+	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/capture"
@@ -252,6 +253,7 @@ type kiosk struct {
 	store    *store
 	trail    trail
 	woken    int
+	printed  receipt.Receipt
 	outcomes []presenter.Outcome
 }
 
@@ -273,14 +275,18 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
 		Staff:    pin("271828"),
-		Seed:     func() [32]byte { return [32]byte{7} },
-		NewID:    func() string { return "0f9a2c11-0000-4000-8000-000000000000" },
-		Log:      slog.New(slog.DiscardHandler),
+		Print: func(_ context.Context, r receipt.Receipt, _ string) error {
+			k.printed = r
+			return nil
+		},
+		Seed:  func() [32]byte { return [32]byte{7} },
+		NewID: func() string { return "0f9a2c11-0000-4000-8000-000000000000" },
+		Log:   slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&deps)
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess}, Language: "en", ConsentText: "v1", Challenges: kinds})
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess, Printer: true}, Language: "en", ConsentText: "v1", Challenges: kinds})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

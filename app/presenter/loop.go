@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/engine/guidance"
 )
@@ -132,6 +133,7 @@ func (p *Presenter) perform(e flow.Effect) {
 	case flow.Wipe:
 		p.jobs.cancel()
 	case flow.Forget:
+		p.jobs.cancel() // nobody waits for the printer any more
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
@@ -156,6 +158,6 @@ func (p *Presenter) forgetScreens() {
 	screen.Set(p.model.Prompt, screen.Prompt{})
 	screen.Set(p.model.Evidence, nil)
 	screen.Set(p.model.Verdict, nil)
-	screen.Set(p.model.Receipt, "")
+	screen.Set(p.model.Receipt, receipt.Receipt{})
 	screen.Set(p.model.Advice, guidance.Advice{})
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/capture"
@@ -65,7 +66,8 @@ type Trail interface {
 	Append(ctx context.Context, e audit.Event) error
 }
 
-// Deps are what a presenter works with. All are required.
+// Deps are what a presenter works with. All are required, Print where there is a
+// printer.
 type Deps struct {
 	Engine    Engine
 	Documents guidance.Locator
@@ -73,15 +75,16 @@ type Deps struct {
 	Cameras   Cameras
 	Store     Store
 	Audit     Trail
-	Versions  map[string]string                                  // of program, rules and models, for the trail
-	Owe       func(*customer.Customer, time.Time) []outbox.Entry // the deliveries of a finished onboarding
-	Wake      func()                                             // tells the outbox that there is one
-	UI        func(func())                                       // runs a function on the interface thread, without waiting
-	Frame     func(*image.RGBA)                                  // shows a live picture; called from any goroutine
-	Finished  func(Outcome)                                      // hears of every onboarding that was kept
-	Staff     interface{ Matches(staff.PIN) (bool, error) }      // checks the PIN of a colleague
-	NewID     func() string                                      // a UUID version 4
-	Seed      func() [32]byte                                    // chance that nobody can foresee; safe for concurrent use
+	Versions  map[string]string                                                   // of program, rules and models, for the trail
+	Owe       func(*customer.Customer, time.Time) []outbox.Entry                  // the deliveries of a finished onboarding
+	Wake      func()                                                              // tells the outbox that there is one
+	UI        func(func())                                                        // runs a function on the interface thread, without waiting
+	Frame     func(*image.RGBA)                                                   // shows a live picture; called from any goroutine
+	Print     func(ctx context.Context, r receipt.Receipt, language string) error // where Setup has a printer
+	Finished  func(Outcome)                                                       // hears of every onboarding that was kept
+	Staff     interface{ Matches(staff.PIN) (bool, error) }                       // checks the PIN of a colleague
+	NewID     func() string                                                       // a UUID version 4
+	Seed      func() [32]byte                                                     // chance that nobody can foresee; safe for concurrent use
 	Log       *slog.Logger
 }
 

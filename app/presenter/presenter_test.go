@@ -54,12 +54,17 @@ func TestVisitorOnlyShowsCardAndFace(t *testing.T) {
 		if len(k.outcomes) != 1 || len(k.outcomes[0].Screens) < 8 || k.outcomes[0].Screens[0].Name != "welcome" {
 			t.Errorf("reported: %+v", k.outcomes)
 		}
-		if got := screen.Get(k.Model().Receipt); got != "0f9a2c11" {
-			t.Errorf("receipt %q", got)
+		if got := screen.Get(k.Model().Receipt); got.Reference != "0f9a2c11" || !c.Receipt(got.Code) {
+			t.Errorf("receipt %+v: its code does not withdraw", got)
+		}
+		k.send(flow.Print{})
+		wait(time.Second)
+		if got := screen.Get(k.Model().State).Paper; got != flow.Printed || k.printed != screen.Get(k.Model().Receipt) {
+			t.Errorf("paper %q, printed %+v", got, k.printed)
 		}
 
 		wait(21 * time.Second)
-		if k.step() != flow.Welcome || screen.Get(k.Model().Evidence) != nil || screen.Get(k.Model().Language) != "en" {
+		if k.step() != flow.Welcome || screen.Get(k.Model().Evidence) != nil || screen.Get(k.Model().Receipt).Code != "" || screen.Get(k.Model().Language) != "en" {
 			t.Errorf("the next visitor finds %q, evidence %v, language %q",
 				k.step(), screen.Get(k.Model().Evidence), screen.Get(k.Model().Language))
 		}

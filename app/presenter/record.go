@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/engine/customer"
 	"portico/engine/document"
@@ -35,6 +36,7 @@ type record struct {
 	customer *customer.Customer
 	pages    map[document.Side]page
 	faces    []screen.Picture
+	receipt  *receipt.Receipt
 	own      [][]byte // pictures to overwrite when the visitor has gone
 }
 
@@ -107,6 +109,12 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		return r.checkPIN(ctx, e)
 	case flow.Finish:
 		return r.finish(ctx, e.Clerk)
+	case flow.PrintReceipt:
+		err := r.p.deps.Print(ctx, *r.receipt, had.language)
+		if err != nil {
+			r.p.deps.Log.Warn("a receipt was not printed", "error", err)
+		}
+		return flow.PaperDone{Printed: err == nil}, nil
 	case flow.Wipe:
 		return r.wipe(ctx)
 	case flow.Forget:
@@ -195,6 +203,10 @@ func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, 
 			return nil, err
 		}
 	}
+	if r.receipt == nil { // an earlier try may have stored its code
+		fresh := receipt.New(c.ID, deps.Seed())
+		r.receipt, c.Withdrawal = &fresh, customer.HashReceipt(fresh.Code)
+	}
 	r.keep()
 	if err := deps.Store.Create(ctx, c); err != nil && !errors.Is(err, customer.ErrExists) {
 		return nil, fmt.Errorf("create the record: %w", err)
@@ -206,13 +218,10 @@ func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, 
 	// lead to a second delivery.
 	r.mention(ctx, audit.Event{What: audit.Kept, Role: audit.System, Decision: string(c.Decision())})
 	deps.Wake()
-	screen.Set(r.p.model.Receipt, receipt(c.ID))
+	screen.Set(r.p.model.Receipt, *r.receipt)
 	deps.Finished(Outcome{Customer: c, Screens: r.p.stalls.report(time.Now())})
 	return flow.Saved{}, nil
 }
-
-// receipt is the part of an id that a person can read out.
-func receipt(id string) string { return id[:min(8, len(id))] }
 
 // wipe erases everything of the visitor, from the store too where it got there.
 func (r *record) wipe(ctx context.Context) (flow.Event, error) {
@@ -237,5 +246,5 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 
 func (r *record) forget() {
 	r.scrub()
-	r.customer, r.faces, r.pages = nil, nil, map[document.Side]page{}
+	r.customer, r.receipt, r.faces, r.pages = nil, nil, nil, map[document.Side]page{}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 
 	"portico/app/flow"
+	"portico/app/receipt"
 	"portico/engine/guidance"
 	"portico/engine/liveness"
 	"portico/engine/trust"
@@ -23,7 +24,7 @@ type Model struct {
 	Prompt   binding.Item[Prompt]          // of a challenge that leads the visitor
 	Evidence binding.Item[*Evidence]       // nil until something was read
 	Verdict  binding.Item[*trust.Verdict]  // nil until decided
-	Receipt  binding.Item[string]          // the reference shown with a result
+	Receipt  binding.Item[receipt.Receipt] // shown with a result; zero before
 	Seconds  binding.Item[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
 	Waiting  binding.Item[bool]            // an effect takes longer than a moment
 	Language binding.Item[string]          // code of the language spoken
@@ -83,7 +84,7 @@ func NewModel(setup flow.Setup, language string) *Model {
 		Prompt:   of(Prompt{}),
 		Evidence: of[*Evidence](nil),
 		Verdict:  of[*trust.Verdict](nil),
-		Receipt:  of(""),
+		Receipt:  of(receipt.Receipt{}),
 		Seconds:  of(0),
 		Waiting:  of(false),
 		Language: of(language),

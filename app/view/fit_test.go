@@ -53,12 +53,13 @@ func TestScreensFit(t *testing.T) {
 				s := open(t, size)
 				screen.Set(s.model.Language, language)
 				screen.Set(s.model.Evidence, evidence())
+				screen.Set(s.model.Receipt, ticket)
 				screen.Set(s.model.Verdict, verdict())
 				check := func(name string, change func(*flow.State)) {
 					t.Helper()
 					t.Run(fmt.Sprintf("%s %vx%v +%d%% %s", language, size.Width, size.Height, larger, name), func(t *testing.T) {
 						screen.Set(s.model.State, flow.State{
-							Setup: flow.Setup{OneCamera: true}, Look: flow.Look{Larger: larger},
+							Setup: flow.Setup{OneCamera: true, Printer: true}, Look: flow.Look{Larger: larger},
 							Ending: flow.NotWiped, Decision: trust.Reject,
 						})
 						s.state(change)

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"portico/app/flow"
+	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/app/view"
 	"portico/assets/translations"
@@ -112,6 +113,9 @@ func verdict() *trust.Verdict {
 	}}
 }
 
+// ticket is a receipt whose code opens nothing.
+var ticket = receipt.Receipt{Reference: "0f9a2c11", Code: "0000-0000-0000"}
+
 func TestScreens(t *testing.T) {
 	at := func(step flow.Step) func(*stage) {
 		return func(s *stage) { s.state(func(st *flow.State) { st.Step = step }) }
@@ -205,9 +209,15 @@ func TestScreens(t *testing.T) {
 			s.state(func(st *flow.State) { st.Step, st.Problem = flow.Saving, flow.Broken })
 		}},
 		"result_accept": {wide, func(s *stage) {
-			screen.Set(s.model.Receipt, "0f9a2c11")
+			screen.Set(s.model.Receipt, ticket)
 			screen.Set(s.model.Seconds, 17)
-			s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Accept })
+			s.state(func(st *flow.State) { st.Step, st.Decision, st.Setup.Printer = flow.Result, trust.Accept, true })
+		}},
+		"result_not_printed": {portrait, func(s *stage) {
+			screen.Set(s.model.Receipt, ticket)
+			s.state(func(st *flow.State) {
+				st.Step, st.Decision, st.Setup.Printer, st.Paper = flow.Result, trust.Review, true, flow.NotPrinted
+			})
 		}},
 		"result_review":    {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Review }) }},
 		"result_reject":    {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Reject }) }},
