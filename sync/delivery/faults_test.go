@@ -85,7 +85,7 @@ func TestEveryCallOfStoreOutboxAndTrailFailsInTurn(t *testing.T) {
 			if err != nil && (!errors.Is(err, fault) || errors.Is(err, outbox.ErrPermanent)) {
 				t.Errorf("call %d fails with %v: %v", at, fault, err)
 			}
-			if err == nil && fault != customer.ErrConflict {
+			if err == nil && !errors.Is(fault, customer.ErrConflict) {
 				t.Errorf("call %d fails with %v unnoticed", at, fault)
 			}
 			if err := s.Send(t.Context(), k.entry, save); err != nil {

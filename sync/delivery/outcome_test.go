@@ -185,7 +185,7 @@ func TestRecordsGoToPorticoOnly(t *testing.T) {
 			cfg.Devices = c.devices
 			lose := c.lost
 			h := disserver.New(cfg)
-			url := between(t, cfg, func(w http.ResponseWriter, r *http.Request) bool {
+			url := between(t, cfg, func(_ http.ResponseWriter, r *http.Request) bool {
 				if strings.HasSuffix(r.URL.Path, "/records") && lose {
 					lose = false
 					h.ServeHTTP(httptest.NewRecorder(), r)

@@ -10,7 +10,7 @@ import (
 	"portico/sync/outbox"
 )
 
-func backendsAreApart(t *testing.T, s suite) {
+func backendsAreApart(_ *testing.T, s suite) {
 	s.Add(outbox.Entry{Topic: "test", Backend: "one", Key: "a", Payload: []byte("a1"), Enqueued: noon, NotBefore: noon.Add(time.Hour)})
 	s.Add(outbox.Entry{Topic: "test", Backend: "two", Key: "a", Payload: []byte("a2"), Enqueued: noon})
 	s.wantNext(noon, "a2")
