@@ -4,24 +4,23 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"portico/app/discreet"
+	"portico/app/discreet/discreettest"
 	"portico/engine/customer"
 	"portico/sync/store/bolt"
 )
 
-// childFolder is set for the child whose memory is searched.
 var ctx = context.Background()
 
+// childFolder is set for the child whose memory is searched.
 const childFolder = "PORTICO_DISCREET_FOLDER"
 
 func TestMain(m *testing.M) {
@@ -156,31 +155,13 @@ func TestNothingOfAVisitorIsLeftInMemory(t *testing.T) {
 }
 
 // occurrences counts text in the readable memory of a process.
-func occurrences(t *testing.T, pid int, text []byte) (n int) {
+func occurrences(t *testing.T, pid int, text []byte) int {
 	t.Helper()
-	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	n, err := discreettest.Count(pid, text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mem.Close()
-	for line := range strings.Lines(string(maps)) {
-		var from, to int64
-		var mode string
-		if _, err := fmt.Sscanf(line, "%x-%x %s", &from, &to, &mode); err != nil || mode[0] != 'r' || strings.Contains(line, "[v") {
-			continue
-		}
-		data := make([]byte, min(to-from, 1<<30))
-		read, err := mem.ReadAt(data, from)
-		if err != nil && err != io.EOF && read == 0 {
-			continue // reserved, not there
-		}
-		n += bytes.Count(data[:read], text)
-	}
-	return n
+	return n[0]
 }
 
 func TestSwap(t *testing.T) {

@@ -48,7 +48,7 @@ func run(ctx context.Context, only, out, bin string) error {
 	}
 	var failed []error
 	for _, sc := range []scenario{
-		{"drawn", playDrawn}, {"clerk", playClerk}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
+		{"drawn", playDrawn}, {"clerk", playClerk}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
 	} {
 		if only != "" && sc.name != only {
 			continue

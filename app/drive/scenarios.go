@@ -113,12 +113,12 @@ func (s *stage) sheet(key, name string) error {
 	return err
 }
 
-// noTrace searches every file that the kiosk left, and its log, for what must
-// not be there in clear.
+// noTrace searches every file that the kiosk wrote, temporary ones too, and its
+// log for what must not be there in clear. The kiosk may be running.
 func (k *kiosk) noTrace(words ...string) error {
 	words = append(words, "JFIF", "\xff\xd8\xff\xe0", "\x89PNG")
 	var found []error
-	left := []string{filepath.Join(k.dir, "portico-kiosk.log")}
+	left := []string{filepath.Join(k.dir, "portico-kiosk.log"), filepath.Join(k.private, tempName)}
 	stores, err := filepath.Glob(k.store + "*") // the kiosk's, its embedded backend's, the demonstration's
 	if err != nil {
 		return err
@@ -129,11 +129,14 @@ func (k *kiosk) noTrace(words ...string) error {
 	}
 	for _, root := range left {
 		err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
+			if errors.Is(err, os.ErrNotExist) || err == nil && d.IsDir() {
+				return nil
 			}
-			data, err := os.ReadFile(path)
-			if err != nil {
+			var data []byte
+			if err == nil && d.Type().IsRegular() {
+				data, err = os.ReadFile(path)
+			}
+			if err != nil && !errors.Is(err, os.ErrNotExist) { // a running kiosk removes files
 				return err
 			}
 			for _, w := range words {

@@ -31,6 +31,9 @@ func raise(ctx context.Context, dir, bin string) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := os.Mkdir(filepath.Join(private, tempName), 0o700); err != nil {
+		return nil, err
+	}
 	number, told, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -59,7 +62,13 @@ func (s *stage) close() error {
 	return errors.Join(append(errs, os.RemoveAll(s.private))...)
 }
 
-func (s *stage) env() []string { return append(os.Environ(), "DISPLAY="+s.display, "LC_MESSAGES=C", "XDG_RUNTIME_DIR="+s.private) }
+// tempName is the folder for temporary files, so that they can be searched.
+const tempName = "temp"
+
+func (s *stage) env() []string {
+	return append(os.Environ(), "DISPLAY="+s.display, "LC_MESSAGES=C", "XDG_RUNTIME_DIR="+s.private,
+		"TMPDIR="+filepath.Join(s.private, tempName))
+}
 
 func (s *stage) tool(name string, args ...string) error {
 	cmd := exec.Command(name, args...)
