@@ -79,7 +79,7 @@ func (d data) visual(now time.Time) *Visual {
 	if len(d.fields) == 0 {
 		return nil
 	}
-	out := &Visual{OCR: confidence(d.fields)}
+	out := &Visual{OCR: d.confidence(now)}
 	var with With
 	if d.zone != nil {
 		with.MRZ = d.differing(func(name, printed string) (bool, bool) { return withZone(&d.zone.Document, name, printed, now) })

@@ -133,12 +133,14 @@ func tampering(p *document.Page) *Tampering {
 // doubts, not all that is wrong: the comparison of the zones does more.
 const lowConfidence = 0.80
 
-func confidence(fields map[string]document.Field) OCR {
+// confidence leaves out of the doubtful fields those that a check digit of the
+// zone confirms: two readings that agree are no doubt.
+func (d data) confidence(now time.Time) OCR {
 	var all []float64
 	var out OCR
-	for name, f := range fields {
+	for name, f := range d.fields {
 		all = append(all, f.Confidence)
-		if f.Confidence < lowConfidence {
+		if f.Confidence < lowConfidence && !d.confirmed(name, f.Value, now) {
 			out.Low = append(out.Low, name)
 		}
 	}

@@ -167,6 +167,28 @@ func TestDoubtfulTextsAreNamed(t *testing.T) {
 	}
 }
 
+// TestWhatACheckDigitConfirmsIsNoDoubt, unless it is another number or the
+// digit is wrong.
+func TestWhatACheckDigitConfirmsIsNoDoubt(t *testing.T) {
+	for name, c := range map[string]struct {
+		printed string
+		right   bool
+		low     int
+	}{
+		"the zone's own":   {"BB456987", true, 0},
+		"another number":   {"BB456981", true, 1},
+		"no right digit":   {"BB456987", false, 1},
+		"neither the same": {"BB456981", false, 1},
+	} {
+		pages := sample(t)
+		pages[document.Front].Visual[document.DocumentNumber] = field(c.printed, .5)
+		pages[document.Back].MRZ.Checks[mrz.CheckNumber] = c.right
+		if low := inspect.Document(pages, now).Visual.OCR.Low; len(low) != c.low {
+			t.Errorf("%s: doubtful %v", name, low)
+		}
+	}
+}
+
 func TestNothingKnownIsNothingSaid(t *testing.T) {
 	pages := map[document.Side]*document.Page{document.Unknown: {}}
 	data, err := json.Marshal(inspect.Document(pages, now))

@@ -43,6 +43,22 @@ func withZone(z *mrz.Document, name, printed string, now time.Time) (same, ok bo
 	return false, false
 }
 
+// protected are the fields with a check digit of their own in the zone.
+var protected = map[string]string{
+	document.DocumentNumber: mrz.CheckNumber, document.DateOfBirth: mrz.CheckBirth, document.DateOfExpiry: mrz.CheckExpiry,
+}
+
+// confirmed says whether the zone has what was printed, under a check digit
+// that is right.
+func (d data) confirmed(name, printed string, now time.Time) bool {
+	check, ok := protected[name]
+	if !ok || d.zone == nil || !d.zone.Checks[check] {
+		return false
+	}
+	same, ok := withZone(&d.zone.Document, name, printed, now)
+	return same && ok
+}
+
 // withBarcode compares one printed field with the barcode of a licence; ok is
 // false when that has nothing to compare it with. Addresses are left out: the
 // print abbreviates them and the barcode pads them.
