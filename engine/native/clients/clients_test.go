@@ -90,9 +90,9 @@ func (b backend) samples() *disclient.Client {
 	return b.client(func(next http.RoundTripper) http.RoundTripper { return javaWire{next} }, servertest.Token)
 }
 
-// address is where a server fetches one of the samples' faces.
-func (b backend) address(name string) *disapi.Image {
-	return &disapi.Image{URL: b.pictures + "/" + name + ".jpeg"}
+// reference is the samples' face that the server itself fetches.
+func (b backend) reference() *disapi.Image {
+	return &disapi.Image{URL: b.pictures + "/reference.jpeg"}
 }
 
 // file is one of the outside pictures.

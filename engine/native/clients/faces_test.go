@@ -36,7 +36,7 @@ func picture(t *testing.T, c *disclient.Client, link string, size disclient.Size
 func TestFaceDetection(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	for _, img := range []*disapi.Image{b.address("reference"), face(t, "reference")} {
+	for _, img := range []*disapi.Image{b.reference(), face(t, "reference")} {
 		f := detect(t, c, img)
 		if f.Detection.Confidence < .5 || len(f.Warnings) > 0 {
 			t.Errorf("the face: %+v", f)
@@ -49,7 +49,7 @@ func TestFaceDetection(t *testing.T) {
 func TestFacesSimilarity(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	probe, reference := detect(t, c, b.address("reference")), detect(t, c, b.address("reference"))
+	probe, reference := detect(t, c, b.reference()), detect(t, c, b.reference())
 	template := must[disapi.FaceTemplateResponse](t)(c.FaceTemplate(t.Context(), reference.ID))
 	for name, req := range map[string]disapi.FaceSimilarityRequest{
 		"ImageToImage":    {ReferenceFace: reference.Links.Self},
@@ -65,7 +65,7 @@ func TestFacesSimilarity(t *testing.T) {
 func TestFaceAspectsCheck(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	got := must[disapi.FaceAspectsResponse](t)(c.FaceAspects(t.Context(), detect(t, c, b.address("reference")).ID))
+	got := must[disapi.FaceAspectsResponse](t)(c.FaceAspects(t.Context(), detect(t, c, b.reference()).ID))
 	if got.Age < 18 || got.Age > 70 || got.Gender > .5 {
 		t.Errorf("%+v", got)
 	}
@@ -75,7 +75,7 @@ func TestFaceAspectsCheck(t *testing.T) {
 func TestFaceImageCrops(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	f := detect(t, c, b.address("reference"))
+	f := detect(t, c, b.reference())
 	if got := must[disapi.CropCoordinatesResponse](t)(c.FaceCropCoordinates(t.Context(), f.ID)).Coordinates; got.TopLeft.X >= got.BottomRight.X {
 		t.Errorf("the crop is at %+v", got)
 	}
@@ -94,7 +94,7 @@ func TestFaceImageCrops(t *testing.T) {
 func TestFaceImageQualityCheck(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	q := must[disapi.FaceQualityResponse](t)(c.FaceQuality(t.Context(), detect(t, c, b.address("reference")).ID))
+	q := must[disapi.FaceQualityResponse](t)(c.FaceQuality(t.Context(), detect(t, c, b.reference()).ID))
 	if q.Yaw == nil || q.Pitch == nil || max(q.Yaw.Angle, -q.Yaw.Angle) > 15 || !q.Yaw.PreconditionsMet {
 		t.Errorf("%+v", q)
 	}
@@ -104,7 +104,7 @@ func TestFaceImageQualityCheck(t *testing.T) {
 func TestWearablesCheck(t *testing.T) {
 	b := start(t)
 	c := b.samples()
-	f := detect(t, c, b.address("reference"))
+	f := detect(t, c, b.reference())
 	if got := must[disapi.FaceMaskResponse](t)(c.FaceMask(t.Context(), f.ID)); got.Score > .5 {
 		t.Errorf("mask: %+v", got)
 	}

@@ -1,6 +1,7 @@
 package clients_test
 
 import (
+	"strings"
 	"testing"
 
 	"portico/sync/disapi"
@@ -55,11 +56,8 @@ func TestEvaluateEyeGazeLiveness(t *testing.T) {
 	c := start(t).samples()
 	id := customer(t, c)
 	container(t, c, id)
-	for _, corner := range [][2]string{
-		{"top-left", "TOP_LEFT"}, {"bottom-left", "BOTTOM_LEFT"}, {"bottom-right", "BOTTOM_RIGHT"},
-		{"top-left", "TOP_LEFT"}, {"bottom-right", "BOTTOM_RIGHT"},
-	} {
-		shows(t, c, id, corner[0], "EYE_GAZE_"+corner[1])
+	for _, corner := range []string{"top-left", "bottom-left", "bottom-right", "top-left", "bottom-right"} {
+		shows(t, c, id, corner, "EYE_GAZE_"+strings.ToUpper(strings.ReplaceAll(corner, "-", "_")))
 	}
 	score(t, c, id, "EYE_GAZE")
 }
