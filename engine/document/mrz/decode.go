@@ -63,7 +63,7 @@ func decode(e evidence) (d decoded, ok bool) {
 		}
 	}
 	heard := e.heard()
-	for i, p := range doubts(text, weigh(&l, heard), protected, solutions) {
+	for i, p := range doubts(text, weigh(&l, heard), protected, solutions, d.right) {
 		if i%width == 0 {
 			d.doubt = append(d.doubt, nil)
 		}

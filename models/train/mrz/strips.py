@@ -40,6 +40,7 @@ WITNESS_FONTS = {
 }
 # Never trained on, for evaluation only: Liberation Mono, Go Mono.
 WIDTHS = (0.88, 0.94, 1, 1.06, 1.12)  # of the letters, against their font's
+HARD = 0.5  # share of strips of hard photographs; the others are as a scanner or a steady hand gives them
 CONFUSED = "0OQD1IL8B5S2Z6G7TUVYMNHWCKXE3"  # characters that look like another
 
 LETTERS, DIGITS = net.CHARS[11:], net.CHARS[1:11]
@@ -95,15 +96,15 @@ def text(rng, n):
     return "".join(chars)
 
 
-def typeset(rng, fonts):
+def typeset(rng, fonts, hard):
     """Ink of a line at OVER times the size, and (centre column, class) of its characters."""
-    glyphs = sprites(str(rng.choice(list(fonts), p=list(fonts.values()))), float(rng.choice(WIDTHS)))
+    glyphs = sprites(str(rng.choice(list(fonts), p=list(fonts.values()))), float(rng.choice(WIDTHS)) if hard else 1.0)
     cell, width = net.PITCH * OVER, net.PITCH * OVER * CELLS
     n = int(rng.integers(6, CELLS + 3))
     chars = text(rng, n) if rng.random() > 0.03 else ""
     pitch = cell * rng.uniform(0.96, 1.04)
     start = rng.uniform(-2, max(1, CELLS - n + 2)) * cell
-    nearer = rng.normal(0, 0.02) * cell  # perspective: the pitch grows along the line
+    nearer = rng.normal(0, 0.02) * cell * hard  # perspective: the pitch grows along the line
     ink = np.zeros((net.HEIGHT * OVER, width + 4 * cell), np.float32)
     centres = []
     for i, char in enumerate(chars):
@@ -117,7 +118,7 @@ def typeset(rng, fonts):
     return ink[:, 2 * cell : 2 * cell + width], centres
 
 
-def printed(rng, ink):
+def printed(rng, ink, hard):
     """The line as a printer leaves it: spread or thin ink, wear, rules in the margin, slope and size."""
     height, width = ink.shape
     kind = rng.random()
@@ -137,10 +138,10 @@ def printed(rng, ink):
                 ink[rule] = np.maximum(ink[rule], np.float32(rng.random() < 0.5) * rng.uniform(0.3, 1))
     tall, shift = rng.uniform(0.84, 1.16), rng.normal(0, 1) * OVER
     slope = rng.normal(0, 1.7) * OVER / width
-    shear = rng.normal(0, 0.05) if rng.random() < 0.85 else rng.uniform(-0.22, 0.22)
+    shear = rng.normal(0, 0.05) if not hard or rng.random() < 0.85 else rng.uniform(-0.22, 0.22)
     move = [[1, shear, -shear * height / 2], [slope, tall, (1 - tall) * height / 2 + shift - slope * width / 2]]
     ink = cv2.warpAffine(ink, np.float32(move), (width, height))
-    if rng.random() < 0.3:  # a page that curves
+    if hard and rng.random() < 0.3:  # a page that curves
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         bow = rng.normal(0, 1) * OVER * ((2 * x / width - 1) ** 2 - 1 / 3)
         ink = cv2.remap(ink, x, y + bow, cv2.INTER_LINEAR)
@@ -191,7 +192,7 @@ def smeared(rng, image, pixels):
     return cv2.filter2D(image, -1, kernel / max(kernel.sum(), 1))
 
 
-def photographed(rng, ink):
+def photographed(rng, ink, hard):
     """A grey strip (net.HEIGHT rows) of the printed line, as a camera of limited resolution gives it."""
     height, width = ink.shape
     contrast = rng.uniform(30, 220)
@@ -203,27 +204,27 @@ def photographed(rng, ink):
         image = image - ink * contrast * rng.uniform(0.85, 1)
     else:
         image = image * (1 - ink) + (paper - contrast) * ink
-    if rng.random() < 0.12:  # a hologram's or guilloche's lines over the print
+    if hard and rng.random() < 0.12:  # a hologram's or guilloche's lines over the print
         for _ in range(rng.integers(1, 8)):
             ends = [(int(rng.integers(0, width)), int(rng.integers(-height, 2 * height))) for _ in range(2)]
             over = cv2.line(np.zeros_like(image), *ends, float(rng.uniform(0.2, 0.7)), int(rng.integers(1, 2 * OVER)), cv2.LINE_AA)
             image = image * (1 - over) + paper * over
-    if rng.random() < 0.15:
+    if hard and rng.random() < 0.15:
         image = glare(rng, image)
-    pixels = rng.uniform(4.5, 9) if rng.random() < 0.55 else rng.uniform(9, 26)  # per character
+    pixels = rng.uniform(4.5, 9) if rng.random() < (0.55 if hard else 0.3) else rng.uniform(9, 26)  # per character
     scale = pixels / (net.PITCH * OVER)
     if rng.random() < 0.4:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.2, 0.9) / scale)
-    elif rng.random() < 0.15:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.2, 0.9 if hard else 0.6) / scale)
+    elif hard and rng.random() < 0.15:
         image = smeared(rng, image, net.PITCH * OVER)
     size = (max(8, int(width * scale)), max(6, int(height * scale)))
     image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if rng.random() < 0.8 else cv2.INTER_LINEAR)
-    if rng.random() < 0.2:  # a camera that sharpens
+    if hard and rng.random() < 0.2:  # a camera that sharpens
         image += (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.7, 1.5))) * rng.uniform(0.3, 1.5)
     image += rng.normal(0, 1, image.shape) * rng.uniform(0, 0.07) * contrast
     image = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
-        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 96))]
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25 if hard else 50, 96))]
         image = cv2.imdecode(cv2.imencode(".jpg", image, quality)[1], cv2.IMREAD_GRAYSCALE)
     resampling = cv2.INTER_CUBIC if pixels < net.PITCH else cv2.INTER_AREA
     return cv2.resize(image, (net.PITCH * CELLS, net.HEIGHT), interpolation=resampling)
@@ -250,16 +251,23 @@ def labels(centres):
     return classes
 
 
-def strip(rng):
+def drawn(rng, fonts, hard):
+    """The photograph of a line, and (centre column, class) of its characters; hard None draws lots."""
+    if hard is None:
+        hard = rng.random() < HARD
+    ink, centres = typeset(rng, fonts, hard)
+    return photographed(rng, printed(rng, ink, hard), hard), centres
+
+
+def strip(rng, hard=None):
     """One training example: ink (net.HEIGHT, net.PITCH·CELLS) and the classes of the output columns."""
-    ink, centres = typeset(rng, FONTS)
-    return normalise(photographed(rng, printed(rng, ink))), labels(centres)
+    gray, centres = drawn(rng, FONTS, hard)
+    return normalise(gray), labels(centres)
 
 
-def cells(rng):
+def cells(rng, hard=None):
     """Training examples of one strip for the witness: cut-outs of its luma and their characters."""
-    ink, centres = typeset(rng, WITNESS_FONTS)
-    gray = photographed(rng, printed(rng, ink))
+    gray, centres = drawn(rng, WITNESS_FONTS, hard)
     half = witness_net.SIDE // 2
     padded = np.pad(gray, ((0, 0), (half, half)), "reflect")
     images, classes = [], []

@@ -3,7 +3,8 @@
 usage: train.py SECONDS OUT.onnx [--from OLD.onnx] [--channels 16 24] [--hidden 64] [--workers 1]
 
 Adam with a cosine schedule over the given time; the text of every batch is new. Every hundred
-batches it prints the accuracy on 150 strips that are never trained on, and saves.
+batches it prints the accuracy on 150 easy and 150 hard strips that are never trained on, how
+likely the right characters of the easy ones are held (exp of the mean logarithm), and saves.
 """
 
 import argparse
@@ -25,10 +26,10 @@ SHARE_OFF = 0.35  # weight of a column between characters: there are many of the
 KEEP = 0.9  # dropout of the hidden layer
 
 
-def batch(seed, n=BATCH):
+def batch(seed, n=BATCH, hard=None):
     cv2.setNumThreads(1)
     rng = np.random.default_rng(seed)
-    ink, classes = zip(*(strips.strip(rng) for _ in range(n)), strict=True)
+    ink, classes = zip(*(strips.strip(rng, hard) for _ in range(n)), strict=True)
     return np.stack(ink)[..., None], np.stack(classes)
 
 
@@ -110,14 +111,18 @@ def main():
     weights = net.read(args.old) if args.old else net.initial(np.random.default_rng(1), args.channels, args.hidden)
     rate, seed = (2e-3, 10**7) if args.old else (4e-3, 0)
     predict = jax.jit(forward)
-    ink, truth = batch(HELD_BACK, 150)
-    glyph = (truth >= 0) & (truth < net.OFF)
+    held_back = [batch(HELD_BACK, 150, hard) for hard in (False, True)]
 
     def report(weights):
         net.write(weights, args.out)
-        right = np.array(predict(weights, ink)).argmax(2) == truth
-        return f"glyphs {right[glyph].mean():.4f} between {right[truth == net.OFF].mean():.4f}"
+        right, held = [], []
+        for ink, truth in held_back:
+            logprob, glyph = np.array(predict(weights, ink)), (truth >= 0) & (truth < net.OFF)
+            right.append((logprob.argmax(2) == truth)[glyph].mean())
+            held.append(np.exp(np.take_along_axis(logprob[glyph], truth[glyph][:, None], 1).mean()))
+        return f"easy {right[0]:.4f} hard {right[1]:.4f} held {held[0]:.4f}"
 
+    print(report(weights), flush=True)
     with concurrent.futures.ProcessPoolExecutor(args.workers, multiprocessing.get_context("spawn")) as pool:
         fit(weights, loss, lambda i: pool.submit(batch, seed + i), args.workers, rate, args.seconds, report)
 
