@@ -1,11 +1,13 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"time"
 
+	"portico/sync/delivery"
 	"portico/sync/outbox"
 	"portico/sync/webhook"
 )
@@ -55,6 +57,7 @@ func (o *Office) Status(ctx context.Context) (*Sync, error) {
 }
 
 func (s *Sync) add(one outbox.Status) {
+	one.Backend = cmp.Or(one.Backend, delivery.Backend)
 	s.Backends = append(s.Backends, one)
 	s.Pending += one.Pending
 	s.Dead += one.Dead

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -64,11 +65,11 @@ func (f *storeFlags) desk(ctx context.Context, o *options, do func(control.Desk)
 		return err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
-	return do(vault.Desk(func() ([]*outbox.Worker, error) {
+	return do(vault.Desk(sync.OnceValues(func() ([]*outbox.Worker, error) {
 		client, err := node.Client(cfg.Backend)
 		if err != nil {
 			return nil, err
 		}
 		return vault.Workers(client, cfg, outbox.Config{})
-	}))
+	})))
 }

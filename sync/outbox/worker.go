@@ -14,7 +14,7 @@ type Config struct {
 	Parallel    int           // entries under way at once, each of another key; 0 means 4
 	MaxAttempts int           // failures of one entry until it is dead; 0 means 100, about a day
 	MaxDelay    time.Duration // longest pause before an entry's next try; 0 means 15 minutes
-	Probe       time.Duration // longest pause between tries while the backend is unavailable; 0 means 10 seconds
+	Probe       time.Duration // longest pause between tries while the backend is unavailable; 0 means 6 seconds
 
 	// LateAfter is how long an entry may be owed until Status counts it as late:
 	// its owner's lifetime is ending and staff must see to it. 0 means 7 days.
@@ -83,7 +83,7 @@ func New(q Queue, s Sender, cfg Config) *Worker {
 		cfg.MaxDelay = 15 * time.Minute
 	}
 	if cfg.Probe == 0 {
-		cfg.Probe = 10 * time.Second
+		cfg.Probe = 6 * time.Second
 	}
 	if cfg.LateAfter == 0 {
 		cfg.LateAfter = 7 * 24 * time.Hour

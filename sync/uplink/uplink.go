@@ -16,7 +16,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/time/rate"
 )
@@ -39,13 +38,10 @@ var (
 	ErrAuthorities = errors.New("there is no certificate among the authorities")
 )
 
-// connect is how long connecting may take.
-const connect = 10 * time.Second
-
 // Transport returns the transport of cfg.
 func Transport(cfg Config) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	dialer := &net.Dialer{Timeout: connect}
+	dialer := dialer()
 	t.DialContext = dialer.DialContext
 	if cfg.Bandwidth > 0 {
 		bound := rate.NewLimiter(rate.Limit(cfg.Bandwidth), portion)
