@@ -21,6 +21,11 @@ type Server struct {
 
 	Rate  float64 `toml:"rate"`  // requests a second of one token; 0: no bound
 	Burst int     `toml:"burst"` // how many of them may come at once; 0: 100
+	// Slots is how many recognitions run at a time, each with one decoded
+	// picture; 0: 2. Bodies is how many MiB of request bodies are held at a
+	// time; 0: 256. Who waits longer than 6 seconds for them is sent away.
+	Slots  int `toml:"slots"`
+	Bodies int `toml:"bodies"`
 	// Pictures lists the origins, https://host, from which pictures are fetched
 	// that a request names by address. Empty: none are.
 	Pictures []string `toml:"pictures"`
@@ -38,6 +43,8 @@ func (s Server) Validate() error {
 		return errors.New("server.client-authority: needs a certificate of the server, too")
 	case s.Rate < 0 || s.Burst < 0:
 		return errors.New("server: rate and burst are not negative")
+	case s.Slots < 0 || s.Slots > 256 || s.Bodies < 0 || s.Bodies > 1<<20:
+		return errors.New("server: slots are at most 256, bodies at most a million MiB")
 	}
 	if _, err := download.New(s.Pictures); err != nil {
 		return fmt.Errorf("server.pictures: %w", err)

@@ -118,6 +118,7 @@ func serve(ctx context.Context, o *options, f serveFlags) (err error) {
 		Download:    pictures,
 		Authorities: authorities, Devices: devices, Log: log, Audit: trail.Append, Watch: node.Watch(metrics, traces),
 		Rate: cfg.Server.Rate, Burst: cfg.Server.Burst,
+		Slots: cfg.Server.Slots, Bytes: int64(cfg.Server.Bodies) << 20,
 	}))
 }
 
