@@ -117,7 +117,7 @@ func Default() (Config, error) {
 			Unfinished:  Duration(30 * time.Minute),
 			Finished:    Duration(24 * time.Hour),
 			Undelivered: Duration(30 * 24 * time.Hour),
-			ConsentText: "2026-11",
+			ConsentText: "2026-11-24",
 		},
 		Window: Window{FullScreen: true, Language: "en", ShowResult: true},
 		Models: Models{Policy: models.Disclose},

@@ -21,7 +21,10 @@ func closing(s State, ev Event) (State, []Effect) {
 			return s, append([]Effect{DropDocument{}}, effects...)
 		}
 	case GoBack:
-		if s.Step == Check {
+		switch {
+		case s.Step == Check && s.Faceless:
+			return enter(s, lastPage(s))
+		case s.Step == Check:
 			return enter(s, Selfie)
 		}
 	case Decided:

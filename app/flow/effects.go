@@ -14,8 +14,9 @@ type Effect interface{ effect() }
 // The effects.
 type (
 	// BeginCustomer starts a record with the consent just given and draws the
-	// challenges; answered by Begun.
-	BeginCustomer struct{}
+	// challenges; answered by Begun. Of somebody Faceless no face is looked at,
+	// nor that on the document.
+	BeginCustomer struct{ Faceless bool }
 	// Watch shows and measures the pictures of a step's camera, from now on.
 	Watch struct{ Step Step }
 	// Unwatch lets go of the camera.

@@ -15,8 +15,9 @@ type Event interface{ event() }
 type (
 	// Start begins at the welcome screen.
 	Start struct{}
-	// Agreed gives the consent.
-	Agreed struct{}
+	// Agreed gives the consent to every purpose or, Faceless, to all but
+	// biometrics.
+	Agreed struct{ Faceless bool }
 	// Refused does not.
 	Refused struct{}
 	// Captured says that a picture was taken, by the visitor or by guidance.

@@ -144,6 +144,7 @@ type State struct {
 	Editing    string // the field that EditSheet corrects
 	Busy       bool   // an effect of this step is still running
 	Tries      int    // failed attempts at this step
+	Faceless   bool   // the visitor agreed to everything but their face
 	HasBack    bool   // the document's back was asked for
 	Plan       Plan   // the challenges drawn for this visitor
 	Passed     int    // challenges that were passed

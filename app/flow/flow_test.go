@@ -134,6 +134,17 @@ func TestNoPictureBeforeConsent(t *testing.T) {
 	}
 }
 
+func TestWithoutTheFace(t *testing.T) {
+	s, effects := run(flow.Begin(flow.Setup{OneCamera: true}), flow.Start{}, flow.Agreed{Faceless: true},
+		flow.Captured{}, flow.PageRead{Type: card}, flow.Captured{}, flow.PageRead{Type: card})
+	if s.Step != flow.Check || !slices.Contains(effects, flow.Effect(flow.BeginCustomer{Faceless: true})) {
+		t.Errorf("without the face: %+v after %v", s, effects)
+	}
+	if s, _ = run(s, flow.GoBack{}); s.Step != flow.Back {
+		t.Errorf("back from there leads to %q, a face is wanted after all", s.Step)
+	}
+}
+
 func TestEveryStepHasAWayOn(t *testing.T) {
 	on := map[flow.Step]flow.Event{
 		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Front: flow.Captured{},

@@ -145,7 +145,7 @@ func timeout(s State) (State, []Effect) {
 }
 
 func opening(s State, ev Event) (State, []Effect) {
-	switch ev.(type) {
+	switch ev := ev.(type) {
 	case Start:
 		if s.Step == Welcome {
 			return enter(s, Consent)
@@ -156,8 +156,9 @@ func opening(s State, ev Event) (State, []Effect) {
 		}
 	case Agreed:
 		if s.Step == Consent {
+			s.Faceless = ev.Faceless
 			s, effects := enter(s, Front)
-			return s, append([]Effect{BeginCustomer{}}, effects...)
+			return s, append([]Effect{BeginCustomer{ev.Faceless}}, effects...)
 		}
 	case Refused:
 		if s.Step == Consent {

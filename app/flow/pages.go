@@ -57,9 +57,13 @@ func needsBack(t *document.Type) bool {
 	return t.Kind != "passport" && t.Kind != "visa" && t.MRTD != "TD3"
 }
 
-// face returns the step in which the face comes up.
+// face returns the step in which the face comes up, or what follows for a
+// visitor who does not show it.
 func face(s State) Step {
-	if s.Setup.OneCamera {
+	switch {
+	case s.Faceless:
+		return Check
+	case s.Setup.OneCamera:
 		return LookUp
 	}
 	return Selfie

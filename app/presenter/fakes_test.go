@@ -36,12 +36,15 @@ type engine struct {
 	decision trust.Decision
 	passed   trust.Result
 
+	sources []string // of the document
+
 	reach  func() float64 // distance of the pupils, in shorter sides of a picture
 	drawn  uint64         // of the challenge's chance
 	frames int            // of the last take
 }
 
-func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, _, _ []string) {
+func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, sources, _ []string) {
+	e.sources = sources
 	c.Document = &customer.Document{Advice: a, Pages: map[document.Side]*customer.Page{}}
 }
 

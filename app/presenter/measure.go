@@ -28,6 +28,9 @@ func (p *Presenter) coached(w *watch, c coach) look {
 func (p *Presenter) coachFor(step flow.Step) coach {
 	switch step {
 	case flow.Front:
+		if p.state.Faceless {
+			return p.page(p.cfg.Guidance.Document.ForPage(), nil)
+		}
 		return p.page(p.cfg.Guidance.Document.ForPage(), p.deps.Faces)
 	case flow.Back:
 		if p.state.Problem != flow.NoProblem && p.state.Problem != flow.WrongSide {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,8 +46,15 @@ func TestVisitorOnlyShowsCardAndFace(t *testing.T) {
 			t.Fatalf("saved %d with %d deliveries, woken %d times; want one each", len(k.store.saved), len(k.store.entries), k.woken)
 		}
 		c := k.store.saved[0]
-		if len(c.Consents) != 1 || c.Consents[0].Language != "sk" || c.Consents[0].Text != "v1" {
-			t.Errorf("consent kept: %+v", c.Consents)
+		var purposes []string
+		for _, given := range c.Consents {
+			purposes = append(purposes, given.Purpose)
+			if given.Language != "sk" || given.Text != "v1" || given.Given.IsZero() {
+				t.Errorf("consent kept: %+v", given)
+			}
+		}
+		if !slices.Equal(purposes, []string{"document", "biometrics", "delivery"}) {
+			t.Errorf("consented to %v", purposes)
 		}
 		if len(c.Document.Pages) != 2 || c.Selfie == nil || len(c.Liveness.Selfies) != 2 {
 			t.Errorf("%d pages, selfie %v, %d liveness pictures", len(c.Document.Pages), c.Selfie != nil, len(c.Liveness.Selfies))
@@ -70,6 +78,29 @@ func TestVisitorOnlyShowsCardAndFace(t *testing.T) {
 		}
 		if len(k.store.deleted) != 0 {
 			t.Error("the finished record was erased")
+		}
+	})
+}
+
+func TestWithoutTheFace(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		faces := 0
+		k := start(t, func(d *presenter.Deps) {
+			d.Faces = someone{func() float64 { faces++; return 0 }}
+		})
+		k.send(flow.Start{}, flow.Agreed{Faceless: true})
+		k.reach(t, flow.Check)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Result)
+		c := k.store.saved[0]
+		if faces != 0 || c.Selfie != nil || c.Liveness != nil {
+			t.Errorf("%d faces looked at, selfie %v, liveness %v", faces, c.Selfie, c.Liveness)
+		}
+		if slices.ContainsFunc(c.Consents, func(given customer.Consent) bool { return given.Purpose == "biometrics" }) {
+			t.Errorf("consents: %+v", c.Consents)
+		}
+		if len(k.engine.sources) == 0 || slices.Contains(k.engine.sources, document.SourcePortrait) {
+			t.Errorf("the document's portrait is looked at: sources %v", k.engine.sources)
 		}
 	})
 }

@@ -36,6 +36,7 @@ type record struct {
 	customer *customer.Customer
 	pages    map[document.Side]page
 	faces    []screen.Picture
+	sources  []string // of the document; nil: all
 	receipt  *receipt.Receipt
 	own      [][]byte // pictures to overwrite when the visitor has gone
 }
@@ -67,7 +68,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 	engine := r.p.deps.Engine
 	switch e := e.(type) {
 	case flow.BeginCustomer:
-		if err := r.begin(ctx, had.language); err != nil {
+		if err := r.begin(ctx, had.language, e.Faceless); err != nil {
 			r.p.deps.Log.Error("no onboarding can begin", "error", err)
 			r.forget()
 			return flow.NotBegun{}, nil
@@ -75,7 +76,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		chance := rand.New(rand.NewChaCha8(r.p.deps.Seed()))
 		return flow.Begun{Plan: flow.Draw(r.p.cfg.Challenges, r.p.cfg.Count, chance)}, nil
 	case flow.DropDocument:
-		engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
+		engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)
 		r.pages = map[document.Side]page{}
 	case flow.ReadPage:
 		return r.readPage(ctx, e.Side, had.shot)
@@ -123,18 +124,34 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 	return nil, nil
 }
 
+// The purposes that a visitor consents to, each by itself.
+const (
+	forDocument   = "document"   // reading the document and checking it
+	forBiometrics = "biometrics" // comparing faces and checking that theirs is alive
+	forDelivery   = "delivery"   // passing the outcome on
+)
+
+// withoutFace are the sources of a document but for the portrait.
+var withoutFace = []string{document.SourceVIZ, document.SourceMRZ, document.SourceBarcode}
+
 // begin refuses an onboarding that could not be kept.
-func (r *record) begin(ctx context.Context, language string) error {
+func (r *record) begin(ctx context.Context, language string, faceless bool) error {
 	now := time.Now()
 	r.forget()
 	if err := r.p.deps.Store.Room(ctx); err != nil {
 		return fmt.Errorf("begin an onboarding: %w", err)
 	}
 	r.customer = customer.New(r.p.deps.NewID(), now)
-	r.customer.Consents = []customer.Consent{{
-		Purpose: "onboarding", Text: r.p.cfg.ConsentText, Language: language, Given: now,
-	}}
-	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, nil, nil)
+	purposes := []string{forDocument, forBiometrics, forDelivery}
+	if faceless {
+		purposes, r.sources = []string{forDocument, forDelivery}, withoutFace
+	}
+	for _, purpose := range purposes {
+		r.customer.Consents = append(r.customer.Consents, customer.Consent{
+			Purpose: purpose, Text: r.p.cfg.ConsentText, Language: language, Given: now,
+		})
+	}
+	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)
 	return r.tell(ctx, audit.Event{What: audit.Begun, Role: audit.Visitor})
 }
 
@@ -246,5 +263,5 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 
 func (r *record) forget() {
 	r.scrub()
-	r.customer, r.receipt, r.faces, r.pages = nil, nil, nil, map[document.Side]page{}
+	r.customer, r.sources, r.receipt, r.faces, r.pages = nil, nil, nil, nil, map[document.Side]page{}
 }

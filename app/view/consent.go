@@ -3,28 +3,32 @@ package view
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
 	"portico/app/widget"
 )
 
-// Consent says what is taken, why and for how long, and asks.
+// Consent says for each purpose what is taken, why and for how long, and asks.
+// Who does not want their face looked at goes on without it, to a colleague.
 func Consent(k *Kit) Page {
-	row := func(symbol, key string) fyne.CanvasObject {
-		return card(container.NewBorder(nil, nil,
-			container.NewCenter(widget.Icon(symbol, widget.Brand, widget.SizeSymbol)), nil,
-			centred(widget.Paragraph(k.Text(key), widget.SizeInstruction, fyne.TextAlignLeading))))
+	rows := container.NewVBox(widget.Paragraph(k.Text("consent.title"), widget.SizeTitle, fyne.TextAlignLeading))
+	for _, purpose := range []struct{ symbol, key string }{
+		{"card", "consent.document"}, {"face", "consent.biometrics"}, {"shield", "consent.delivery"},
+	} {
+		words := container.NewVBox(
+			widget.Paragraph(k.Text(purpose.key), widget.SizeInstruction, fyne.TextAlignLeading),
+			widget.Paragraph(k.Text(purpose.key+".more"), theme.SizeNameText, fyne.TextAlignLeading))
+		rows.Add(card(container.NewBorder(nil, nil,
+			container.NewCenter(widget.Icon(purpose.symbol, widget.Brand, widget.SizeSymbol)), nil, words)))
 	}
 	return Page{
-		Body: centred(container.NewVBox(
-			widget.Paragraph(k.Text("consent.title"), widget.SizeTitle, fyne.TextAlignLeading),
-			row("camera", "consent.what"),
-			row("shield", "consent.why"),
-			row("clock", "consent.long"),
-		)),
-		Part: noPart, Stop: true, Equal: true,
+		Body: centred(rows), Part: noPart, Stop: true, Equal: true,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
-		More: []Action{{"cross", "action.decline", widget.Quiet, k.send(flow.Refused{})}},
+		More: []Action{
+			{"cross", "action.decline", widget.Quiet, k.send(flow.Refused{})},
+			{"persons", "action.faceless", widget.Quiet, k.send(flow.Agreed{Faceless: true})},
+		},
 		Main: &Action{"tick", "action.agree", widget.Main, k.send(flow.Agreed{})},
 	}
 }
