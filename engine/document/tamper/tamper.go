@@ -92,7 +92,8 @@ func nearer(a, b float64) float64 {
 
 // What genuine texts keep to. The largest deviations of 22 drawn cards and of
 // 30 composites of the contract's sample card were 0.15, 0.23, 0.26 (but for
-// one reflection) and 0.17; TestEvalAuthenticity measures on others.
+// one reflection) and 0.17. On others (TestEvalAuthenticity) 3 of 40 genuine
+// cards under a lamp are flagged, two for a stroke of 0.25 and 0.28.
 const (
 	mostHeight = 0.22
 	mostStroke = 0.25
