@@ -29,6 +29,16 @@ var passport = []string{
 	"L898902C36UTO7408122F1204159ZE184226B<<<<<10",
 }
 
+// smudged are digits of the passport that its check digits protect.
+func smudged() (places []Place) {
+	for i, c := range passport[1][:27] {
+		if c >= '0' && c <= '9' {
+			places = append(places, Place{1, i})
+		}
+	}
+	return places
+}
+
 func TestDecode(t *testing.T) {
 	replace := func(line, column int, with string) []string {
 		out := slices.Clone(passport)
@@ -75,6 +85,15 @@ func TestDecode(t *testing.T) {
 		"what a check digit protects is not doubted": {
 			print: passport, want: passport, valid: true,
 			rival: func(c [][]cell) { c[1][3][glyph('8')] = -.5 },
+		},
+		"but for a print so bad that the digits may hold by chance": {
+			print: passport, want: passport, valid: true, doubt: smudged(),
+			rival: func(c [][]cell) {
+				for _, p := range smudged() {
+					next := '0' + (passport[1][p.Column]-'0'+1)%10
+					c[1][p.Column][glyph(next)] = -.1
+				}
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
