@@ -17,7 +17,7 @@ import (
 
 // order is how the sections follow each other; others come after them by name.
 var order = []string{
-	"speed", "clients", "store", "compare", "locating", "mrz", "visual-zone", "barcodes", "authenticity", "guidance",
+	"speed", "clients", "store", "compare", "locating", "mrz", "mrz-altered", "mrz-rendered", "visual-zone", "barcodes", "authenticity", "guidance",
 	"faces", "face-quality", "passive", "active", "trust",
 }
 
