@@ -89,7 +89,11 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 
 // Record writes the recording to the folder dir, which must be empty or absent.
 func Record(ctx context.Context, dir string, h Holder) error {
-	card := specimen.Example(h.Portrait)
+	return RecordCard(ctx, dir, h, specimen.Example(h.Portrait))
+}
+
+// RecordCard is Record with a card of another kind, or of somebody else.
+func RecordCard(ctx context.Context, dir string, h Holder, card specimen.Card) error {
 	for station, frames := range map[string][]*image.RGBA{
 		replay.DocumentFront: laidDown(card.Front(width)),
 		replay.DocumentBack:  laidDown(card.Back(width)),

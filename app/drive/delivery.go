@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -101,18 +102,29 @@ func (k *kiosk) refuseToSmile(ctx context.Context) error {
 
 // record lays the contract's pictures out as a recording.
 func record(dir, pictures string) error {
-	for station, file := range map[string]string{
-		"document-front":   "documents/L2/document-front.jpeg",
-		"document-back":    "documents/L2/document-back.jpeg",
-		"selfie":           "faces/face.jpeg",
-		"liveness/NEUTRAL": "faces/face.jpeg",
-		"liveness/SMILE":   "faces/face.jpeg",
-	} {
+	return lay(dir, pictures, map[string]string{
+		"document-front": "documents/L2/document-front.jpeg",
+		"document-back":  "documents/L2/document-back.jpeg",
+	}, contractFace)
+}
+
+// contractFace is the man on the contract's sample card, by station.
+var contractFace = map[string]string{
+	"selfie": "faces/face.jpeg", "liveness/NEUTRAL": "faces/face.jpeg", "liveness/SMILE": "faces/face.jpeg",
+}
+
+// lay makes a picture each the whole of the stations named.
+func lay(dir, pictures string, all ...map[string]string) error {
+	stations := map[string]string{}
+	for _, some := range all {
+		maps.Copy(stations, some)
+	}
+	for station, file := range stations {
 		data, err := os.ReadFile(filepath.Join(pictures, file))
 		if err != nil {
 			return err
 		}
-		if err := os.MkdirAll(filepath.Join(dir, station), 0o700); err != nil {
+		if err := errors.Join(os.RemoveAll(filepath.Join(dir, station)), os.MkdirAll(filepath.Join(dir, station), 0o700)); err != nil {
 			return err
 		}
 		if err := os.WriteFile(filepath.Join(dir, station, "1.jpg"), data, 0o600); err != nil {

@@ -47,8 +47,10 @@ func run(ctx context.Context, only, out, bin string) error {
 		return err
 	}
 	var failed []error
+	var stalls []stall
 	for _, sc := range []scenario{
 		{"drawn", playDrawn}, {"clerk", playClerk}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
+		{"wrong", playWrong}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash},
 	} {
 		if only != "" && sc.name != only {
 			continue
@@ -62,10 +64,15 @@ func run(ctx context.Context, only, out, bin string) error {
 			fmt.Printf("FAIL %-9s %v\n", sc.name, err)
 			failed = append(failed, fmt.Errorf("%s: %w", sc.name, err))
 		default:
-			fmt.Printf("ok   %-9s %.0f s, %s\n", sc.name, time.Since(start).Seconds(), filepath.Join(out, sc.name))
+			worst, err := longest(sc.name, filepath.Join(out, sc.name))
+			if err != nil {
+				failed = append(failed, err)
+			}
+			stalls = append(stalls, worst)
+			fmt.Printf("ok   %-9s %.0f s, longest stall %.0f ms, %s\n", sc.name, time.Since(start).Seconds(), worst.MS, filepath.Join(out, sc.name))
 		}
 	}
-	return errors.Join(failed...)
+	return errors.Join(append(failed, writeStalls(out, stalls))...)
 }
 
 // errSkipped marks a scenario for which something outside the repository is missing.

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"portico/app/demo"
+)
+
+// patience is how long a step may take that has tries or pictures to wait for.
+const patience = 2 * time.Minute
+
+// declineX is where the consent screen has its refusal.
+const declineX = 932
+
+// playRefusal is a visitor who does not agree: no picture is taken, nothing of
+// them is kept, and the kiosk waits for the next one.
+func playRefusal(ctx context.Context, s *stage) error {
+	k, err := s.recorded(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(k.key("Return"), k.reached(ctx, "consent"), k.click(declineX, buttonRow), k.reached(ctx, "ended"),
+		k.key("Return"), k.reached(ctx, "welcome"), k.stop(), k.nobody(ctx))
+}
+
+// playUnplugged is a camera that is pulled out before the selfie and put in
+// again: the visitor is told, and goes on.
+func playUnplugged(ctx context.Context, s *stage) error {
+	k, err := s.recorded(ctx)
+	if err != nil {
+		return err
+	}
+	station := filepath.Join(s.private, "recording", "selfie")
+	aside := filepath.Join(s.private, "unplugged")
+	if err := errors.Join(k.key("Return"), k.reached(ctx, "consent"), k.key("Return"), k.until(ctx, "step=look-up ", patience)); err != nil {
+		return err
+	}
+	if err := errors.Join(os.Rename(station, aside), k.key("Return"), k.until(ctx, "msg=camera", patience)); err != nil {
+		return err
+	}
+	k.moment("unplugged")
+	return errors.Join(os.Rename(aside, station), k.until(ctx, "step=liveness-neutral ", patience), k.stop(), k.nobody(ctx))
+}
+
+// playCrash kills the kiosk in the middle of an onboarding: at the next start
+// it waits for a visitor, and nothing of the one before is left.
+func playCrash(ctx context.Context, s *stage) error {
+	k, err := s.recorded(ctx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(k.key("Return"), k.reached(ctx, "consent"), k.key("Return"), k.until(ctx, "step=look-up ", patience)); err != nil {
+		return err
+	}
+	if err := k.cmd.Process.Kill(); err != nil {
+		return err
+	}
+	_ = k.wait() // it was killed
+	if err := k.noTrace("Eriksson", "ERIKSSON", "D23145890"); err != nil {
+		return err
+	}
+	again, err := s.kiosk(ctx, "--replay", filepath.Join(s.private, "recording"), "--attended")
+	if err != nil {
+		return err
+	}
+	again.moment("welcome")
+	return errors.Join(again.key("Return"), again.reached(ctx, "consent"), again.stop(), again.nobody(ctx))
+}
+
+// recorded is a kiosk before the drawn holder's recording.
+func (s *stage) recorded(ctx context.Context) (*kiosk, error) {
+	recording := filepath.Join(s.private, "recording")
+	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
+		return nil, err
+	}
+	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	if err != nil {
+		return nil, err
+	}
+	time.Sleep(time.Second) // the first screen is drawn
+	return k, nil
+}
+
+// nobody checks that the store keeps no customer.
+func (k *kiosk) nobody(ctx context.Context) error {
+	p, err := k.start(ctx, "portico", "customers", "list", "--json", "--data", k.store, "--key-file", k.keyFile)
+	if err != nil {
+		return err
+	}
+	line, one := <-p.out
+	if err := p.stop(); err != nil {
+		return fmt.Errorf("list the customers: %w", err)
+	}
+	if one {
+		return fmt.Errorf("a customer is kept: %s", value(line, "id"))
+	}
+	return k.noTrace("Eriksson", "ERIKSSON", "D23145890")
+}

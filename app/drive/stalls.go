@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// mostStall is how long the interface thread may not answer, in milliseconds.
+const mostStall = 100
+
+// stall is the longest time for which an interface thread did not answer.
+type stall struct {
+	Scenario string  `json:"scenario"`
+	Screen   string  `json:"screen"`
+	MS       float64 `json:"longestStallMs"`
+	Within   bool    `json:"within100ms"`
+}
+
+// keepResult keeps a result beside those that follow it in a scenario.
+func (s *stage) keepResult(name string) error {
+	return os.Rename(filepath.Join(s.dir, "result.json"), filepath.Join(s.dir, "result-"+name+".json"))
+}
+
+// longest finds the longest stall in the results that a scenario left. A busy
+// machine lengthens it, so it is a figure and fails nothing.
+func longest(scenario, dir string) (found stall, err error) {
+	results, err := filepath.Glob(filepath.Join(dir, "result*.json"))
+	found.Scenario = scenario
+	for _, file := range results {
+		var o outcome
+		data, readErr := os.ReadFile(file)
+		if err = errors.Join(err, readErr); err == nil {
+			err = json.Unmarshal(data, &o)
+		}
+		for _, screen := range o.Screens {
+			if screen.LongestStallMs > found.MS {
+				found.Screen, found.MS = screen.Name, screen.LongestStallMs
+			}
+		}
+	}
+	found.Within = found.MS <= mostStall
+	return found, err
+}
+
+// writeStalls leaves the figures of all scenarios in stalls.json.
+func writeStalls(dir string, all []stall) error {
+	data, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "stalls.json"), append(data, '\n'), 0o600); err != nil {
+		return fmt.Errorf("keep the stalls: %w", err)
+	}
+	return nil
+}
