@@ -26,6 +26,7 @@ type Config struct {
 	Privacy Privacy `toml:"privacy"`
 	Window  Window  `toml:"window"`
 	Printer Printer `toml:"printer"`
+	Sound   Sound   `toml:"sound"`
 	Staff   Staff   `toml:"staff"`
 	Server  Server  `toml:"server"`
 
@@ -86,6 +87,11 @@ type Printer struct {
 	Name string `toml:"name"` // queue of CUPS (lpstat -e); empty means none
 }
 
+// Sound is what the kiosk is heard with.
+type Sound struct {
+	Volume int `toml:"volume"` // per cent; 0 means silence
+}
+
 // Duration reads "30m" or "24h" from a file.
 type Duration time.Duration
 
@@ -120,6 +126,7 @@ func Default() (Config, error) {
 			ConsentText: "2026-11-24",
 		},
 		Window: Window{FullScreen: true, Language: "en", ShowResult: true},
+		Sound:  Sound{Volume: 50},
 		Models: Models{Policy: models.Disclose},
 	}, nil
 }
@@ -178,6 +185,9 @@ func Load(file string) (Config, error) {
 func (c Config) Validate() error {
 	if c.Models.Policy != models.Disclose && c.Models.Policy != models.Clean {
 		return fmt.Errorf("models.policy: %q; write %s or %s", c.Models.Policy, models.Disclose, models.Clean)
+	}
+	if c.Sound.Volume < 0 || c.Sound.Volume > 100 {
+		return fmt.Errorf("sound.volume: %d; write 0 to 100", c.Sound.Volume)
 	}
 	if c.Data == "" {
 		return errors.New("data: name a folder for the store")

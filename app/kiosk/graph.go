@@ -19,6 +19,7 @@ import (
 	"portico/app/hands"
 	"portico/app/node"
 	"portico/app/presenter"
+	"portico/app/sound"
 	"portico/app/staff"
 	"portico/app/view"
 	"portico/assets/translations"
@@ -128,6 +129,7 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
 		Staff: pin, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
+		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
 		Print:    paper(cfg.Printer, words),
 		Finished: report.finished,
 	}, presenter.Config{

@@ -17,6 +17,7 @@ import (
 	"portico/app/presenter"
 	"portico/app/receipt"
 	"portico/app/screen"
+	"portico/app/sound"
 	"portico/app/staff"
 	"portico/capture"
 	"portico/engine/customer"
@@ -257,6 +258,7 @@ type kiosk struct {
 	trail    trail
 	woken    int
 	printed  receipt.Receipt
+	heard    []sound.Cue
 	outcomes []presenter.Outcome
 }
 
@@ -278,6 +280,7 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
 		Staff:    pin("271828"),
+		Sound:    func(c sound.Cue) { k.heard = append(k.heard, c) },
 		Print: func(_ context.Context, r receipt.Receipt, _ string) error {
 			k.printed = r
 			return nil

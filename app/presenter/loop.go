@@ -9,6 +9,7 @@ import (
 	"portico/app/flow"
 	"portico/app/receipt"
 	"portico/app/screen"
+	"portico/app/sound"
 	"portico/engine/guidance"
 )
 
@@ -72,10 +73,25 @@ func (p *Presenter) handle(ev flow.Event) {
 	if !next.Busy {
 		screen.Set(p.model.Waiting, false)
 	}
+	if cue := cueOf(before, next); cue != "" {
+		p.deps.Sound(cue)
+	}
 	for _, e := range effects {
 		p.perform(e)
 	}
 	screen.Set(p.model.State, next)
+}
+
+// cueOf is what is heard when the state moves on; empty for nothing. Each cue is
+// seen as well: as the flash of the picture, as the hint.
+func cueOf(before, next flow.State) sound.Cue {
+	switch {
+	case next.Busy && !before.Busy && next.Step.Capturing():
+		return sound.Taken
+	case next.Problem != before.Problem && next.Problem != flow.NoProblem:
+		return sound.Wrong
+	}
+	return ""
 }
 
 // awaitMoment publishes that the visitor waits, once that has lasted.
@@ -111,6 +127,9 @@ func (p *Presenter) take(from *watch, img *image.RGBA) {
 func (p *Presenter) advise(from *watch, a guidance.Advice, img *image.RGBA) {
 	if from != p.watch || p.state.Busy {
 		return
+	}
+	if a.Good && !screen.Get(p.model.Advice).Good {
+		p.deps.Sound(sound.Ready)
 	}
 	screen.Set(p.model.Advice, a)
 	if a.Capture {

@@ -19,6 +19,7 @@ import (
 	"portico/app/flow"
 	"portico/app/receipt"
 	"portico/app/screen"
+	"portico/app/sound"
 	"portico/app/staff"
 	"portico/capture"
 	"portico/engine/customer"
@@ -80,6 +81,7 @@ type Deps struct {
 	Wake      func()                                                              // tells the outbox that there is one
 	UI        func(func())                                                        // runs a function on the interface thread, without waiting
 	Frame     func(*image.RGBA)                                                   // shows a live picture; called from any goroutine
+	Sound     func(sound.Cue)                                                     // plays a cue, without waiting
 	Print     func(ctx context.Context, r receipt.Receipt, language string) error // where Setup has a printer
 	Finished  func(Outcome)                                                       // hears of every onboarding that was kept
 	Staff     interface{ Matches(staff.PIN) (bool, error) }                       // checks the PIN of a colleague

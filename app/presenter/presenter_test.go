@@ -14,6 +14,7 @@ import (
 	"portico/app/flow"
 	"portico/app/presenter"
 	"portico/app/screen"
+	"portico/app/sound"
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/onboarding"
@@ -174,6 +175,9 @@ func TestThreeFailuresMakeAReview(t *testing.T) {
 		k.reach(t, flow.LookUp)
 		k.send(flow.Continue{})
 		k.reach(t, flow.Check)
+		if want := []sound.Cue{sound.Ready, sound.Taken, sound.Wrong}; !slices.Equal(k.heard[:3], want) {
+			t.Errorf("heard %v, want %v", k.heard[:3], want)
+		}
 		k.send(flow.Continue{})
 		k.reach(t, flow.Clerk)
 		if v := screen.Get(k.Model().Verdict); v == nil || v.Decision != trust.Review || len(v.Reasons) == 0 {

@@ -26,8 +26,9 @@ func Capture(k *Kit, step flow.Step) Page {
 		shutter.SetFilled(a.Filled)
 	})
 
+	flashOnce(k, preview)
 	p := Page{
-		Body:  container.NewStack(preview, hint(k)),
+		Body:  container.NewStack(preview, example(k, step), hint(k)),
 		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: part, Stop: true,
 		Back:    &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		Main:    &Action{"camera", "action.take", widget.Main, k.Shoot},
@@ -37,4 +38,16 @@ func Capture(k *Kit, step flow.Step) Page {
 		p.More = []Action{{"card-back", "action.no_back", widget.Quiet, k.send(flow.NoBackSide{})}}
 	}
 	return p
+}
+
+// flashOnce flashes the preview whenever a picture was taken.
+func flashOnce(k *Kit, preview *widget.Preview) {
+	taken := screen.Get(k.Model.State).Busy
+	k.Scope.Watch(k.Model.State, func() {
+		if now := screen.Get(k.Model.State).Busy; now != taken {
+			if taken = now; taken {
+				preview.Flash()
+			}
+		}
+	})
 }

@@ -20,6 +20,7 @@ func Challenge(k *Kit, step flow.Step) Page {
 	preview, ring := widget.NewPreview(widget.OvalShape, true), widget.NewRing()
 	k.Show(preview)
 	k.Scope.Finally(preview.Clear)
+	flashOnce(k, preview)
 	p := Page{
 		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: facePart, Stop: true, Shutter: ring,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},

@@ -2,7 +2,9 @@ package widget
 
 import (
 	"image"
+	"image/color"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,6 +32,8 @@ type Preview struct {
 	picture *canvas.Image
 	overlay *overlay
 	mirror  bool
+	flash   *canvas.Rectangle
+	fading  *fyne.Animation
 
 	mu      sync.Mutex
 	latest  *image.RGBA
@@ -43,9 +47,10 @@ type Preview struct {
 func NewPreview(shape Shape, mirror bool) *Preview {
 	p := &Preview{
 		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
-		overlay: newOverlay(shape), mirror: mirror,
+		overlay: newOverlay(shape), mirror: mirror, flash: canvas.NewRectangle(color.Transparent),
 	}
 	p.picture.Hide()
+	p.flash.Hide()
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -96,6 +101,9 @@ func (p *Preview) Clear() {
 	p.mu.Unlock()
 	p.picture.Image = nil
 	p.picture.Refresh()
+	if p.fading != nil {
+		p.fading.Stop()
+	}
 }
 
 // SetGood turns the overlay to the colour of good, or back.
@@ -105,6 +113,22 @@ func (p *Preview) SetGood(good bool) { p.overlay.setGood(good) }
 // shorter sides of the picture; it grows there with the pictures that follow. 0
 // is the usual size.
 func (p *Preview) SetReach(reach float64) { p.overlay.want = reach }
+
+// flashing is how long the flash of a picture that was taken fades.
+const flashing = 250 * time.Millisecond
+
+// Flash brightens the picture for a moment, as one that was just taken.
+func (p *Preview) Flash() {
+	p.flash.Show()
+	p.fading = fyne.NewAnimation(flashing, func(done float32) {
+		p.flash.FillColor = color.NRGBA{0xFF, 0xFF, 0xFF, uint8(0x90 * (1 - done))}
+		if done == 1 {
+			p.flash.Hide()
+		}
+		p.flash.Refresh()
+	})
+	p.fading.Start()
+}
 
 // prepare copies every step-th pixel, mirrored where asked for, into a buffer
 // that is neither on the screen nor waiting for it.
@@ -152,7 +176,7 @@ type previewRenderer struct {
 }
 
 func (r *previewRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.back, r.preview.picture}, r.preview.overlay.objects()...)
+	return append([]fyne.CanvasObject{r.back, r.preview.picture, r.preview.flash}, r.preview.overlay.objects()...)
 }
 
 func (r *previewRenderer) Destroy() {}
@@ -176,5 +200,7 @@ func (r *previewRenderer) Layout(space fyne.Size) {
 	at := fyne.NewPos((space.Width-size.Width)/2, (space.Height-size.Height)/2)
 	r.preview.picture.Resize(size)
 	r.preview.picture.Move(at)
+	r.preview.flash.Resize(size)
+	r.preview.flash.Move(at)
 	r.preview.overlay.layout(at, size)
 }
