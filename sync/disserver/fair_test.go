@@ -1,6 +1,8 @@
 package disserver_test
 
 import (
+	"context"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"testing"
@@ -84,4 +86,42 @@ func TestBodiesInFlightAreBounded(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestClientsThatGiveUpLoseNothing has many clients of two tokens give up at
+// all times of waiting and being served: in the end everything is free again.
+func TestClientsThatGiveUpLoseNothing(t *testing.T) {
+	cfg := servertest.Config(t)
+	cfg.Slots = 2
+	cfg.Faces = slowFaces{takes: time.Second}
+	body := image64(t, servertest.Holder)
+	cfg.Bytes = 5 * int64(len(body))
+	synctest.Test(t, func(t *testing.T) {
+		h := disserver.New(cfg)
+		rng := rand.New(rand.NewPCG(1, 2))
+		tokens := []string{servertest.Token, "another"}
+		var all sync.WaitGroup
+		for i := range 200 {
+			patience := time.Duration(rng.IntN(4000)) * time.Millisecond
+			all.Go(func() {
+				ctx, stop := context.WithTimeout(t.Context(), patience)
+				defer stop()
+				askFor(ctx, h, "POST", "/faces", "Bearer "+tokens[i%2], body)
+			})
+			time.Sleep(20 * time.Millisecond) // of the bubble
+		}
+		all.Wait()
+		start := time.Now()
+		for range 4 { // as many as two slots serve in two seconds
+			all.Go(func() {
+				if rec := ask(h, "POST", "/faces", "Bearer "+servertest.Token, body); rec.Code != http.StatusOK {
+					t.Errorf("afterwards: %d %s", rec.Code, rec.Body)
+				}
+			})
+		}
+		all.Wait()
+		if took := time.Since(start); took != 2*time.Second {
+			t.Errorf("four requests took %v, want 2 s of two slots", took)
+		}
+	})
 }
