@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 
 	"portico/sync/uplink"
@@ -49,6 +50,9 @@ func (l Link) validate(name string) error {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return fmt.Errorf("%s.url: write a whole address, for example https://host/identity", name)
 		}
+		if u.Scheme == "http" && !loopback(u.Hostname()) {
+			return fmt.Errorf("%s.url: write https; personal data would travel in clear", name)
+		}
 	}
 	if (l.Certificate == "") != (l.CertificateKey == "") {
 		return fmt.Errorf("%s: certificate and certificate-key belong together", name)
@@ -89,6 +93,11 @@ func (w Webhook) Validate() error {
 		return errors.New("webhook: a secret is needed to sign the requests; set webhook.secret-file")
 	}
 	return w.validate("webhook")
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func several(texts ...string) bool {

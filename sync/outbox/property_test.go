@@ -77,8 +77,11 @@ func TestRandomHistories(t *testing.T) {
 			start := func() (w *outbox.Worker, stop func()) {
 				w = outbox.New(q, r, outbox.Config{Parallel: 2, Log: slog.New(slog.DiscardHandler)})
 				ctx, cancel := context.WithCancel(t.Context())
-				ended := make(chan error)
-				go func() { ended <- w.Run(ctx) }()
+				ended := make(chan struct{})
+				go func() {
+					_ = w.Run(ctx) // the context's error
+					close(ended)
+				}()
 				return w, func() { cancel(); <-ended }
 			}
 			w, stop := start()
