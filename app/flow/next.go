@@ -158,7 +158,7 @@ func opening(s State, ev Event) (State, []Effect) {
 		if s.Step == Consent {
 			s.Faceless = ev.Faceless
 			s, effects := enter(s, Front)
-			return s, append([]Effect{BeginCustomer{ev.Faceless}}, effects...)
+			return s, append([]Effect{BeginCustomer(ev)}, effects...)
 		}
 	case Refused:
 		if s.Step == Consent {

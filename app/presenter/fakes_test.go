@@ -105,7 +105,7 @@ func (e *engine) Attributes(context.Context, *image.RGBA, face.Face) (face.Attri
 	return face.Attributes{}, nil
 }
 
-func (e *engine) Compare(a, b face.Template) (face.Match, error) { return face.Match{}, nil }
+func (e *engine) Compare(_, _ face.Template) (face.Match, error) { return face.Match{}, nil }
 
 func (e *engine) InspectDocument(*customer.Customer, time.Time) onboarding.DocumentInspection {
 	return onboarding.DocumentInspection{}

@@ -10,8 +10,11 @@ import (
 func TestAnotherTryStartsWithNothingOfTheLast(t *testing.T) {
 	l := customer.Liveness{
 		Selfies: []customer.LivenessSelfie{
-			{Assertion: liveness.Neutral}, {Assertion: liveness.Smiling},
-			{Assertion: liveness.GazeTopLeft}, {Assertion: liveness.GazeBottomRight}, {Assertion: liveness.Lit},
+			{Assertion: liveness.Neutral},
+			{Assertion: liveness.Smiling},
+			{Assertion: liveness.GazeTopLeft},
+			{Assertion: liveness.GazeBottomRight},
+			{Assertion: liveness.Lit},
 		},
 		Takes:   []customer.Take{{Result: liveness.Result{Kind: liveness.Light}}},
 		Results: map[liveness.Kind]liveness.Result{liveness.EyeGaze: {}, liveness.Smile: {}},
