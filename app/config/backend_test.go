@@ -35,7 +35,7 @@ secret-file = "secret"
 		"no proxy":             {"[backend]\nproxy = \"yes\"", "backend.proxy"},
 		"a case nobody signed": {"[webhook]\nurl = \"https://host/cases\"", "webhook.secret-file"},
 		"cases in clear":       {"[webhook]\nurl = \"http://192.0.2.7/cases\"\nsecret-file = \"s\"", "in clear"},
-		"a misspelt key":       {"[backend]\nbandwith = 65536", "unknown key"},
+		"a misspelt key":       {"[backend]\nband-width = 65536", "unknown key"},
 	} {
 		cfg, err := config.Load(write(t, c.text))
 		switch {
