@@ -157,11 +157,15 @@ func (p *Presenter) perform(e flow.Effect) {
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
 	had := taken{p.shot, p.course, screen.Get(p.model.Language)}
+	shown := time.Now()
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {
 		ev := p.record.run(ctx, e, had)
 		if ev == nil {
 			return
+		}
+		if takesPicture(e) {
+			await(ctx, shown.Add(frozenFor))
 		}
 		p.post(func() {
 			if p.state.Step == step { // else the answer is to a step that was left
@@ -169,6 +173,27 @@ func (p *Presenter) perform(e flow.Effect) {
 			}
 		})
 	})
+}
+
+// frozenFor is how long at least a picture that was taken stays on the screen.
+const frozenFor = 500 * time.Millisecond
+
+func takesPicture(e flow.Effect) bool {
+	switch e.(type) {
+	case flow.ReadPage, flow.TakeSelfie, flow.TakeLiveness:
+		return true
+	}
+	return false
+}
+
+// await waits until then or until ctx is done.
+func await(ctx context.Context, then time.Time) {
+	left := time.NewTimer(time.Until(then))
+	defer left.Stop()
+	select {
+	case <-left.C:
+	case <-ctx.Done():
+	}
 }
 
 // forgetScreens lets go of what the screens hold of a visitor.
