@@ -260,7 +260,7 @@ func TestTroubleAtEveryRequest(t *testing.T) {
 // TestBackendForgets has the backend lose the customer between two tries: its
 // lifetime ended while the kiosk was switched off.
 func TestBackendForgets(t *testing.T) {
-	for k := range steps {
+	for k := 0; k < steps; k += 2 {
 		cfg := servertest.Config(t)
 		base := servertest.Start(t, cfg)
 		kiosk := finished(t)

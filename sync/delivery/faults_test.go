@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"portico/engine/customer"
+	"portico/engine/trust"
 	"portico/sync/audit"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
@@ -19,6 +20,7 @@ type failing struct {
 	customer.Store
 	at, seen int
 	err      error
+	conflict bool // the next save meets one
 }
 
 func (f *failing) fail() error {
@@ -43,6 +45,10 @@ func (f *failing) Blob(ctx context.Context, id string, b customer.Blob) ([]byte,
 }
 
 func (f *failing) Save(ctx context.Context, c *customer.Customer) error {
+	if f.conflict {
+		f.conflict = false
+		return customer.ErrConflict
+	}
 	if err := f.fail(); err != nil {
 		return err
 	}
@@ -56,44 +62,61 @@ func (f *failing) Delete(ctx context.Context, id string) error {
 	return f.Store.Delete(ctx, id)
 }
 
+// sender delivers what k owes, with one call of its surroundings failing.
+func (f *failing) sender(k *kiosk, url string) (*delivery.Sender, func([]byte) error) {
+	k.t.Helper()
+	f.Store = k.store
+	client, err := disclient.New(url, disclient.Config{Token: servertest.Token})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	s := delivery.New(client, f, delivery.Config{Audit: func(_ context.Context, e audit.Event) error {
+		return errors.Join(f.fail(), e.Validate())
+	}})
+	return s, func(payload []byte) error {
+		if err := f.fail(); err != nil {
+			return err
+		}
+		k.entry.Payload = payload
+		return nil
+	}
+}
+
+// rejected has the trail told, too: the backend finds nothing wrong.
+func rejected(c *customer.Customer) { c.Verdict.Decision = trust.Reject }
+
 // TestEveryCallOfStoreOutboxAndTrailFailsInTurn: none is lost, all is tried
 // again, and in the end the backend has everything once.
 func TestEveryCallOfStoreOutboxAndTrailFailsInTurn(t *testing.T) {
-	for _, fault := range []error{syscall.ENOSPC, customer.ErrConflict} {
-		for at := 0; ; at++ {
-			cfg := servertest.Config(t)
-			k := finished(t, func(c *customer.Customer) { c.Verdict.Decision = "REJECT" }) // the trail is told
-			f := &failing{Store: k.store, at: at, err: fault}
-			client, err := disclient.New(servertest.Start(t, cfg), disclient.Config{Token: servertest.Token})
-			if err != nil {
-				t.Fatal(err)
-			}
-			s := delivery.New(client, f, delivery.Config{Audit: func(_ context.Context, e audit.Event) error {
-				return errors.Join(f.fail(), e.Validate())
-			}})
-			save := func(payload []byte) error {
-				if err := f.fail(); err != nil {
-					return err
-				}
-				k.entry.Payload = payload
-				return nil
-			}
-			err = s.Send(t.Context(), k.entry, save)
-			if f.seen <= at {
-				break // nothing is left that could fail
-			}
-			if err != nil && (!errors.Is(err, fault) || errors.Is(err, outbox.ErrPermanent)) {
-				t.Errorf("call %d fails with %v: %v", at, fault, err)
-			}
-			if err == nil && !errors.Is(fault, customer.ErrConflict) {
-				t.Errorf("call %d fails with %v unnoticed", at, fault)
-			}
-			if err := s.Send(t.Context(), k.entry, save); err != nil {
-				t.Fatalf("after call %d failed: %v", at, err)
-			}
-			arrived(t, cfg.Store)
+	for at := 0; ; at++ {
+		cfg := servertest.Config(t)
+		k, f := finished(t, rejected), &failing{at: at, err: syscall.ENOSPC}
+		s, save := f.sender(k, servertest.Start(t, cfg))
+		err := s.Send(t.Context(), k.entry, save)
+		if f.seen <= at {
+			break // nothing is left that could fail
 		}
+		if !errors.Is(err, syscall.ENOSPC) || errors.Is(err, outbox.ErrPermanent) {
+			t.Errorf("call %d fails: %v", at, err)
+		}
+		if err := s.Send(t.Context(), k.entry, save); err != nil {
+			t.Fatalf("after call %d failed: %v", at, err)
+		}
+		arrived(t, cfg.Store)
 	}
+}
+
+// TestAColleagueDecidesMeanwhile: what became of the delivery is kept beside
+// the newer record.
+func TestAColleagueDecidesMeanwhile(t *testing.T) {
+	k := finished(t, rejected)
+	f := &failing{at: -1, err: customer.ErrConflict}
+	s, save := f.sender(k, servertest.Start(t, servertest.Config(t)))
+	f.conflict = true
+	if err := s.Send(t.Context(), k.entry, save); err != nil || f.conflict {
+		t.Fatalf("Send = %v, met a conflict: %v", err, !f.conflict)
+	}
+	k.outcome()
 }
 
 // TestAWithdrawalWhoseErasureFailsIsTriedAgain before the backend is asked.
