@@ -50,7 +50,7 @@ func run(ctx context.Context, only, out, bin string) error {
 	var stalls []stall
 	for _, sc := range []scenario{
 		{"drawn", playDrawn}, {"clerk", playClerk}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
-		{"wrong", playWrong}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash},
+		{"wrong", playWrong}, {"flat", playFlat}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash},
 	} {
 		if only != "" && sc.name != only {
 			continue
