@@ -58,12 +58,13 @@ func TestScreensFit(t *testing.T) {
 				check := func(name string, change func(*flow.State)) {
 					t.Helper()
 					t.Run(fmt.Sprintf("%s %vx%v +%d%% %s", language, size.Width, size.Height, larger, name), func(t *testing.T) {
-						screen.Set(s.model.State, flow.State{
+						st := flow.State{
 							Setup: flow.Setup{OneCamera: true, Printer: true}, Look: flow.Look{Larger: larger},
 							Ending: flow.NotWiped, Decision: trust.Reject,
-						})
-						s.state(change)
-						if st := screen.Get(s.model.State); st.Step.Capturing() {
+						}
+						change(&st)
+						screen.Set(s.model.State, st)
+						if st.Step.Capturing() {
 							screen.Set(s.model.Advice, guidance.Advice{Hint: guidance.GlareFace})
 						}
 						fits(t, s.window.Canvas())
