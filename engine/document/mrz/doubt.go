@@ -18,8 +18,9 @@ const (
 // Where no check digit is right over a position, that is what the readers
 // leave to all other glyphs; with some digits of the zone wrong, a tenth of it
 // where one is right. Where all are, other texts with right check digits count
-// against it, and what was missed: the weakest position has all of that, the
-// others less by their own doubts.
+// against it, the glyphs that no check digit tells from its own, and what was
+// missed: the weakest position has all of that, the others less by their own
+// doubts.
 func doubts(text string, cells []cell, protected []bool, solutions []solution, checks int) []float64 {
 	out, odds := make([]float64, len(text)), oddsOf(solutions, cells)
 	weakest := leastDoubt
@@ -32,7 +33,8 @@ func doubts(text string, cells []cell, protected []bool, solutions []solution, c
 	for i, own := range out {
 		switch {
 		case protected[i] && len(solutions) > 0:
-			out[i] = (1-missed)*against(i, solutions, odds) + missed*own/weakest
+			contested := max(against(i, solutions, odds), cells[i].alike(text[i]))
+			out[i] = (1-missed)*contested + missed*own/weakest
 		case protected[i]:
 			out[i] = chanceRight * own
 		}
@@ -61,6 +63,17 @@ func missed(text string, cells []cell, protected []bool, odds []float64, checks 
 // against is the probability of all glyphs but c.
 func (c cell) against(g byte) float64 {
 	return 1 - math.Exp(c.normalised()[glyph(g)])
+}
+
+// alike is the probability of the glyphs that count as much as g in a check
+// digit, such as G, which is 16, and 6.
+func (c cell) alike(g byte) (p float64) {
+	for i, lp := range c.normalised() {
+		if glyphs[i] != g && (value(glyphs[i])-value(g))%10 == 0 {
+			p += math.Exp(lp)
+		}
+	}
+	return p
 }
 
 // oddsOf returns how likely each solution is in cells, against the first.

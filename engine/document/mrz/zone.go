@@ -16,12 +16,15 @@ type candidate struct {
 	score    float64 // mean score of its lines
 	rank     float64
 	odd      int
+	right    int     // check digits that hold
 	worst    float64 // doubt of any character
 }
 
-// convincing tells that no further block of the picture need be tried.
+// convincing tells that no further block of the picture need be tried. Of the
+// check digits half may be misprinted; a pattern that looks like letters has
+// few that are right.
 func (c *candidate) convincing() bool {
-	return c.score > 2*sure && c.odd < 3 || c.Valid && c.score > 1.6*good
+	return c.score > 2*sure && c.odd < 3 && 2*c.right >= len(c.Checks) || c.Valid && c.score > 1.6*good
 }
 
 // zone reads one block, upright or upside down; nil when it is none.
@@ -191,7 +194,7 @@ func weighRun(run []trial, cells [][]cell) *candidate {
 	if !ok {
 		return nil
 	}
-	c := &candidate{Reading: *d.reading(), run: run, evidence: e, odd: d.odd}
+	c := &candidate{Reading: *d.reading(), run: run, evidence: e, odd: d.odd, right: d.right}
 	c.Zone = outline(run)
 	for _, t := range run {
 		c.score += t.score / float64(len(run))

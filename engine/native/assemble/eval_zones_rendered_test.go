@@ -35,7 +35,7 @@ func typefaces(t *testing.T) map[string]*sfnt.Font {
 	add("Go Mono Bold", gomonobold.TTF)
 	wanted := map[string]string{
 		"LiberationMono-Regular.ttf": "Liberation Mono", "LiberationMono-Bold.ttf": "Liberation Mono Bold",
-		"OCRB.otf": "OCR-B (not held back)",
+		"OCRBS.otf": "OCR-B (not held back)",
 	}
 	err := filepath.WalkDir("/usr/share/fonts", func(path string, _ fs.DirEntry, err error) error {
 		name := wanted[filepath.Base(path)]

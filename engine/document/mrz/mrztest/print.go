@@ -60,13 +60,24 @@ func printed(rng *rand.Rand, typeface *sfnt.Font, lines []string) (*page, error)
 }
 
 // sizeOf returns the size at which a digit of the typeface is as wide as the
-// zone's characters, or narrower where its capitals would be too tall.
+// zone's characters. A typeface of which a character has no outline, or one that
+// cannot be drawn, is an error.
 func sizeOf(typeface *sfnt.Font) (float64, error) {
 	var b sfnt.Buffer
 	const em = 1000
+	for _, c := range numerals + capitals + "<" {
+		glyph, err := typeface.GlyphIndex(&b, c)
+		if err != nil {
+			return 0, fmt.Errorf("mrztest: %w", err)
+		}
+		outline, err := typeface.LoadGlyph(&b, glyph, fixed.I(em), nil)
+		if err != nil || glyph == 0 || len(outline) == 0 {
+			return 0, fmt.Errorf("mrztest: the typeface has no outline of %q (%v)", c, err)
+		}
+	}
 	glyph, err := typeface.GlyphIndex(&b, '0')
-	if err != nil || glyph == 0 {
-		return 0, fmt.Errorf("mrztest: the typeface has no digits: %w", err)
+	if err != nil {
+		return 0, fmt.Errorf("mrztest: %w", err)
 	}
 	advance, err := typeface.GlyphAdvance(&b, glyph, fixed.I(em), font.HintingNone)
 	if err != nil {
