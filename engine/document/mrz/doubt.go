@@ -3,10 +3,10 @@ package mrz
 import "math"
 
 const (
-	// mostDoubt is what a character may have to be relied on. Of the rendered
-	// zones that the weights in evidence.go were chosen on, 35 were read to the
-	// letter; the first that was misread though valid has a doubt of .093, and 20
-	// of the 35 have less throughout.
+	// mostDoubt is what a character may have to be relied on. Of the 80 rendered
+	// zones in typefaces never trained on (seeds 100000 to 100099) 35 were read to
+	// the letter and 24 misread though their check digits held: at .08, 18 of the
+	// former are sure and none of the latter; the first comes at .093.
 	mostDoubt = .08
 	// leastDoubt is what is left however clear a print looks.
 	leastDoubt = 1e-5

@@ -8,9 +8,9 @@ type evidence struct {
 	witness [][]cell // nil where only the glyph network was asked
 }
 
-// How much each reader's log-probabilities count towards doubt. On 100 rendered
-// zones (seeds 100000 to 100099, five typefaces, four of them never trained on)
-// the characters are likeliest with .8 and .2; these weights are nearly as
+// How much each reader's log-probabilities count towards doubt. On 80 rendered
+// zones (seeds 100000 to 100099, four typefaces never trained on) the characters
+// are likeliest with .8 and .2; these weights are nearly as
 // good, and leave most zones sure and none of the misread ones.
 const (
 	glyphWeight   = .7
