@@ -71,8 +71,11 @@ func sizeOf(typeface *sfnt.Font) (float64, error) {
 			return 0, fmt.Errorf("mrztest: %w", err)
 		}
 		outline, err := typeface.LoadGlyph(&b, glyph, fixed.I(em), nil)
-		if err != nil || glyph == 0 || len(outline) == 0 {
-			return 0, fmt.Errorf("mrztest: the typeface has no outline of %q (%v)", c, err)
+		if err != nil {
+			return 0, fmt.Errorf("mrztest: outline of %q: %w", c, err)
+		}
+		if glyph == 0 || len(outline) == 0 {
+			return 0, fmt.Errorf("mrztest: the typeface has no outline of %q", c)
 		}
 	}
 	glyph, err := typeface.GlyphIndex(&b, '0')
