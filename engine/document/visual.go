@@ -89,7 +89,7 @@ func (r *Reader) readField(ctx context.Context, s straightened, f template.Field
 
 // Tries of a line: how much of the background is bleached before it is read.
 // Little keeps thin strokes, much removes dark patterns.
-var bleaching = [...]float64{.8, .5}
+var bleaching = [...]float64{.8, .5, .65, .9}
 
 // sure is the confidence from which on no further try is made.
 const sure = 0.88
