@@ -17,8 +17,9 @@ import (
 
 // order is how the sections follow each other; others come after them by name.
 var order = []string{
-	"speed", "clients", "store", "compare", "locating", "mrz", "mrz-altered", "mrz-rendered", "visual-zone", "barcodes", "authenticity", "guidance",
-	"faces", "face-quality", "passive", "active", "trust",
+	"compare", "locating", "mrz", "mrz-altered", "mrz-rendered", "document-fields", "document-passports", "barcodes", "authenticity",
+	"guidance-cards", "guidance-faces", "face-match", "face-age", "face-quality",
+	"liveness-approach", "liveness-light", "liveness-puppets", "liveness-passive",
 }
 
 func main() {
