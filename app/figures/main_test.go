@@ -11,12 +11,12 @@ import (
 func TestSectionsAndSpeedMakeOneDocument(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"sections/zebra.md":   "## Zebra\n",
-		"sections/face-match.md":   "## Faces\n",
-		"sections/mrz.md":     "## MRZ\n",
-		"bench/portico.jsonl": `{"name":"decide","runs":20,"p50":0.0157,"p95":0.02,"max":12.4}` + "\n" + `{"name":"peak memory","mb":373.2}` + "\n",
-		"bench/load.jsonl":    `{"operation":"detectFace","clients":8,"runs":80,"busy":3,"p50":900,"p95":1500,"p99":2100,"max":2200}` + "\n",
-		"bench/go.txt":        "goos: linux\nBenchmarkOpen-2   \t   3\t 556000000 ns/op\t 120 B/op\t 4 allocs/op\nPASS\n",
+		"sections/zebra.md":      "## Zebra\n",
+		"sections/face-match.md": "## Faces\n",
+		"sections/mrz.md":        "## MRZ\n",
+		"bench/portico.jsonl":    `{"name":"decide","runs":20,"p50":0.0157,"p95":0.02,"max":12.4}` + "\n" + `{"name":"peak memory","mb":373.2}` + "\n",
+		"bench/load.jsonl":       `{"operation":"detectFace","clients":8,"runs":80,"busy":3,"p50":900,"p95":1500,"p99":2100,"max":2200}` + "\n",
+		"bench/go.txt":           "goos: linux\nBenchmarkOpen-2   \t   3\t 556000000 ns/op\t 120 B/op\t 4 allocs/op\nPASS\n",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {

@@ -15,13 +15,11 @@ import (
 	"portico/capture/opencv"
 	"portico/capture/replay"
 	"portico/engine/customer"
+	"portico/engine/guidance"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/native/assemble"
 )
-
-// measureEvery thins out a film to what the kiosk measures.
-const measureEvery = 60 * time.Millisecond
 
 // film gives the pictures of a video, a recorded sequence or a folder, with
 // their times.
@@ -37,7 +35,7 @@ func (o *options) film(ctx context.Context, path string, each func(img *image.RG
 		return usageError{fmt.Errorf("open the sequence: %w", err)}
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
-	last := -measureEvery
+	last := -guidance.Every
 	for {
 		f, err := src.Read(ctx)
 		if errors.Is(err, io.EOF) {
@@ -46,7 +44,7 @@ func (o *options) film(ctx context.Context, path string, each func(img *image.RG
 		if err != nil {
 			return fmt.Errorf("read the sequence: %w", err)
 		}
-		if f.Time-last < measureEvery {
+		if f.Time-last < guidance.Every {
 			continue
 		}
 		last = f.Time

@@ -13,9 +13,6 @@ import (
 )
 
 const (
-	// measureEvery bounds how often pictures are measured: guidance needs no
-	// more, and the preview needs the processor.
-	measureEvery = 80 * time.Millisecond
 	// reading is how long the words about a failed picture stay before the
 	// guidance of the next one begins.
 	reading = 2 * time.Second
@@ -156,7 +153,7 @@ func (w *watch) freeze(img *image.RGBA) {
 
 // measure advises on the newest picture, again and again until ctx is done.
 func (w *watch) measure(ctx context.Context) {
-	tick := time.NewTicker(measureEvery)
+	tick := time.NewTicker(guidance.Every)
 	defer tick.Stop()
 	for {
 		f, err := w.box.Take(ctx)

@@ -8,6 +8,10 @@ package guidance
 
 import "time"
 
+// Every is how often a live picture is measured at most, 16 times a second:
+// more tells a visitor nothing, and the preview needs the processor.
+const Every = 60 * time.Millisecond
+
 // Hint is the one thing that the visitor is told.
 type Hint string
 
