@@ -13,8 +13,9 @@ const (
 
 // A hash lives while its field "ends", a time of the servers' clock in
 // milliseconds, is not past; Redis's expiry, which comes at the same time, is
-// what removes it. The field "save" names the last change: a command that is
-// sent again because its answer was lost finds its own and does nothing.
+// what removes it. The field "save" names the last eight changes, the newest
+// first: a command that is sent again because its answer was lost finds its own,
+// also where others have written since, and does nothing.
 
 // write creates or replaces a hash as a whole.
 //
@@ -24,7 +25,7 @@ var write = goredis.NewScript(`
 local was = redis.call('HMGET', KEYS[1], 'ends', 'version', 'save')
 local version = '0'
 if was[1] and tonumber(was[1]) >= tonumber(ARGV[1]) then
-  if was[3] == ARGV[2] then return 'done' end
+  if string.find(was[3], ARGV[2], 1, true) then return 'done' end
   version = was[2]
 end
 if version ~= ARGV[4] then
@@ -46,7 +47,7 @@ return 'done'`)
 var update = goredis.NewScript(`
 local was = redis.call('HMGET', KEYS[1], 'ends', 'version', 'save')
 if not was[1] or tonumber(was[1]) < tonumber(ARGV[1]) then return 'gone' end
-if was[3] == ARGV[2] then return 'done' end
+if string.find(was[3], ARGV[2], 1, true) then return 'done' end
 if was[2] ~= ARGV[4] then return 'changed' end
 local first = 6 + tonumber(ARGV[5])
 local given, named = {}, {}
@@ -58,7 +59,8 @@ end
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   if field:sub(1, 5) == 'blob:' and not named[field] then redis.call('HDEL', KEYS[1], field) end
 end
-redis.call('HSET', KEYS[1], 'save', ARGV[2], unpack(ARGV, first))
+local saves = string.sub(ARGV[2] .. ' ' .. was[3], 1, 8 * (#ARGV[2] + 1))
+redis.call('HSET', KEYS[1], 'save', saves, unpack(ARGV, first))
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 'done'`)
 
