@@ -15,7 +15,7 @@ import (
 const patience = 2 * time.Minute
 
 // declineX is where the consent screen has its refusal.
-const declineX = 932
+const declineX = 592
 
 // playRefusal is a visitor who does not agree: no picture is taken, nothing of
 // them is kept, and the kiosk waits for the next one.
