@@ -12,9 +12,8 @@ import (
 
 // Places on the 1280×800 screen.
 const (
-	buttonRow   = 748
-	mainButton  = 1170 // the one main action, at the right
-	laterButton = 130  // the way back, at the left
+	buttonRow  = 748
+	mainButton = 1170 // the one main action, at the right
 
 	padX, padY       = 860, 330 // the 1 of the PIN pad
 	padWide, padTall = 135, 72  // from one digit to the next

@@ -83,12 +83,9 @@ func (k *kiosk) round(ctx context.Context) (sample, error) {
 		switch step := value(line, "step"); step {
 		case "welcome":
 			return k.holds(line)
-		case "consent", "look-up", "check", "result", "ended":
+		case "consent", "look-up", "check", "clerk", "result", "ended":
 			time.Sleep(500 * time.Millisecond)
-			err = k.key("Return")
-		case "clerk":
-			time.Sleep(500 * time.Millisecond)
-			err = k.click(laterButton, buttonRow)
+			err = k.key("Return") // without a PIN the clerk's screen only leaves it to later
 		}
 		if err != nil {
 			return sample{}, err
