@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -141,7 +142,8 @@ func flat(samples []sample) error {
 	return errors.Join(errs...)
 }
 
-// middle is the median of each figure.
+// middle is the median of the counts and the least memory: what is held when
+// the collector has just run.
 func middle(samples []sample) sample {
 	median := func(of func(sample) float64) float64 {
 		var values []float64
@@ -152,7 +154,7 @@ func middle(samples []sample) sample {
 		return values[len(values)/2]
 	}
 	return sample{
-		RSS:         median(func(s sample) float64 { return s.RSS }),
+		RSS:         slices.MinFunc(samples, func(a, b sample) int { return cmp.Compare(a.RSS, b.RSS) }).RSS,
 		Descriptors: int(median(func(s sample) float64 { return float64(s.Descriptors) })),
 		Goroutines:  int(median(func(s sample) float64 { return float64(s.Goroutines) })),
 	}
