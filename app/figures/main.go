@@ -17,9 +17,9 @@ import (
 
 // order is how the sections follow each other; others come after them by name.
 var order = []string{
-	"compare", "locating", "mrz", "mrz-altered", "mrz-rendered", "document-fields", "document-passports", "barcodes", "authenticity",
+	"compare", "locating", "false-finds", "mrz", "mrz-altered", "mrz-rendered", "document-fields", "document-passports", "barcodes", "authenticity",
 	"guidance-cards", "guidance-faces", "face-match", "face-age", "face-quality",
-	"liveness-approach", "liveness-light", "liveness-puppets", "liveness-passive",
+	"liveness-smile", "liveness-gaze", "liveness-approach", "liveness-light", "liveness-puppets", "liveness-passive",
 }
 
 func main() {

@@ -13,6 +13,7 @@ import (
 
 	"portico/engine/enginetest"
 	"portico/engine/face"
+	"portico/engine/figures"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/liveness/gaze"
@@ -65,22 +66,26 @@ func TestEvalSmile(t *testing.T) {
 		}
 	}
 	names := map[string]string{"lfw": "press photographs", "mxu": "film stills"}
-	missed, accepted := tally{}, tally{}
+	missed, accepted := figures.Tally{}, figures.Tally{}
 	for _, person := range slices.Sorted(maps.Keys(people)) {
 		source, _, _ := strings.Cut(person, " ")
 		tryPairs(t, people[person], 6, names[source], missed, accepted)
 	}
 	for source, n := range unjudged {
-		missed.at(names[source]).unjudged = n
+		missed.At(names[source]).Unjudged = n
 	}
 	film := manOnFilm(t, a)
 	tryPairs(t, film, len(film)*len(film), "one man on video (frames are not independent)", missed, accepted)
-	missed.print("Smile challenge, limit 0.84: neutral, then a smile, not passed", "not passed")
-	accepted.print("Smile challenge, limit 0.84: neutral, then neutral again, passed", "passed")
+	s := figures.New("liveness-smile", "Smile challenge")
+	missed.Table(s, "Limit 0.84: neutral, then a smile, not passed", "not passed")
+	accepted.Table(s, "Limit 0.84: neutral, then neutral again, passed", "passed")
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // tryPairs evaluates at most most pairs of each kind.
-func tryPairs(t *testing.T, shots []expression, most int, row string, missed, accepted tally) {
+func tryPairs(t *testing.T, shots []expression, most int, row string, missed, accepted figures.Tally) {
 	t.Helper()
 	smiles, none := 0, 0
 	for i, from := range shots {
@@ -96,10 +101,10 @@ func tryPairs(t *testing.T, shots []expression, most int, row string, missed, ac
 			passed := r.Score != nil && *r.Score >= reviewBelow
 			if to.label == "smile" {
 				smiles++
-				missed.at(row).count(!passed)
+				missed.At(row).Count(!passed)
 			} else {
 				none++
-				accepted.at(row).count(passed)
+				accepted.At(row).Count(passed)
 			}
 		}
 	}
@@ -180,10 +185,10 @@ func TestEvalGaze(t *testing.T) {
 		}
 	})
 	corners := []liveness.Assertion{liveness.GazeTopLeft, liveness.GazeTopRight, liveness.GazeBottomLeft, liveness.GazeBottomRight}
-	passed := tally{}
+	passed := figures.Tally{}
 	for half, frames := range halves {
 		r := rand.New(rand.NewPCG(1, 2))
-		for passed.at(half).of < 20000 {
+		for passed.At(half).Of < 20000 {
 			segments := make([]gaze.Segment, 4+r.IntN(2))
 			var left, top int
 			for i := range segments {
@@ -195,8 +200,12 @@ func TestEvalGaze(t *testing.T) {
 				continue
 			}
 			g := gaze.Evaluate(segments)
-			passed.at(half).count(g.Score != nil && *g.Score >= reviewBelow)
+			passed.At(half).Count(g.Score != nil && *g.Score >= reviewBelow)
 		}
 	}
-	passed.print("Gaze challenge: passed by a man who was not asked (draws share frames: the interval is too narrow)", "passed")
+	s := figures.New("liveness-gaze", "Gaze challenge")
+	passed.Table(s, "Passed by a man who was not asked (draws share frames: the interval is too narrow)", "passed")
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }
