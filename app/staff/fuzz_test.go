@@ -8,6 +8,7 @@ func FuzzParse(f *testing.F) {
 		"$argon2id$v=19$m=65536,t=3,p=4$wmfHN8NovclisiB6QImI3A$DrVKL9VsmAnUFc2FRLfmBlsftzxfW+ia0QCLl/f9CBw",
 		"$argon2id$v=19$m=65536,t=3,p=4$$",
 		"$argon2i$v=19$m=65536,t=3,p=4$wmfHN8NovclisiB6QImI3A$DrVKL9VsmAnUFc2FRLfmBlsftzxfW+ia0QCLl/f9CBw",
+		"$argon2id$v=19$m=65536,t=3,p=4$wmfHN8NovclisiB6QImI3A$DrVKL9VsmAnUFc2FRLfmBlsftzxfW+ia0QCLl/f9\nCBw",
 		"",
 	} {
 		f.Add(seed)

@@ -53,12 +53,13 @@ func (h hash) String() string {
 	return header + encoding.EncodeToString(h.salt[:]) + "$" + encoding.EncodeToString(h.tag[:])
 }
 
-// parse reads what String wrote. Other parameters are refused: nobody but
-// Portico writes the file, and a forged one could ask for all the memory.
+// parse reads what String wrote, to the letter (Base64 decoders pass over line
+// breaks). Other parameters are refused: nobody but Portico writes the file,
+// and a forged one could ask for all the memory.
 func parse(text string) (h hash, err error) {
 	rest, ok := strings.CutPrefix(text, header)
 	salt, tag, split := strings.Cut(rest, "$")
-	if !ok || !split || !decode(h.salt[:], salt) || !decode(h.tag[:], tag) {
+	if !ok || !split || !decode(h.salt[:], salt) || !decode(h.tag[:], tag) || h.String() != text {
 		return hash{}, ErrFile
 	}
 	return h, nil
