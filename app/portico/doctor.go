@@ -57,7 +57,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx, cfg.Models.Policy)...)
-	checks = append(checks, engineCheck(ctx), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx, cfg.Models.Policy), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
@@ -86,13 +86,14 @@ func policyCheck(policy models.Policy) checkResult {
 	}
 	names := strings.Join(doubtful, ", ")
 	if policy == models.Clean {
-		return checkResult{"models.policy", "warning", "clean: not used, and what they compute is absent: " + names}
+		return checkResult{"models.policy", "warning",
+			"clean: nothing looks at faces, so that selfies and liveness are not evaluated and nobody is accepted; not used: " + names}
 	}
 	return checkResult{"models.policy", "ok", "disclose: used although trained on restricted or unpublished pictures: " + names}
 }
 
-func engineCheck(ctx context.Context) checkResult {
-	p, err := assemble.Open(ctx)
+func engineCheck(ctx context.Context, policy models.Policy) checkResult {
+	p, err := assemble.OpenUnder(ctx, policy)
 	if err != nil {
 		return checkResult{"engine", "problem", err.Error()}
 	}
@@ -138,7 +139,7 @@ func keyCheck(cfg config.Config) checkResult {
 }
 
 func pinCheck(cfg config.Config) checkResult {
-	err := staff.File(cfg.StaffPIN()).Check()
+	err := cfg.StaffPINs().Check()
 	switch {
 	case errors.Is(err, staff.ErrNotSet):
 		return checkResult{"staff PIN", "warning", "none is set, so nobody can decide at the kiosk; run: portico staff pin"}

@@ -7,5 +7,5 @@ var (
 	ErrNoTemplate = errors.New("the face cannot be described")
 	// ErrNoNetwork says that the network for it was not given: the policy for
 	// models forbids it.
-	ErrNoNetwork = errors.New("the policy for models allows no network for it")
+	ErrNoNetwork = errors.New("models.policy allows no network for it")
 )

@@ -2,10 +2,12 @@ package onboarding
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"portico/engine/customer"
 	"portico/engine/document/chip"
+	"portico/engine/face"
 	"portico/engine/imaging"
 )
 
@@ -42,7 +44,8 @@ func (e *Engine) SetChip(ctx context.Context, c *customer.Customer, container []
 }
 
 // describeChipPortrait keeps the portrait with its template. A picture that
-// cannot be decoded is left out; one without a face has no template.
+// cannot be decoded is left out; one in which no face is found, or looked for,
+// has no template.
 func (e *Engine) describeChipPortrait(ctx context.Context, c *customer.Customer, read *customer.Chip, files chip.Files) error {
 	picture, err := files.Portrait()
 	if err != nil || !chip.IsJPEG(picture) {
@@ -54,6 +57,9 @@ func (e *Engine) describeChipPortrait(ctx context.Context, c *customer.Customer,
 	}
 	read.Portrait = c.Attach(picture)
 	found, err := e.faces.Find(ctx, img)
+	if errors.Is(err, face.ErrNoNetwork) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("find the face on the chip's portrait: %w", err)
 	}

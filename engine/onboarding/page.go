@@ -9,6 +9,7 @@ import (
 
 	"portico/engine/customer"
 	"portico/engine/document"
+	"portico/engine/face"
 	"portico/engine/imaging"
 )
 
@@ -63,7 +64,7 @@ func (e *Engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte
 }
 
 // describePortrait keeps the portrait of a page with its template. A portrait
-// in which no face can be described stays without one.
+// in which no face can be described, or looked for, stays without one.
 func (e *Engine) describePortrait(ctx context.Context, c *customer.Customer, p *customer.Page, portrait *image.RGBA, watch stopwatch) error {
 	if portrait == nil {
 		return nil
@@ -75,6 +76,9 @@ func (e *Engine) describePortrait(ctx context.Context, c *customer.Customer, p *
 	}
 	p.Face = c.Attach(data)
 	found, err := e.faces.Find(ctx, portrait)
+	if errors.Is(err, face.ErrNoNetwork) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("find the face on the portrait: %w", err)
 	}

@@ -48,8 +48,9 @@ func (s *server) describeMore(ctx context.Context, img *image.RGBA, f face.Face,
 	return err
 }
 
-// errNotComputed is answered where the face is there and the measure is not.
-var errNotComputed = &problem{disapi.NotEnoughData, "this server has no network for it"}
+// errNotComputed is answered where the policy for models allows no network for
+// what was asked: that nobody is in the picture would be untrue.
+var errNotComputed = &problem{disapi.NotEnoughData, "this server has no network for it: its policy for models allows none"}
 
 func (s *server) faceWithoutBackground(r *http.Request) (any, error) {
 	f, err := s.face(r.Context(), r.PathValue("id"))

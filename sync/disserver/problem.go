@@ -37,6 +37,7 @@ var known = []struct {
 	{imaging.ErrFormat, problem{disapi.InvalidImage, "not a JPEG or PNG picture"}},
 	{imaging.ErrTooLarge, problem{disapi.InvalidImage, "the picture is too large"}},
 	{imaging.ErrCorrupt, problem{disapi.InvalidImage, "the picture is damaged or incomplete"}},
+	{face.ErrNoNetwork, *errNotComputed},
 	{face.ErrTemplateCorrupt, problem{disapi.CorruptedTemplate, "the face template is damaged"}},
 	{face.ErrTemplateVersion, problem{disapi.UnsupportedVersionTemplate, "the face template is of another version"}},
 	{download.ErrMalformed, problem{disapi.MalformedURL, "url: not the address of a picture"}},
