@@ -1,6 +1,7 @@
 // Command figures puts docs/figures.md together from what `make eval`,
-// `make bench` and `make compare` left: the sections of the evaluations, the
-// speed measured, and the machine and the day. Called by `make figures`.
+// `make bench` and `make compare` left: the sections of the evaluations, their
+// plots, the speed measured, and the machine and the day. Called by `make
+// figures`.
 package main
 
 import (
@@ -25,7 +26,7 @@ var order = []string{
 func main() {
 	sections := flag.String("sections", "build/figures", "`FOLDER` of the sections (*.md)")
 	bench := flag.String("bench", "build/bench", "`FOLDER` of what make bench left")
-	out := flag.String("out", "docs/figures.md", "`FILE` to write")
+	out := flag.String("out", "docs", "`FOLDER` of figures.md and images/figures, to write")
 	flag.Parse()
 	if err := run(*sections, *bench, *out, time.Now()); err != nil {
 		fmt.Fprintln(os.Stderr, "figures:", err)
@@ -60,7 +61,10 @@ func run(sections, bench, out string, now time.Time) error {
 		doc.WriteString("\n")
 		doc.Write(text)
 	}
-	return os.WriteFile(out, doc.Bytes(), 0o644) //nolint:gosec // a document for everybody
+	if err := plots(sections, filepath.Join(out, "images", "figures")); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "figures.md"), doc.Bytes(), 0o644) //nolint:gosec // a document for everybody
 }
 
 func rank(file string) int {

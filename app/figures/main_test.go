@@ -26,12 +26,11 @@ func TestSectionsAndSpeedMakeOneDocument(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out := filepath.Join(dir, "figures.md")
 	day := time.Date(2026, time.November, 24, 0, 0, 0, 0, time.UTC)
-	if err := run(filepath.Join(dir, "sections"), filepath.Join(dir, "bench"), out, day); err != nil {
+	if err := run(filepath.Join(dir, "sections"), filepath.Join(dir, "bench"), dir, day); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(out)
+	data, err := os.ReadFile(filepath.Join(dir, "figures.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

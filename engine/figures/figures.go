@@ -7,8 +7,6 @@ package figures
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -46,15 +44,5 @@ func (s *Section) Row(cells ...any) {
 // Close writes the section out.
 func (s *Section) Close() error {
 	fmt.Print("\n", s.text.String())
-	dir := os.Getenv("PORTICO_FIGURES")
-	if dir == "" {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("figures: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, s.name+".md"), []byte(s.text.String()), 0o600); err != nil {
-		return fmt.Errorf("figures: %w", err)
-	}
-	return nil
+	return leave(s.name+".md", s.text.String())
 }

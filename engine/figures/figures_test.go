@@ -51,3 +51,27 @@ func TestSection(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestScoresLeaveTheirNumbersAndAPlace(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PORTICO_FIGURES", dir)
+	scores := figures.Scores{}
+	scores.Add("lfw", .75, true)
+	scores.Add("lfw", math.Inf(-1), true)
+	scores.Add("bbt", .1, false)
+	s := figures.New("faces", "Faces")
+	if err := scores.DET(s, "faces-det", "Faces: errors"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{
+		"faces.md":          "## Faces\n\n![Faces: errors](images/figures/faces-det.svg)\n",
+		"faces-det.det.tsv": "# Faces: errors\nbbt\t0.1\t0\nlfw\t0.75\t1\nlfw\t-Inf\t1\n",
+	} {
+		if got, err := os.ReadFile(filepath.Join(dir, file)); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v, want %q", file, got, err, want)
+		}
+	}
+}
