@@ -90,7 +90,7 @@ func onDeviates(rates plotter.XYs) plotter.XYs {
 
 func deviates() plot.ConstantTicks {
 	var ticks plot.ConstantTicks
-	for _, p := range []float64{.001, .002, .005, .01, .02, .05, .1, .2, .4, .6, .8} {
+	for _, p := range []float64{.001, .005, .02, .05, .1, .2, .4, .6, .8} {
 		ticks = append(ticks, plot.Tick{Value: probit(p), Label: fmt.Sprintf("%g %%", 100*p)})
 	}
 	return ticks

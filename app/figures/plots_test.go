@@ -58,7 +58,9 @@ func TestPlotsAreWellFormedAndReplaceTheOldOnes(t *testing.T) {
 		scores.Add("a source", float64(i)/50, i%3 > 0)
 	}
 	s := figures.New("x", "X")
-	if err := errors.Join(scores.DET(s, "one", "Errors"), scores.Calibration(s, "two", "Sureness"), os.MkdirAll(out, 0o750),
+	scores.DET(s, "one", "Errors")
+	scores.Calibration(s, "two", "Sureness")
+	if err := errors.Join(s.Close(), os.MkdirAll(out, 0o750),
 		os.WriteFile(filepath.Join(out, "old.svg"), nil, 0o600), plots(sections, out)); err != nil {
 		t.Fatal(err)
 	}

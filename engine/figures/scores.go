@@ -3,8 +3,6 @@ package figures
 import (
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -29,19 +27,21 @@ func (s Scores) Add(curve string, value float64, isTrue bool) {
 // DET adds a plot of the errors of both kinds at every limit: how often a
 // false one reaches it, and how often a true one does not. A curve without
 // answers of both kinds is left out.
-func (s Scores) DET(section *Section, name, title string) error {
-	return s.plot(section, name, title, "det")
+func (s Scores) DET(section *Section, name, title string) {
+	s.plot(section, name, title, "det")
 }
 
 // Calibration adds a plot of how often yes was right against how sure the
 // program said it was; values are probabilities, 0..1.
-func (s Scores) Calibration(section *Section, name, title string) error {
-	return s.plot(section, name, title, "calibration")
+func (s Scores) Calibration(section *Section, name, title string) {
+	s.plot(section, name, title, "calibration")
 }
 
-// plot links the picture that app/figures will draw, and leaves its numbers
-// in NAME.KIND.tsv where the section goes: title, then curve, value and 1 or 0.
-func (s Scores) plot(section *Section, name, title, kind string) error {
+// plot links the picture SECTION-NAME.svg that app/figures will draw, and
+// leaves its numbers to SECTION-NAME.KIND.tsv: title, then curve, value and 1
+// or 0.
+func (s Scores) plot(section *Section, name, title, kind string) {
+	name = section.name + "-" + name
 	fmt.Fprintf(&section.text, "\n![%s](images/figures/%s.svg)\n", title, name)
 	var table strings.Builder
 	fmt.Fprintf(&table, "# %s\n", title)
@@ -54,20 +54,5 @@ func (s Scores) plot(section *Section, name, title, kind string) error {
 			fmt.Fprintf(&table, "%s\t%.6g\t%d\n", curve, score.Value, right)
 		}
 	}
-	return leave(name+"."+kind+".tsv", table.String())
-}
-
-// leave writes a file to the folder that PORTICO_FIGURES names, if it names one.
-func leave(file, text string) error {
-	dir := os.Getenv("PORTICO_FIGURES")
-	if dir == "" {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("figures: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
-		return fmt.Errorf("figures: %w", err)
-	}
-	return nil
+	section.files[name+"."+kind+".tsv"] = table.String()
 }

@@ -82,6 +82,9 @@ func alike(x, y known) bool {
 // reviewScore is where clients of the contract begin to review.
 const reviewScore = .325
 
+// curves names the curves of errors, by key of the distances.
+var curves = map[string]string{halfA: "half A, all but orl", halfB: "half B, all but orl", "orl": "orl"}
+
 // TestEvalMatch counts false matches and false non-matches.
 func TestEvalMatch(t *testing.T) {
 	evaluation(t)
@@ -100,7 +103,7 @@ func TestEvalMatch(t *testing.T) {
 
 	missed, missedReview, confused, reviewed := figures.Tally{}, figures.Tally{}, figures.Tally{}, figures.Tally{}
 	lookalike, listed := figures.Tally{}, figures.Tally{}
-	genuine, impostor := map[string][]float64{}, map[string][]float64{}
+	genuine, impostor, scores := map[string][]float64{}, map[string][]float64{}, figures.Scores{}
 	byFile := map[string]known{}
 	for i, x := range all {
 		byFile[x.file] = x
@@ -130,6 +133,7 @@ func TestEvalMatch(t *testing.T) {
 					lookalike.At(row).Count(m.Same)
 				}
 			}
+			scores.Add(curves[key], -m.Distance, x.person == y.person)
 			if x.person == y.person {
 				genuine[key] = append(genuine[key], m.Distance)
 			} else {
@@ -153,6 +157,7 @@ func TestEvalMatch(t *testing.T) {
 	}
 	listed.Table(s, "The listed pairs of both halves, wrongly judged", "wrong")
 
+	scores.DET(s, "det", "Faces: false matches and false non-matches")
 	s.Table("Distances", "pictures", "nearest of one person", "median", "1st of 1000 of others", "1st of 100 of others", "equal error rate")
 	for _, key := range []string{halfA, halfB, "orl"} {
 		g, o := genuine[key], impostor[key]

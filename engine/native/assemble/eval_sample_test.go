@@ -66,6 +66,11 @@ func TestEvalFields(t *testing.T) {
 	s.Table("Expected calibration error of the fields' confidence, ten bins; the calibration was fitted on composites of other seeds", "fields", "right", "mean confidence", "calibration error")
 	n, right, mean, e := calibrationError(all)
 	s.Row(n, figures.Percent(right)+" %", figures.Percent(mean)+" %", math.Round(e*1e4)/1e4)
+	sure := figures.Scores{}
+	for _, f := range all {
+		sure.Add(f.source, f.confidence, f.right)
+	}
+	sure.Calibration(s, "confidence", "Fields: confidence and truth")
 	s.Table("Fields by confidence", "confidence", "fields", "right")
 	for _, b := range bins(all) {
 		s.Row(b.from, b.share.Of, b.share)

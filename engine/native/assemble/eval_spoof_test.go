@@ -39,6 +39,7 @@ func TestEvalPassive(t *testing.T) {
 		live[way], copies[way] = report.Tally{}, report.Tally{}
 	}
 	under, over := report.Tally{}, report.Tally{} // at 0.80
+	scores := report.Scores{}
 	judge := func(row string, isLive bool, img *image.RGBA) {
 		r := judged(t, a, check, img)
 		if r.Score == nil {
@@ -59,6 +60,8 @@ func TestEvalPassive(t *testing.T) {
 				copies[way].At(row).Count(s >= reviewBelow-1e-6)
 			}
 		}
+		source := row[:strings.LastIndex(row, ", ")]
+		scores.Add(source, *r.Score, isLive)
 		if isLive {
 			under.At(row).Count(*r.Score < rejectBelow)
 		} else {
@@ -91,7 +94,7 @@ func TestEvalPassive(t *testing.T) {
 		}
 		img, _ := anyPicture(t, "train", "faces", row["file"])
 		judge("portraits, professional", true, img)
-		judge("portraits under photographed screens' texture", false, textured(img, screens[n%len(screens)]))
+		judge("portraits, under photographed screens' texture", false, textured(img, screens[n%len(screens)]))
 		n++
 	}
 	out := report.New("liveness-passive", "Passive liveness")
@@ -99,6 +102,7 @@ func TestEvalPassive(t *testing.T) {
 		live[way].Table(out, fmt.Sprintf("%s, limit %.2f: live pictures below (BPCER)", way, reviewBelow), "below")
 		copies[way].Table(out, fmt.Sprintf("%s, limit %.2f: copies that pass (APCER)", way, reviewBelow), "pass")
 	}
+	scores.DET(out, "det", "Passive liveness: copies accepted, live people refused")
 	under.Table(out, "Both, limit 0.80: live pictures below (BPCER)", "below")
 	over.Table(out, "Both, limit 0.80: copies that pass (APCER)", "pass")
 	if err := out.Close(); err != nil {

@@ -13,15 +13,23 @@ import (
 )
 
 // zoneTally counts what became of pictures with a zone.
-type zoneTally struct{ exact, relied, treacherous figures.Tally }
+type zoneTally struct {
+	exact, relied, treacherous figures.Tally
+	doubts                     figures.Scores
+}
 
-func newZoneTally() zoneTally { return zoneTally{figures.Tally{}, figures.Tally{}, figures.Tally{}} }
+func newZoneTally() zoneTally {
+	return zoneTally{figures.Tally{}, figures.Tally{}, figures.Tally{}, figures.Scores{}}
+}
 
 func (z zoneTally) count(row string, got *mrz.Reading, want []string) (exact bool) {
 	exact = got != nil && slices.Equal(got.Lines, want)
 	z.exact.At(row).Count(exact)
 	z.relied.At(row).Count(exact && got.Sure())
 	z.treacherous.At(row).Count(got != nil && !exact && got.Sure())
+	if got != nil && strings.HasPrefix(row, "all") {
+		z.doubts.Add(row, -slices.Max(slices.Concat(got.Doubt...)), exact)
+	}
 	return exact
 }
 
@@ -29,6 +37,7 @@ func (z zoneTally) tables(s *figures.Section, what string) {
 	z.exact.Table(s, what+": every character right", "exact")
 	z.relied.Table(s, what+": every character right, and reported valid and sure", "exact, valid and sure")
 	z.treacherous.Table(s, what+": misread, and reported valid and sure", "wrong but sure")
+	z.doubts.DET(s, "doubt", what+": readings by their worst character's doubt")
 }
 
 // TestEvalZones reads the outside pictures, and counts by format.
