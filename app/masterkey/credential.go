@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"portico/sync/files"
 	"portico/sync/store/bolt"
 )
 
@@ -16,9 +17,12 @@ const credentialName = "portico-master-key"
 // credential is a file that systemd decrypts for a unit that asks for it with
 // LoadCredentialEncrypted=; systemd-creds seals it with the TPM where there is
 // one. The successor has the same name with ".new".
-type credential struct{ dir, name string }
+type credential struct {
+	files     files.Layer
+	dir, name string
+}
 
-func newCredential(name string) (place, error) {
+func newCredential(layer files.Layer, name string) (place, error) {
 	dir := os.Getenv("CREDENTIALS_DIRECTORY")
 	if dir == "" {
 		return nil, errors.New("key.source is credential, but systemd gave none: add LoadCredentialEncrypted= to the unit")
@@ -29,14 +33,13 @@ func newCredential(name string) (place, error) {
 	if !filepath.IsLocal(name) {
 		return nil, fmt.Errorf("key.credential: %q is no name of a credential", name)
 	}
-	return credential{dir, name}, nil
+	return credential{layer, dir, name}, nil
 }
 
 func (c credential) String() string { return "the credential " + c.name }
 
 func (c credential) read(_ context.Context, next bool) (key bolt.MasterKey, err error) {
-	path := keyFile(filepath.Join(c.dir, c.name)).name(next)
-	text, err := os.ReadFile(path) // systemd alone decides who may read it
+	text, err := c.files.ReadFile(filepath.Join(c.dir, named(c.name, next))) // systemd alone decides who may read it
 	if err != nil {
 		return key, fmt.Errorf("read master key: %w", err)
 	}
@@ -49,7 +52,7 @@ func (c credential) create(ctx context.Context, next bool) (bolt.MasterKey, erro
 	key, err := c.read(ctx, next)
 	if errors.Is(err, fs.ErrNotExist) {
 		return key, fmt.Errorf("%w: seal 64 random hexadecimal digits with systemd-creds as the credential %s",
-			ErrElsewhere, keyFile(c.name).name(next))
+			ErrElsewhere, named(c.name, next))
 	}
 	return key, err
 }

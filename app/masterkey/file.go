@@ -15,23 +15,18 @@ import (
 	"portico/sync/store/bolt"
 )
 
-// successor is what a successor's name ends in.
-const successor = ".new"
-
 // keyFile is a file of 64 hexadecimal digits.
-type keyFile string
-
-func (f keyFile) String() string { return "the file " + string(f) }
-
-func (f keyFile) name(next bool) string {
-	if next {
-		return string(f) + successor
-	}
-	return string(f)
+type keyFile struct {
+	files files.Layer
+	path  string
 }
 
+func (f keyFile) String() string { return "the file " + f.path }
+
+func (f keyFile) name(next bool) string { return named(f.path, next) }
+
 func (f keyFile) read(_ context.Context, next bool) (key bolt.MasterKey, err error) {
-	text, err := readPrivate(f.name(next))
+	text, err := readPrivate(f.files, f.name(next))
 	if err != nil {
 		return key, fmt.Errorf("read master key: %w", err)
 	}
@@ -43,7 +38,7 @@ func (f keyFile) create(_ context.Context, next bool) (bolt.MasterKey, error) {
 	key := bolt.NewMasterKey()
 	text := append(hex.AppendEncode(nil, key[:]), '\n')
 	defer clear(text)
-	if err := createPrivate(f.name(next), text); err != nil {
+	if err := createPrivate(f.files, f.name(next), text); err != nil {
 		return bolt.MasterKey{}, fmt.Errorf("create master key: %w", err)
 	}
 	return key, nil
@@ -51,10 +46,10 @@ func (f keyFile) create(_ context.Context, next bool) (bolt.MasterKey, error) {
 
 // promote wipes the old file's content before its name goes.
 func (f keyFile) promote(context.Context) error {
-	return promoteFile(f.name(true), f.name(false))
+	return promoteFile(f.files, f.name(true), f.name(false))
 }
 
-func (f keyFile) discard(context.Context) error { return files.Remove(files.System(), f.name(true)) }
+func (f keyFile) discard(context.Context) error { return files.Remove(f.files, f.name(true)) }
 
 // parse reads 64 hexadecimal digits, with a line end or without. Its errors
 // name the place, never the content.
@@ -70,61 +65,70 @@ func parse(text []byte, from string) (key bolt.MasterKey, err error) {
 }
 
 // readPrivate reads up to 4 KiB of a file that nobody but its owner may read.
-func readPrivate(path string) ([]byte, error) {
-	f, err := os.Open(path)
+func readPrivate(layer files.Layer, path string) ([]byte, error) {
+	f, err := layer.OpenFile(path, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
+	mode, err := f.Mode()
 	switch {
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
+	case !mode.IsRegular():
 		return nil, fmt.Errorf("%s is not a file", path)
-	case info.Mode().Perm()&0o077 != 0:
-		return nil, fmt.Errorf("others may read or write %s (mode %04o); chmod 600 it", path, info.Mode().Perm())
+	case mode.Perm()&0o077 != 0:
+		return nil, fmt.Errorf("others may read or write %s (mode %04o); chmod 600 it", path, mode.Perm())
 	}
-	return io.ReadAll(io.LimitReader(f, 4<<10))
+	return io.ReadAll(io.NewSectionReader(f, 0, 4<<10))
 }
 
 // createPrivate writes a file of mode 0600 whole and durably; it fails with
 // fs.ErrExist instead of replacing one.
-func createPrivate(path string, text []byte) error {
+func createPrivate(layer files.Layer, path string, text []byte) error {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := layer.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, ".master-key-*") // made 0600
-	if err != nil {
+	if err := files.CreateWhole(layer, path, text); err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(f.Name(), path); err != nil {
-		return err
-	}
-	return files.System().SyncDir(dir)
+	return layer.SyncDir(dir)
 }
 
 // promoteFile moves next over old, whose blocks are overwritten.
-func promoteFile(next, old string) error {
-	f, err := os.OpenFile(old, os.O_WRONLY, 0)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("change the master key: %w", err)
-	}
-	if err := os.Rename(next, old); err != nil {
-		return fmt.Errorf("change the master key: %w", err)
-	}
-	if err := files.System().SyncDir(filepath.Dir(old)); err != nil || f == nil {
+func promoteFile(layer files.Layer, next, old string) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("change the master key: %w", err)
+		}
+	}()
+	f, err := layer.OpenFile(old, os.O_WRONLY, 0)
+	gone := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !gone {
 		return err
 	}
-	info, err := f.Stat()
+	err = layer.Rename(next, old)
 	if err == nil {
-		_, err = f.Write(make([]byte, info.Size()))
+		err = layer.SyncDir(filepath.Dir(old))
 	}
-	return errors.Join(err, f.Sync(), f.Close())
+	if gone {
+		return err
+	}
+	if err == nil {
+		err = overwrite(f)
+	}
+	return errors.Join(err, f.Close())
+}
+
+// overwrite fills a file with zeros, durably.
+func overwrite(f files.File) error {
+	size, err := f.Size()
+	if err != nil {
+		return err
+	}
+	if _, err := f.WriteAt(make([]byte, size), 0); err != nil {
+		return err
+	}
+	return f.Sync()
 }

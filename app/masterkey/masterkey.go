@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"portico/sync/files"
 	"portico/sync/store/bolt"
 )
 
@@ -35,6 +36,11 @@ type Source struct {
 	Credential     string // name in $CREDENTIALS_DIRECTORY; empty means portico-master-key
 	PassphraseFile string // empty: the passphrase is asked for
 
+	// Files and Ring are where the key is kept; nil means the system's files and
+	// the session's keyring.
+	Files files.Layer
+	Ring  Ring
+
 	// Ask asks the person at the terminal; it fails with ErrNoTerminal where
 	// there is none. nil means that nobody can be asked.
 	Ask func(ctx context.Context, question string) ([]byte, error)
@@ -50,6 +56,17 @@ var (
 	ErrElsewhere = errors.New("the new key must be put there first")
 )
 
+// successor is what a successor's name ends in.
+const successor = ".new"
+
+// named is the name of a key, or of its successor.
+func named(name string, next bool) string {
+	if next {
+		return name + successor
+	}
+	return name
+}
+
 // place keeps a key and its successor.
 type place interface {
 	// read fails with fs.ErrNotExist where there is none.
@@ -64,15 +81,21 @@ type place interface {
 }
 
 func (s Source) place() (place, error) {
+	if s.Files == nil {
+		s.Files = files.System()
+	}
+	if s.Ring == nil {
+		s.Ring = sessionRing{}
+	}
 	switch s.Kind {
 	case File, "":
-		return keyFile(s.File), nil
+		return keyFile{s.Files, s.File}, nil
 	case Credential:
-		return newCredential(s.Credential)
+		return newCredential(s.Files, s.Credential)
 	case Passphrase:
 		return &stretched{source: s}, nil
 	case Keyring:
-		return ring{s.File}, nil
+		return ring{s.Ring, s.File}, nil
 	}
 	return nil, fmt.Errorf("key.source: %q is none; write file, credential, passphrase or keyring", s.Kind)
 }
@@ -84,7 +107,7 @@ func (s Source) Load(ctx context.Context, dir string) (key bolt.MasterKey, made 
 	if err != nil {
 		return key, false, err
 	}
-	if key, err = current(ctx, p, dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
+	if key, err = s.current(ctx, p, dir); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return key, false, err
 	}
 	if bolt.Exists(dir) {
@@ -100,7 +123,7 @@ func (s Source) Load(ctx context.Context, dir string) (key bolt.MasterKey, made 
 
 // current returns the key or, where an interrupted change left both and the
 // store opens with the successor, that one, after ending the change.
-func current(ctx context.Context, p place, dir string) (bolt.MasterKey, error) {
+func (s Source) current(ctx context.Context, p place, dir string) (bolt.MasterKey, error) {
 	next, err := p.read(ctx, true)
 	if errors.Is(err, fs.ErrNotExist) || !bolt.Exists(dir) {
 		return p.read(ctx, false)
@@ -108,7 +131,7 @@ func current(ctx context.Context, p place, dir string) (bolt.MasterKey, error) {
 	if err != nil {
 		return next, err
 	}
-	opens, err := bolt.Opens(dir, next)
+	opens, err := bolt.Opens(bolt.Config{Dir: dir, Key: next, Files: s.Files})
 	if err != nil {
 		return next, err
 	}
@@ -126,7 +149,7 @@ func (s Source) Rotate(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	old, err := current(ctx, p, dir)
+	old, err := s.current(ctx, p, dir)
 	if err != nil {
 		return fmt.Errorf("change the master key: %w", err)
 	}
@@ -137,7 +160,7 @@ func (s Source) Rotate(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("change the master key: %w", err)
 	}
-	if err := bolt.Rekey(ctx, bolt.Config{Dir: dir, Key: old}, next); err != nil {
+	if err := bolt.Rekey(ctx, bolt.Config{Dir: dir, Key: old, Files: s.Files}, next); err != nil {
 		return err
 	}
 	return p.promote(ctx)

@@ -86,6 +86,8 @@ func installations(t *testing.T) map[string]installation {
 	return all
 }
 
+func digits(key bolt.MasterKey) string { return hex.EncodeToString(key[:]) }
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
@@ -120,7 +122,7 @@ func TestEverySourceKeepsAndChangesItsKey(t *testing.T) {
 			if err := i.source.Rotate(t.Context(), i.dir); err != nil {
 				t.Fatal(err)
 			}
-			if opens, err := bolt.Opens(i.dir, first); err != nil || opens {
+			if opens, err := bolt.Opens(bolt.Config{Dir: i.dir, Key: first}); err != nil || opens {
 				t.Errorf("the old key opens the store: %v, %v", opens, err)
 			}
 			if load(t, i) == first {
@@ -136,7 +138,7 @@ func TestInterruptedChangeIsEndedByLoad(t *testing.T) {
 		root := t.TempDir()
 		i := installation{dir: filepath.Join(root, "data"), source: masterkey.Source{File: filepath.Join(root, "key")}}
 		want, next := load(t, i), bolt.MasterKey{0xbb}
-		write(t, i.source.File+".new", hex.EncodeToString(next[:]))
+		write(t, i.source.File+".new", digits(next))
 		if rewrapped {
 			if err := bolt.Rekey(t.Context(), bolt.Config{Dir: i.dir, Key: want}, next); err != nil {
 				t.Fatal(err)

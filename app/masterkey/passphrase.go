@@ -42,10 +42,14 @@ func (s Stretching) Key(passphrase []byte) (key bolt.MasterKey, err error) {
 	if s.KDF != "argon2id" || s.Time < 1 || s.Time > maxTime || s.MemoryKiB < 8 || s.MemoryKiB > maxMemory || s.Threads < 1 || len(s.Salt) < minSalt {
 		return key, errors.New("the passphrase's file does not say how it is stretched")
 	}
+	return s.stretch(passphrase), nil
+}
+
+func (s Stretching) stretch(passphrase []byte) (key bolt.MasterKey) {
 	out := argon2.IDKey(passphrase, s.Salt, s.Time, s.MemoryKiB, s.Threads, uint32(len(key)))
 	defer clear(out)
 	copy(key[:], out)
-	return key, nil
+	return key
 }
 
 // stretched is a key that a passphrase gives; what is kept is a Stretching.
@@ -56,10 +60,10 @@ type stretched struct {
 
 func (s *stretched) String() string { return "a passphrase stretched as in " + s.source.File }
 
-func (s *stretched) name(next bool) string { return keyFile(s.source.File).name(next) }
+func (s *stretched) name(next bool) string { return named(s.source.File, next) }
 
 func (s *stretched) read(ctx context.Context, next bool) (key bolt.MasterKey, err error) {
-	text, err := readPrivate(s.name(next))
+	text, err := readPrivate(s.source.Files, s.name(next))
 	if err != nil {
 		return key, fmt.Errorf("read how the passphrase is stretched: %w", err)
 	}
@@ -81,27 +85,26 @@ func (s *stretched) create(ctx context.Context, next bool) (key bolt.MasterKey, 
 		return key, err
 	}
 	how := newStretching()
-	if key, err = how.Key(phrase); err != nil {
-		return key, err
-	}
 	text, err := json.Marshal(how)
 	if err != nil {
-		return key, err
+		panic("a stretching is plain values: " + err.Error())
 	}
 	s.old = phrase
-	return key, createPrivate(s.name(next), append(text, '\n'))
+	return how.stretch(phrase), createPrivate(s.source.Files, s.name(next), append(text, '\n'))
 }
 
-func (s *stretched) promote(context.Context) error { return promoteFile(s.name(true), s.name(false)) }
+func (s *stretched) promote(context.Context) error {
+	return promoteFile(s.source.Files, s.name(true), s.name(false))
+}
 
-func (s *stretched) discard(context.Context) error { return files.Remove(files.System(), s.name(true)) }
+func (s *stretched) discard(context.Context) error { return files.Remove(s.source.Files, s.name(true)) }
 
 func (s *stretched) passphrase(ctx context.Context, question string) ([]byte, error) {
 	var phrase []byte
 	var err error
 	switch {
 	case s.source.PassphraseFile != "":
-		phrase, err = readPrivate(s.source.PassphraseFile)
+		phrase, err = readPrivate(s.source.Files, s.source.PassphraseFile)
 	case s.source.Ask != nil:
 		phrase, err = s.source.Ask(ctx, question)
 	default:

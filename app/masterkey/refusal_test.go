@@ -62,7 +62,7 @@ func TestChangeThatCannotGoOnKeepsTheKey(t *testing.T) {
 	if err := (masterkey.Source{Kind: "stone"}).Rotate(t.Context(), dir); err == nil {
 		t.Error("the key of an unknown source was changed")
 	}
-	if opens, err := bolt.Opens(dir, before); err != nil || !opens {
+	if opens, err := bolt.Opens(bolt.Config{Dir: dir, Key: before}); err != nil || !opens {
 		t.Errorf("the key of before opens the store: %v, %v", opens, err)
 	}
 }
@@ -70,6 +70,7 @@ func TestChangeThatCannotGoOnKeepsTheKey(t *testing.T) {
 func TestKeyThatCannotBeKeptIsNotMade(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	write(t, file, "x")
+	t.Setenv("CREDENTIALS_DIRECTORY", filepath.Dir(file))
 	broken := errors.New("no keyring here")
 	ask := func(context.Context, string) ([]byte, error) { return nil, broken }
 	keyring.MockInitWithError(broken)

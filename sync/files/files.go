@@ -6,6 +6,7 @@
 package files
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -18,6 +19,8 @@ type Layer interface {
 	OpenFile(name string, flag int, perm fs.FileMode) (File, error)
 	ReadFile(name string) ([]byte, error)
 	Rename(from, to string) error
+	// Link gives a file a second name; it fails with fs.ErrExist where that is taken.
+	Link(from, to string) error
 	Remove(name string) error
 	RemoveAll(dir string) error
 	// ReadDir returns the names in dir.
@@ -34,6 +37,7 @@ type File interface {
 	io.WriterAt
 	io.Closer
 	Size() (int64, error)
+	Mode() (fs.FileMode, error)
 	// OS is the file itself, for libraries that take no Layer.
 	OS() *os.File
 	Truncate(size int64) error
@@ -52,17 +56,36 @@ func WriteWhole(layer Layer, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.WriteAt(data, 0)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = fill(f, data); err == nil {
 		err = layer.Rename(temp, name)
 	}
 	if err != nil {
 		return errors.Join(err, layer.Remove(temp))
 	}
 	return nil
+}
+
+// CreateWhole is WriteWhole that replaces nothing: where there is such a file it
+// fails with fs.ErrExist. Of several programs that try, one succeeds.
+func CreateWhole(layer Layer, name string, data []byte) error {
+	temp := name + "." + rand.Text() + ".tmp"
+	f, err := layer.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = fill(f, data); err == nil {
+		err = layer.Link(temp, name)
+	}
+	return errors.Join(err, layer.Remove(temp))
+}
+
+// fill writes an empty file durably and closes it.
+func fill(f File, data []byte) error {
+	_, err := f.WriteAt(data, 0)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
 
 // Remove removes a file; that it is not there is no error.

@@ -38,6 +38,29 @@ func TestWriteWholeFailingAnywhereLeavesTheOldOrTheNew(t *testing.T) {
 	}
 }
 
+// Whatever call fails, the file is there whole or not at all, what was there
+// before stays, and only a failed removal leaves something beside it.
+func TestCreateWholeFailingAnywhere(t *testing.T) {
+	for n := 1; ; n++ {
+		name := filepath.Join(t.TempDir(), "file")
+		layer := &filestest.Faulty{Layer: files.System(), FailAt: n, Err: syscall.EIO}
+		err := files.CreateWhole(layer, name, []byte("first"))
+		got, readErr := os.ReadFile(name)
+		if layer.Calls() < n {
+			if n < 7 || err != nil || string(got) != "first" {
+				t.Errorf("only %d calls could be made to fail; then %q, %v", n-1, got, err)
+			}
+			if err := files.CreateWhole(files.System(), name, []byte("second")); !errors.Is(err, fs.ErrExist) {
+				t.Errorf("a second time: %v, want fs.ErrExist", err)
+			}
+			return
+		}
+		if !errors.Is(err, syscall.EIO) || !errors.Is(readErr, fs.ErrNotExist) && string(got) != "first" {
+			t.Errorf("call %d: %q, %v; the error is %v", n, got, readErr, err)
+		}
+	}
+}
+
 func TestSystemSaysWhatIsNotThere(t *testing.T) {
 	sys, nowhere := files.System(), filepath.Join(t.TempDir(), "nowhere")
 	_, free := sys.Free(nowhere)
@@ -59,7 +82,8 @@ func TestSystemSaysWhatIsNotThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, sized := f.Size()
-	for what, err := range map[string]error{"Size": sized, "Lock": f.Lock(), "Unlock": f.Unlock(), "Sync": f.Sync()} {
+	_, allowed := f.Mode()
+	for what, err := range map[string]error{"Size": sized, "Mode": allowed, "Lock": f.Lock(), "Unlock": f.Unlock(), "Sync": f.Sync()} {
 		if err == nil {
 			t.Errorf("%s of a closed file succeeded", what)
 		}

@@ -25,6 +25,14 @@ func (f systemFile) Size() (int64, error) {
 	return info.Size(), nil
 }
 
+func (f systemFile) Mode() (fs.FileMode, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Mode(), nil
+}
+
 func (f systemFile) OS() *os.File { return f.File }
 
 func (f systemFile) Lock() error { return f.flock(unix.LOCK_EX) }
@@ -43,6 +51,7 @@ func (f systemFile) flock(how int) error {
 func (system) MkdirAll(dir string, perm fs.FileMode) error { return os.MkdirAll(dir, perm) }
 func (system) ReadFile(name string) ([]byte, error)        { return os.ReadFile(name) }
 func (system) Rename(from, to string) error                { return os.Rename(from, to) }
+func (system) Link(from, to string) error                  { return os.Link(from, to) }
 func (system) Remove(name string) error                    { return os.Remove(name) }
 func (system) RemoveAll(dir string) error                  { return os.RemoveAll(dir) }
 

@@ -63,6 +63,11 @@ func (f *Faulty) Rename(from, to string) error {
 	return f.try(func() error { return f.Layer.Rename(from, to) })
 }
 
+// Link implements files.Layer.
+func (f *Faulty) Link(from, to string) error {
+	return f.try(func() error { return f.Layer.Link(from, to) })
+}
+
 // Remove implements files.Layer.
 func (f *Faulty) Remove(name string) error {
 	return f.try(func() error { return f.Layer.Remove(name) })
@@ -122,6 +127,8 @@ func (f faultyFile) ReadAt(p []byte, off int64) (int, error) {
 }
 
 func (f faultyFile) Size() (int64, error) { return call(f.f, f.File.Size) }
+
+func (f faultyFile) Mode() (fs.FileMode, error) { return call(f.f, f.File.Mode) }
 
 func (f faultyFile) Truncate(size int64) error {
 	return f.f.try(func() error { return f.File.Truncate(size) })

@@ -83,11 +83,14 @@ func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
 	return out, nil
 }
 
-// Opens reports whether key is the master key of the store in dir. It changes
-// nothing and needs no lock. Its errors are those of reading; a wrong key is
-// none.
-func Opens(dir string, key MasterKey) (bool, error) {
-	k, err := openKeys(readOnly{files.System()}, filepath.Join(dir, keysName), key)
+// Opens reports whether cfg has the master key of the store in its folder. It
+// changes nothing and needs no lock. Its errors are those of reading; a wrong
+// key is none.
+func Opens(cfg Config) (bool, error) {
+	if cfg.Files == nil {
+		cfg.Files = files.System()
+	}
+	k, err := openKeys(readOnly{cfg.Files}, filepath.Join(cfg.Dir, keysName), cfg.Key)
 	if errors.Is(err, ErrKey) {
 		return false, nil
 	}

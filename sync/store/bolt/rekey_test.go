@@ -46,7 +46,7 @@ func TestRekeyedStoreOpensWithTheNewKeyOnly(t *testing.T) {
 		t.Errorf("Open with the old key: %v, want ErrKey", err)
 	}
 	for key, want := range map[bolt.MasterKey]bool{testKey: false, to: true} {
-		if opens, err := bolt.Opens(dir, key); err != nil || opens != want {
+		if opens, err := bolt.Opens(bolt.Config{Dir: dir, Key: key}); err != nil || opens != want {
 			t.Errorf("Opens = %v, %v; want %v", opens, err, want)
 		}
 	}
@@ -71,7 +71,7 @@ func TestRekeyFailingAnywhereLeavesOneOfTheKeys(t *testing.T) {
 			return
 		}
 		key := testKey
-		if opens, err := bolt.Opens(dir, to); err != nil {
+		if opens, err := bolt.Opens(bolt.Config{Dir: dir, Key: to}); err != nil {
 			t.Fatal(err)
 		} else if opens {
 			key = to

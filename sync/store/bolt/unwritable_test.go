@@ -209,7 +209,7 @@ func TestHeldByAnUnnamedProgram(t *testing.T) {
 	if _, err := bolt.Open(t.Context(), bolt.Config{Dir: dir, Key: testKey}); !errors.Is(err, syscall.EISDIR) {
 		t.Errorf("Open with a folder in the lock's place: %v", err)
 	}
-	if _, err := bolt.Opens(filepath.Join(dir, "nowhere"), testKey); !errors.Is(err, os.ErrNotExist) {
+	if _, err := bolt.Opens(bolt.Config{Dir: filepath.Join(dir, "nowhere"), Key: testKey}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("Opens of nothing: %v", err)
 	}
 }
