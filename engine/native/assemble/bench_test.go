@@ -23,7 +23,11 @@ var inputs = []struct {
 func onInputs(b *testing.B, do func(b *testing.B, p *assemble.Parts, v visit)) {
 	p := parts(b)
 	for _, in := range inputs {
-		b.Run("input="+in.name, func(b *testing.B) { do(b, p, in.of(b)) })
+		b.Run("input="+in.name, func(b *testing.B) {
+			v := in.of(b)
+			watchMemory(b)
+			do(b, p, v)
+		})
 	}
 }
 
@@ -46,6 +50,7 @@ func must(b *testing.B, err error) {
 // BenchmarkOpen is what a start costs before the first picture.
 func BenchmarkOpen(b *testing.B) {
 	parts(b) // skips without models
+	watchMemory(b)
 	for b.Loop() {
 		p, err := assemble.Open(b.Context())
 		must(b, err)
@@ -80,6 +85,7 @@ func BenchmarkPage(b *testing.B) {
 	onInputs(b, func(b *testing.B, p *assemble.Parts, v visit) {
 		for side, data := range map[document.Side][]byte{document.Front: v.front, document.Back: v.back} {
 			b.Run("side="+string(side), func(b *testing.B) {
+				watchMemory(b)
 				c := customer.New("bench", day)
 				p.Engine.StartDocument(c, customer.Advice{}, nil, nil)
 				stages := map[string]float64{}
@@ -135,6 +141,7 @@ func BenchmarkSelfie(b *testing.B) {
 			}},
 		} {
 			b.Run("part="+part.name, func(b *testing.B) {
+				watchMemory(b)
 				for b.Loop() {
 					must(b, part.do(b.Context()))
 				}
