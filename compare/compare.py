@@ -1,97 +1,84 @@
 """Measures Portico beside what one would use instead, on the same pictures and
-the same machine, and writes a section of docs/figures.md.
+the same machine, and writes a section of docs/figures.md."""
 
-    compare.py PORTICO DATA OUT.md [ROUNDS]
-"""
-
+import argparse
 import csv
 import os
 import platform
-import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import faces
-import intervals
 import rounds
+from tables import table
+
+PACKAGES = ("PassportEye", "fastmrz", "pytesseract", "zxing-cpp", "dlib-bin", "face_recognition_models")
 
 
 def manifest(folder):
-    with open(os.path.join(folder, "manifest.tsv"), newline="") as table:
-        return list(csv.DictReader(table, delimiter="\t"))
+    with open(os.path.join(folder, "manifest.tsv"), newline="") as rows:
+        return list(csv.DictReader(rows, delimiter="\t"))
 
 
-def table(title, ours, peers, wrong, paths):
-    """A row a peer: who is better first says so in its first column."""
-    rows = []
-    own_errors = [wrong(path, ours[path]) for path in paths]
-    own_times = [ours[path]["ms"] for path in paths]
-    for name, found in peers.items():
-        errors = [wrong(path, found[path]) for path in paths]
-        points = intervals.difference(own_errors, errors)
-        speed = intervals.ratio(own_times, [found[path]["ms"] for path in paths])
-        rows.append((min(points[0], 0) + min(speed[0] - 1, 0), name, sum(errors), points, speed))
-    out = [f"\n{title}: {len(paths)} pictures, of which Portico {sum(own_errors)} wrong.\n",
-           "| peer | who is better | wrong | difference of error rates | times Portico's time |", "|---|---|---|---|---|"]
-    for _, name, errors, points, speed in sorted(rows):
-        out.append(f"| {name} | {verdict(points, speed)} | {errors} | {points[0]:+.1f} points ({points[1]:+.1f} to {points[2]:+.1f}) | "
-                   f"{speed[0]:.2f} ({speed[1]:.2f}–{speed[2]:.2f}) |")
-    return out
-
-
-def verdict(points, speed):
-    """What the intervals allow to say, the peer's advantages first."""
-    said = []
-    for better, who in (
-        (points[2] < 0, "**peer is more accurate**"), (speed[2] < 1, "**peer is faster**"),
-        (points[1] > 0, "Portico is more accurate"), (speed[1] > 1, "Portico is faster"),
-    ):
-        if better:
-            said.append(who)
-    return ", ".join(said) or "no difference shown"
-
-
-def zones(portico, data, count):
-    folder = os.path.join(data, "mrz")
+def zones(o):
+    folder = os.path.join(o.data, "mrz")
     truth = {os.path.join(folder, row["file"]): [] if row["truth"] == "NONE" else row["truth"].split("|")[1].split("/")
              for row in manifest(folder)}
-    paths = sorted(truth)
-    runners = {"Portico": lambda: rounds.portico_read(portico, "MRZ", paths)}
+    paths = sorted(truth)[:o.limit]
+    runners = {"Portico": lambda: rounds.portico_read(o.portico, "MRZ", paths)}
     for name in ("passporteye", "fastmrz", "tesseract"):
         runners[name] = lambda name=name: rounds.peer(name, paths)
-    found = rounds.alternate(runners, count)
+    found, failed = rounds.alternate(runners, o.rounds)
     return table("**Machine-readable zones** (`mrz`; wrong is any character that differs, or a zone where there is none)", found.pop("Portico"), found,
-                 lambda path, o: int(o.get("lines", []) != truth[path]), paths)
+                 failed, lambda path, a: int(a.get("lines", []) != truth[path]), paths)
 
 
-def barcodes(portico, data, count):
-    folder = os.path.join(data, "barcode")
+def barcodes(o):
+    folder = os.path.join(o.data, "barcode")
     truth = {}
     for row in manifest(folder):
         if row["truth"].endswith((".truth.txt", ".truth.bin")):
             with open(os.path.join(folder, row["truth"]), "rb") as file:
                 truth[os.path.join(folder, row["file"])] = file.read()
-    paths = sorted(truth)
-    found = rounds.alternate({"Portico": lambda: rounds.portico_read(portico, "BARCODE", paths),
-                              "zxing-cpp": lambda: rounds.peer("zxing", paths)}, count)
-    return table("**Barcodes** (`barcode`)", found.pop("Portico"), found,
-                 lambda path, o: int(not any(bytes.fromhex(c).strip() == truth[path].strip() for c in o.get("codes", []))), paths)
+    paths = sorted(truth)[:o.limit]
+    found, failed = rounds.alternate({"Portico": lambda: rounds.portico_read(o.portico, "BARCODE", paths),
+                                      "zxing-cpp": lambda: rounds.peer("zxing", paths)}, o.rounds)
+    return table("**Barcodes** (`barcode`)", found.pop("Portico"), found, failed,
+                 lambda path, a: int(not any(bytes.fromhex(c).strip() == truth[path].strip() for c in a.get("codes", []))), paths)
+
+
+def installed(name):
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"**{name} NOT INSTALLED**"
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("portico", help="the program")
+    parser.add_argument("data", help="folder of the outside pictures")
+    parser.add_argument("out", help="Markdown file to write")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each program sees each picture")
+    parser.add_argument("--limit", type=int, help="take only so many pictures of a kind")
+    return parser.parse_args()
 
 
 def main():
-    portico, data, out = sys.argv[1:4]
-    count = int(sys.argv[4]) if len(sys.argv) > 4 else 3
-    names = ("PassportEye", "fastmrz", "pytesseract", "zxing-cpp", "dlib-bin", "face_recognition_models")
+    o = options()
     text = ["## Beside its peers", "",
-            "The same pictures through Portico and through what one would use instead, round by round on the same cores with one thread each "
-            f"for OpenMP and BLAS ({count} rounds; a picture's time is their median; loading is not counted). Differences and ratios are per picture, with "
-            "95 % intervals (bootstrap over the pictures). `make compare` measures again. "
-            f"Python {platform.python_version()}, " + ", ".join(f"{n} {version(n)}" for n in names) +
-            ". fastmrz's own language data are not on PyPI: it runs on Debian's English ones, which is to its disadvantage. "
+            "The same pictures through Portico and through what one would use instead, round by round and in turn, on the same cores with one thread each "
+            f"for OpenMP, OpenCV and BLAS ({o.rounds} rounds; a picture's time is their median; loading is not counted). Differences and ratios are per "
+            "picture, with 95 % intervals (bootstrap over the pictures); a difference above 0 says that the peer errs more, a ratio above 1 that it takes "
+            "longer. `make compare` measures again. "
+            f"Python {platform.python_version()}, {', '.join(installed(name) for name in PACKAGES)}. "
+            "fastmrz's own language data are not on PyPI: it runs on Debian's English ones, which is to its disadvantage. "
             "Portico's reader was developed on these machine-readable zones, the peers' were not."]
+    if o.limit:
+        text += ["", f"**A trial: only the first {o.limit} pictures of a kind.**"]
     for part in (zones, barcodes, faces.compare):
-        text += part(portico, data, count)
-    os.makedirs(os.path.dirname(out), exist_ok=True)
-    with open(out, "w") as file:
+        text += part(o)
+    os.makedirs(os.path.dirname(o.out), exist_ok=True)
+    with open(o.out, "w") as file:
         file.write("\n".join(text) + "\n")
     print("\n".join(text))
 

@@ -1,6 +1,7 @@
 """Runs Portico and its peers over the same pictures, one after the other and
 round by round, each a process of its own with the same limits of threads."""
 
+import base64
 import csv
 import json
 import os
@@ -9,7 +10,11 @@ import subprocess
 import sys
 import tempfile
 
-LIMITS = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+LIMITS = {name: "1" for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")}
+
+
+class Failed(Exception):
+    """A program could not be run, and why."""
 
 
 def lines_of(command, given=""):
@@ -17,28 +22,27 @@ def lines_of(command, given=""):
     done = subprocess.run(command, input=given, capture_output=True, text=True, env={**os.environ, **LIMITS})
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if not found:
-        sys.exit(f"{command[:3]} printed nothing: {done.stderr[-2000:]}")
+        said = done.stderr.strip().splitlines()
+        raise Failed(said[-1] if said else f"it ended with {done.returncode} and said nothing")
     return found
 
 
 def peer(name, paths):
-    return {o["file"]: o for o in lines_of([sys.executable, "-W", "ignore", os.path.join(os.path.dirname(__file__), "peer.py"), name], "\n".join(paths))}
+    command = [sys.executable, "-W", "ignore", os.path.join(os.path.dirname(__file__), "peer.py"), name]
+    found = {o["file"]: o for o in lines_of(command, "\n".join(paths))}
+    if len(found) < len(paths):
+        raise Failed(f"it ended after {len(found)} of {len(paths)} pictures")
+    return found
 
 
 def portico_read(portico, source, paths):
     """Portico's answers, with the lines and codes named as the peers name theirs."""
     found = {}
     for o in lines_of([portico, "read", "--json", "--sources", source, *paths[:1], *paths]):
-        codes = [bytes_of(b["data"]).hex() for b in o.get("barcodes") or []]
+        codes = [base64.b64decode(b["data"]).hex() for b in o.get("barcodes") or []]
         zone = o.get("mrz") or {}
         found[o["file"]] = {"ms": o["ms"]["total"], "lines": zone.get("lines", []), "codes": codes}
     return found
-
-
-def bytes_of(text):
-    import base64
-
-    return base64.b64decode(text)
 
 
 def portico_templates(portico, paths):
@@ -53,16 +57,30 @@ def portico_templates(portico, paths):
 
 
 def alternate(runners, rounds):
-    """Runs each runner in turn, round by round; the answers are the last
-    round's, the time of a picture is the median of its rounds."""
-    times, answers = {}, {}
+    """Runs each runner in turn, round by round, and whoever began a round ends
+    the next. Returns the answers, which are the last round's, with the median
+    of a picture's times, and why those that failed did; those are not run
+    again. Portico may not fail."""
+    times, answers, failed = {}, {}, {}
+    order = list(runners)
     for number in range(rounds):
-        for name, run in runners.items():
+        for name in order:
+            if name in failed:
+                continue
             print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
-            answers[name] = run()
+            try:
+                answers[name] = runners[name]()
+            except Failed as why:
+                if name == "Portico":
+                    sys.exit(f"Portico: {why}")
+                print(f"NOT COMPARED: {name}: {why}", file=sys.stderr)
+                failed[name] = str(why)
+                answers.pop(name, None)
+                continue
             for path, o in answers[name].items():
                 times.setdefault(name, {}).setdefault(path, []).append(o["ms"])
+        order = order[1:] + order[:1]
     for name, found in answers.items():
         for path, o in found.items():
             o["ms"] = statistics.median(times[name][path])
-    return answers
+    return answers, failed
