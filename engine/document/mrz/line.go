@@ -24,6 +24,13 @@ type LineFinder interface {
 
 func (l Line) length() float64    { return imaging.Dist(l.Left, l.Right) }
 func (l Line) mid() imaging.Point { return along(l.Left, sub(l.Right, l.Left), .5) }
+
+// same tells whether two lines are one, found twice.
+func (l Line) same(o Line) bool {
+	near := min(l.Height, o.Height)
+	return imaging.Dist(l.Left, o.Left) < near && imaging.Dist(l.Right, o.Right) < near
+}
+
 func (l Line) degrees() float64 {
 	d := sub(l.Right, l.Left)
 	return math.Atan2(d.Y, d.X) * 180 / math.Pi

@@ -18,25 +18,26 @@ type block struct {
 // come last. Characters are looked for at each of the widths of gray divided
 // by one of across.
 func blocks(finder LineFinder, gray *image.Gray, across []float64) []block {
-	var found []block
 	width := float64(gray.Rect.Dx())
-	for _, n := range across {
-		pitch := width / n
+	at := make([][]block, len(across))
+	beside(len(across), func(i int) {
+		pitch := width / across[i]
 		if pitch < narrowest {
-			continue
+			return
 		}
 		lines := slices.DeleteFunc(join(finder.TextLines(gray, pitch)), func(l Line) bool {
 			return l.length() < 10*l.Height || l.length() < .2*width
 		})
 		for _, l := range lines {
 			if ratio := l.length() / l.Height; l.length() > .3*width && ratio > 14 && ratio < 70 {
-				found = append(found, block{[]Line{l}, l.length()/width - 3})
+				at[i] = append(at[i], block{[]Line{l}, l.length()/width - 3})
 			}
 			for _, g := range groups(l, lines) {
-				found = append(found, block{g, shape(g, width)})
+				at[i] = append(at[i], block{g, shape(g, width)})
 			}
 		}
-	}
+	})
+	found := slices.Concat(at...)
 	slices.SortStableFunc(found, func(a, b block) int { return cmp.Compare(b.score, a.score) })
 	var kept []block
 	for _, b := range found {

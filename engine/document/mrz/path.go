@@ -37,13 +37,17 @@ const (
 // path finds the columns of n characters about pace apart, with nothing just
 // outside the first and last, and the mean log-probability a character. at is
 // nil when the strip is too short.
-func (lp logProbs) path(n int) (score float64, at []int) {
+func (lp logProbs) path(n int) (score float64, at []int) { return lp.walk(n, offLeast) }
+
+// walk is path where a character-like thing beside the line counts at most
+// beyond against it.
+func (lp logProbs) walk(n int, beyond float32) (score float64, at []int) {
 	t := lp.columns()
 	if t < n*pace {
 		return impossible, nil
 	}
 	best := lp.best()
-	beside := func(t int) float32 { return max(lp.at(t)[off], offLeast) }
+	beside := func(t int) float32 { return max(lp.at(t)[off], beyond) }
 	v, next := make([]float32, t), make([]float32, t)
 	copy(v, best)
 	for i := pace; i < t; i++ {

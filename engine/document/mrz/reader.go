@@ -56,20 +56,14 @@ func (r *Reader) find(ctx context.Context, img *image.RGBA, turned bool) (*candi
 		return nil, nil
 	}
 	p := newPage(ctx, r.nets, newPyramid(gray))
-	var best *candidate
-	for b := range r.candidates(p.pyramid, turned, func() bool { return best != nil }) {
-		if c := p.zone(b); c != nil && (best == nil || c.rank > best.rank) {
-			best = c
-		}
-		if err := cmp.Or(p.err, ctx.Err()); err != nil {
-			return nil, err
-		}
-		if best != nil && best.convincing() {
-			break
+	best := p.best(r.level(p.pyramid, turned))
+	for _, degrees := range []float64{-skew, skew} {
+		if best == nil && turned {
+			best = p.best(r.skewed(p.pyramid, degrees))
 		}
 	}
-	if best == nil {
-		return nil, nil
+	if err := cmp.Or(p.err(), ctx.Err()); best == nil || err != nil {
+		return nil, err
 	}
-	return p.settle(best), p.err
+	return p.settle(best), p.err()
 }

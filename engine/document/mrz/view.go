@@ -79,12 +79,10 @@ func large() []float64 { return []float64{60, 46, 34} }
 func small() []float64 { return []float64{110, 80} }
 func sizes() []float64 { return append(small(), large()...) }
 
-// candidates yields blocks in the order in which they should be read: the
-// best of a level picture with large characters; all others of it and, if
-// turned is allowed, those of the picture on its side; and as long as nothing
-// is found, those of the picture turned a little, since a frame in the
-// background can glue skewed lines together.
-func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[block] {
+// level yields the blocks of a level picture in the order in which they should
+// be read: the best with large characters; then all others and, if turned is
+// allowed, those of the picture on its side.
+func (r *Reader) level(p pyramid, turned bool) iter.Seq[block] {
 	return func(yield func(block) bool) {
 		level := p.upright()
 		easy := level.blocks(r.finder, large())
@@ -105,16 +103,12 @@ func (r *Reader) candidates(p pyramid, turned bool, found func() bool) iter.Seq[
 				return
 			}
 		}
-		for _, degrees := range []float64{-skew, skew} {
-			if found() || !turned {
-				return
-			}
-			skewed := level.turned(degrees).blocks(r.finder, sizes())
-			for _, b := range skewed[:min(len(skewed), mostSkewed)] {
-				if !yield(b) {
-					return
-				}
-			}
-		}
 	}
+}
+
+// skewed yields the best blocks of the picture turned by degrees, since a frame
+// in the background can glue skewed lines together.
+func (r *Reader) skewed(p pyramid, degrees float64) iter.Seq[block] {
+	found := p.upright().turned(degrees).blocks(r.finder, sizes())
+	return slices.Values(found[:min(len(found), mostSkewed)])
 }

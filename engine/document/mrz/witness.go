@@ -16,7 +16,7 @@ const (
 // testify returns the log-probabilities that the witness gives the characters
 // of a line, nil for a line that has none.
 func (p *page) testify(t trial) []cell {
-	if p.err != nil || len(t.at) == 0 {
+	if p.err() != nil || len(t.at) == 0 {
 		return nil
 	}
 	luma, columns := p.strip(t.fit)
@@ -29,9 +29,9 @@ func (p *page) testify(t trial) []cell {
 		middle := (float64(column)+even)/2*stripStride + stripStride/2 - .5
 		squares = append(squares, square(luma, columns, int(math.Round(middle)))...)
 	}
-	var out []float32
-	out, p.err = p.witness(nn.Tensor{Shape: []int64{int64(n), 1, squareSide, squareSide}, Data: squares}, n*off)
-	if p.err != nil {
+	out, err := p.witness(nn.Tensor{Shape: []int64{int64(n), 1, squareSide, squareSide}, Data: squares}, n*off)
+	if err != nil {
+		p.fail(err)
 		return nil
 	}
 	cells := make([]cell, n)

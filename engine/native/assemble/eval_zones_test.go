@@ -43,7 +43,7 @@ func (z zoneTally) tables(s *figures.Section, what string) {
 // TestEvalZones reads the outside pictures, and counts by format.
 func TestEvalZones(t *testing.T) {
 	evaluation(t)
-	reader := mrzReader(t)
+	reader, work := counted(mrzNets(t))
 	tally, none := newZoneTally(), figures.Tally{}
 	truths := zoneTruths(t)
 	for _, name := range slices.Sorted(maps.Keys(truths)) {
@@ -52,6 +52,7 @@ func TestEvalZones(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		work.next()
 		if want == nil {
 			none.At("no zone").Count(got == nil)
 			continue
@@ -67,6 +68,7 @@ func TestEvalZones(t *testing.T) {
 	s.Say("The reader was developed on these pictures, though no network was trained on them: the figures flatter it.")
 	tally.tables(s, "Outside pictures")
 	none.Table(s, "Pictures without a zone", "none found")
+	work.table(s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

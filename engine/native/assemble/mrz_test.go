@@ -30,6 +30,11 @@ import (
 // mrzReader opens both networks; without the models the test is skipped.
 func mrzReader(t testing.TB) *mrz.Reader {
 	t.Helper()
+	return mrz.NewReader(mrzNets(t), cv.TextLines{})
+}
+
+func mrzNets(t testing.TB) mrz.Nets {
+	t.Helper()
 	library, err := models.Path(models.ONNXRuntime)
 	if err != nil {
 		t.Skipf("SKIPPED: %v", err)
@@ -53,7 +58,7 @@ func mrzReader(t testing.TB) *mrz.Reader {
 		})
 		return net
 	}
-	return mrz.NewReader(mrz.Nets{Glyphs: open(models.MRZGlyphs), Witness: open(models.MRZWitness)}, cv.TextLines{})
+	return mrz.Nets{Glyphs: open(models.MRZGlyphs), Witness: open(models.MRZWitness)}
 }
 
 // zoneTruths returns the lines printed on each picture of data/mrz; none for
