@@ -54,19 +54,6 @@ func (t Templates) Folders() []string {
 	return []string{t.Dir}
 }
 
-// Staff is what the colleagues at the kiosk need.
-type Staff struct {
-	PINFile string `toml:"pin-file"` // hash of their PIN (portico staff pin); empty means staff.pin beside the key file
-}
-
-// StaffPIN returns the file with the hash of the staff's PIN.
-func (c Config) StaffPIN() string {
-	if c.Staff.PINFile != "" {
-		return c.Staff.PINFile
-	}
-	return filepath.Join(filepath.Dir(c.KeyFile), "staff.pin")
-}
-
 // Privacy says how long data live.
 type Privacy struct {
 	Unfinished  Duration `toml:"unfinished"`   // after the last touch
@@ -142,23 +129,48 @@ func folder(variable, underHome string) (string, error) {
 	return filepath.Join(home, underHome), nil
 }
 
-// Load returns the defaults overlaid by file (where it is not empty) and by
-// the environment. An unknown key is an error: a misspelt one must not be
-// silently ignored.
-func Load(file string) (Config, error) {
+// Load returns the defaults overlaid by file (where it is not empty), by what
+// was chosen at the kiosk (Settings), by the environment and by flags. An
+// unknown key is an error: a misspelt one must not be silently ignored.
+func Load(file string, flags ...func(*Config)) (Config, error) {
 	c, err := Default()
 	if err != nil {
 		return Config{}, err
 	}
 	if file != "" {
-		meta, err := toml.DecodeFile(file, &c)
-		if err != nil {
-			return Config{}, fmt.Errorf("read the configuration: %w", err)
-		}
-		if unknown := meta.Undecoded(); len(unknown) > 0 {
-			return Config{}, fmt.Errorf("%s: unknown key %q", file, unknown[0])
+		if err := overlay(&c, file); err != nil {
+			return Config{}, err
 		}
 	}
+	last := func(c *Config) {
+		environment(c)
+		for _, set := range flags {
+			set(c)
+		}
+	}
+	known := c
+	last(&known) // they may say where the settings are
+	if err := known.Settings().over(&c); err != nil {
+		return Config{}, err
+	}
+	last(&c)
+	return c, c.Validate()
+}
+
+// overlay reads file over into; an unknown key is an error.
+func overlay(into any, file string) error {
+	meta, err := toml.DecodeFile(file, into)
+	if err != nil {
+		return fmt.Errorf("read the configuration: %w", err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return fmt.Errorf("%s: unknown key %q", file, unknown[0])
+	}
+	return nil
+}
+
+// environment sets what PORTICO_… variables say.
+func environment(c *Config) {
 	for name, field := range map[string]*string{
 		"PORTICO_STORE":               &c.Data,
 		"PORTICO_KEY_FILE":            &c.KeyFile,
@@ -170,6 +182,7 @@ func Load(file string) (Config, error) {
 		"PORTICO_WEBHOOK_SECRET_FILE": &c.Webhook.SecretFile,
 		"PORTICO_LANGUAGE":            &c.Window.Language,
 		"PORTICO_STAFF_PIN_FILE":      &c.Staff.PINFile,
+		"PORTICO_OPERATOR_PIN_FILE":   &c.Staff.OperatorPINFile,
 		"PORTICO_TEMPLATES_DIR":       &c.Templates.Dir,
 		"PORTICO_TRUST_RULES":         &c.Trust.Rules,
 		"PORTICO_SERVER_STORE":        &c.Server.Store,
@@ -178,7 +191,6 @@ func Load(file string) (Config, error) {
 			*field = v
 		}
 	}
-	return c, c.Validate()
 }
 
 // Validate reports the first thing that cannot work, with what to write instead.

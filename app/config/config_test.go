@@ -41,11 +41,11 @@ func TestStaffPINLiesBesideTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := c.StaffPIN(); got != "/keys/staff.pin" {
+	if got := string(c.StaffPINs().Clerk); got != "/keys/staff.pin" {
 		t.Errorf("by default it is %s", got)
 	}
 	c, err = config.Load(write(t, "[staff]\npin-file = \"/elsewhere/pin\"\n"))
-	if got := c.StaffPIN(); err != nil || got != "/elsewhere/pin" {
+	if got := string(c.StaffPINs().Clerk); err != nil || got != "/elsewhere/pin" {
 		t.Errorf("configured it is %s, %v", got, err)
 	}
 }

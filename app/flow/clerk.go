@@ -3,6 +3,7 @@ package flow
 import (
 	"time"
 
+	"portico/app/staff"
 	"portico/engine/trust"
 )
 
@@ -32,9 +33,8 @@ func (l Lock) wrong(now time.Time) Lock {
 	return l
 }
 
-// clerk handles the step in which a colleague decides over a REVIEW. Nobody
-// decides without MayDecide; anybody may leave it to later.
-func clerk(s State, ev Event) (State, []Effect) {
+// unlock handles the PIN of a colleague.
+func unlock(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case PINEntered:
 		if s.Setup.Access == PINAccess && !s.Unlocked && !s.Busy && !ev.At.Before(s.Lock.Until) {
@@ -43,12 +43,22 @@ func clerk(s State, ev Event) (State, []Effect) {
 		}
 	case PINChecked:
 		switch {
-		case !s.Busy:
-		case ev.Right:
-			s.Busy, s.Unlocked, s.Lock = false, true, Lock{}
+		case !s.Busy || s.Unlocked:
+		case ev.Role != staff.Nobody:
+			s.Busy, s.Unlocked, s.Role, s.Lock = false, true, ev.Role, Lock{}
 		default:
 			s.Busy, s.Problem, s.Lock = false, WrongPIN, s.Lock.wrong(ev.At)
 		}
+	}
+	return s, nil
+}
+
+// clerk handles the step in which a colleague decides over a REVIEW. Nobody
+// decides without MayDecide; anybody may leave it to later.
+func clerk(s State, ev Event) (State, []Effect) {
+	switch ev := ev.(type) {
+	case PINEntered, PINChecked:
+		return unlock(s, ev)
 	case Failed:
 		if s.Busy {
 			s.Busy, s.Problem = false, ev.problem()
@@ -72,7 +82,7 @@ func leftAlone(s State) (State, []Effect) {
 	case s.Busy:
 		return s, nil
 	case s.Unlocked:
-		s.Unlocked, s.Sheet = false, NoSheet
+		s.Unlocked, s.Role, s.Sheet = false, staff.Nobody, NoSheet
 		return s, nil
 	}
 	return save(s)

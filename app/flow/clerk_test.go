@@ -23,12 +23,12 @@ func clerkStep(t *testing.T, access flow.Access) flow.State {
 // unlocked is the clerk's step after the right PIN.
 func unlocked(t *testing.T) flow.State {
 	t.Helper()
-	s, _ := run(clerkStep(t, flow.PINAccess), flow.PINEntered{PIN: "271828", At: morning}, flow.PINChecked{Right: true, At: morning})
+	s, _ := run(clerkStep(t, flow.PINAccess), flow.PINEntered{PIN: "271828", At: morning}, flow.PINChecked{Role: staff.Clerk, At: morning})
 	return s
 }
 
 func TestNobodyDecidesLocked(t *testing.T) {
-	right := []flow.Event{flow.PINEntered{At: morning}, flow.PINChecked{Right: true, At: morning}}
+	right := []flow.Event{flow.PINEntered{At: morning}, flow.PINChecked{Role: staff.Clerk, At: morning}}
 	for name, c := range map[string]struct {
 		access flow.Access
 		before []flow.Event
@@ -110,12 +110,16 @@ func TestReviewIsKeptWithoutAClerk(t *testing.T) {
 func TestWrongPINsCostTime(t *testing.T) {
 	s, now := clerkStep(t, flow.PINAccess), morning
 	try := func(right bool) bool {
+		who := staff.Nobody
+		if right {
+			who = staff.Clerk
+		}
 		var effects []flow.Effect
 		s, effects = run(s, flow.PINEntered{PIN: "271828", At: now})
 		if !slices.Contains(effects, flow.Effect(flow.CheckPIN{PIN: staff.PIN("271828")})) {
 			return false
 		}
-		s, _ = flow.Next(s, flow.PINChecked{Right: right, At: now})
+		s, _ = flow.Next(s, flow.PINChecked{Role: who, At: now})
 		return true
 	}
 	for _, want := range []time.Duration{

@@ -47,6 +47,18 @@ type (
 	Decide struct{ Staff bool }
 	// CheckPIN compares with the staff's; answered by PINChecked.
 	CheckPIN struct{ PIN staff.PIN }
+	// Survey gathers what a room shows.
+	Survey struct {
+		Room Room
+		Lens Lens
+	}
+	// WatchLens shows and measures the pictures of a camera, and takes none.
+	WatchLens struct{ Lens Lens }
+	// Carry carries an order out; answered by Carried or NotMeasured.
+	Carry struct {
+		Order Order
+		By    staff.Role
+	}
 	// Finish keeps the outcome and owes its delivery; answered by Saved. An
 	// empty Clerk means that no colleague decided.
 	Finish struct{ Clerk trust.Decision }
@@ -74,6 +86,9 @@ func (PrintReceipt) effect()  {}
 func (Correct) effect()       {}
 func (Decide) effect()        {}
 func (CheckPIN) effect()      {}
+func (Survey) effect()        {}
+func (WatchLens) effect()     {}
+func (Carry) effect()         {}
 func (Finish) effect()        {}
 func (Wipe) effect()          {}
 func (Forget) effect()        {}

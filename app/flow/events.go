@@ -61,6 +61,15 @@ type (
 	ClerkDecides struct{ Decision trust.Decision }
 	// ClerkLater leaves the REVIEW to whoever reads the delivery.
 	ClerkLater struct{}
+	// Knock asks for the staff's rooms; Leave closes them.
+	Knock struct{}
+	Leave struct{}
+	// Visit opens a room.
+	Visit struct{ Room Room }
+	// LookThrough shows the pictures of a camera in the cameras' room.
+	LookThrough struct{ Lens Lens }
+	// Ask asks for a change.
+	Ask struct{ Order Order }
 )
 
 // What time and the cameras do.
@@ -100,11 +109,16 @@ type (
 	Saved struct{}
 	// Wiped reports that nothing of the visitor is left.
 	Wiped struct{}
-	// PINChecked reports whether the PIN was the staff's.
+	// PINChecked reports whose PIN it was.
 	PINChecked struct {
-		Right bool
-		At    time.Time
+		Role staff.Role
+		At   time.Time
 	}
+	// Carried reports that an order was carried out, and whether one camera now
+	// takes the document and the face.
+	Carried struct{ OneCamera bool }
+	// NotMeasured reports that too few pictures showed what is calibrated by.
+	NotMeasured struct{}
 	// NotBegun reports that there is no room to keep an onboarding.
 	NotBegun struct{}
 	// Failed reports that an effect could not be done.
@@ -142,6 +156,13 @@ func (PINEntered) event()   {}
 func (PINChecked) event()   {}
 func (ClerkDecides) event() {}
 func (ClerkLater) event()   {}
+func (Knock) event()        {}
+func (Leave) event()        {}
+func (Visit) event()        {}
+func (LookThrough) event()  {}
+func (Ask) event()          {}
+func (Carried) event()      {}
+func (NotMeasured) event()  {}
 func (Idle) event()         {}
 func (Timeout) event()      {}
 func (CameraGone) event()   {}

@@ -6,7 +6,10 @@
 // wipes everything of the visitor.
 package flow
 
-import "portico/engine/trust"
+import (
+	"portico/app/staff"
+	"portico/engine/trust"
+)
 
 // Step is where in an onboarding the visitor is.
 type Step string
@@ -31,13 +34,14 @@ const (
 	Result   Step = "result"
 	Wiping   Step = "wiping" // everything of the visitor is being erased
 	Ended    Step = "ended"  // over without an outcome
+	Office   Step = "office" // the staff's rooms; no visitor stands there
 )
 
 // Steps returns every step, in order.
 func Steps() []Step {
 	return []Step{
 		Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
-		Check, Deciding, Clerk, Saving, Result, Wiping, Ended,
+		Check, Deciding, Clerk, Saving, Result, Wiping, Ended, Office,
 	}
 }
 
@@ -80,13 +84,14 @@ const (
 	NotLive     Problem = "not_live"     // the challenge was not passed
 	TooSlow     Problem = "too_slow"     // a challenge was not followed to its end
 	WrongPIN    Problem = "wrong_pin"    // not the staff's
+	Unmeasured  Problem = "unmeasured"   // too few pictures to calibrate by
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
 )
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, Unmeasured, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.
@@ -154,7 +159,10 @@ type State struct {
 	Decision   trust.Decision // the engine's, or the colleague's over it
 	Clerk      trust.Decision // the colleague's; empty where none decided
 	Ending     Ending
-	Unlocked   bool // the staff's PIN was entered in this step
+	Unlocked   bool       // the staff's PIN was entered in this step
+	Role       staff.Role // whose PIN it was
+	Room       Room       // of the office; empty before it was unlocked
+	Lens       Lens       // that the cameras' room looks through
 	Look       Look
 	Paper      Paper // of the receipt
 	Lock       Lock  // outlives the visitor

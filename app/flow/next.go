@@ -1,5 +1,7 @@
 package flow
 
+import "portico/app/staff"
+
 // Next returns the state after ev and the effects to run; it runs none. An
 // event that means nothing in s, such as the answer to an effect of a step
 // that was left, changes nothing.
@@ -41,6 +43,8 @@ func Next(s State, ev Event) (State, []Effect) {
 		return live(s, ev)
 	case Clerk:
 		return clerk(s, ev)
+	case Office:
+		return office(s, ev)
 	case Check, Deciding, Saving:
 		return closing(s, ev)
 	}
@@ -51,7 +55,8 @@ func Next(s State, ev Event) (State, []Effect) {
 // question that lies over the screen stays, as long as there is something to
 // stop.
 func enter(s State, next Step) (State, []Effect) {
-	s.Step, s.Busy, s.Tries, s.Problem, s.Unlocked = next, false, 0, NoProblem, false
+	s.Step, s.Busy, s.Tries, s.Problem = next, false, 0, NoProblem
+	s.Unlocked, s.Role, s.Room, s.Lens = false, staff.Nobody, NoRoom, ""
 	switch next {
 	case Saving, Result, Ended:
 		s.Sheet = NoSheet
@@ -91,7 +96,7 @@ func sheet(s State, ev Event) (State, []Effect) {
 	if s.Step == Wiping || s.Step == Saving {
 		return s, nil
 	}
-	visited := s.Step != Welcome && s.Step != Result && s.Step != Ended
+	visited := s.Step != Welcome && s.Step != Result && s.Step != Ended && s.Step != Office
 	switch ev.(type) {
 	case Help:
 		s.Sheet = HelpSheet
@@ -103,7 +108,7 @@ func sheet(s State, ev Event) (State, []Effect) {
 		switch {
 		case s.Step == Clerk:
 			return leftAlone(s)
-		case s.Step == Welcome:
+		case s.Step == Welcome, s.Step == Office && !s.Busy:
 			return enter(s, Welcome) // with nothing of whoever only looked
 		case visited && s.Step != Deciding:
 			s.Sheet = IdleSheet
@@ -127,10 +132,10 @@ func stop(s State, why Ending) (State, []Effect) {
 		if s.Busy { // what is being kept is complete in a moment, or fails
 			return s, nil
 		}
-	case Result:
+	case Result, Office:
 		return enter(s, Welcome)
 	}
-	s.Step, s.Sheet, s.Busy, s.Problem, s.Unlocked, s.Ending = Wiping, NoSheet, true, NoProblem, false, why
+	s.Step, s.Sheet, s.Busy, s.Problem, s.Unlocked, s.Role, s.Ending = Wiping, NoSheet, true, NoProblem, false, staff.Nobody, why
 	return s, []Effect{Unwatch{}, Wipe{}}
 }
 
@@ -149,6 +154,10 @@ func opening(s State, ev Event) (State, []Effect) {
 	case Start:
 		if s.Step == Welcome {
 			return enter(s, Consent)
+		}
+	case Knock:
+		if s.Step == Welcome {
+			return knock(s)
 		}
 	case GoBack:
 		if s.Step == Consent {

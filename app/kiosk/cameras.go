@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 
 	"portico/app/config"
 	"portico/app/flow"
@@ -22,6 +23,7 @@ type cameras struct {
 	recorded     bool // nobody in it can be asked for anything but the smile that is there
 	demonstrates bool // shows nobody who is there; the header says so
 	stream       func(step flow.Step) (key string, open capture.Opener)
+	settle       func(config.Camera) // has other cameras used from now on; nil for a recording
 	close        func() error
 }
 
@@ -60,22 +62,44 @@ func openCameras(o options, all config.Config, notice func(node.Sighting), log *
 		log.Warn("no camera was found: the demonstration plays instead; plug one in and start again")
 		return demonstration(log)
 	}
-	live := node.Cameras{Config: cfg, Log: log, Notice: notice}
+	l := &live{cfg: cfg, log: log, notice: notice}
 	return &cameras{
 		shared: cfg.Document == cfg.Face,
-		stream: func(step flow.Step) (string, capture.Opener) {
-			role := config.FaceRole
-			if step == flow.Front || step == flow.Back {
-				role = config.DocumentRole
-			}
-			key := "camera " + cfg.Of(role)
-			if len(cfg.Controls) > 0 { // another role, other settings
-				key += " for " + string(role)
-			}
-			return key, live.Open(role, cfg.Of(role))
-		},
-		close: func() error { return nil },
+		stream: l.stream,
+		settle: l.settle,
+		close:  func() error { return nil },
 	}, nil
+}
+
+// live are the machine's cameras, as they were last settled. It is safe for
+// concurrent use.
+type live struct {
+	log    *slog.Logger
+	notice func(node.Sighting)
+
+	mu  sync.Mutex
+	cfg config.Camera
+}
+
+func (l *live) settle(cfg config.Camera) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.cfg = cfg
+}
+
+func (l *live) stream(step flow.Step) (string, capture.Opener) {
+	l.mu.Lock()
+	cfg := l.cfg
+	l.mu.Unlock()
+	role := config.FaceRole
+	if step == flow.Front || step == flow.Back {
+		role = config.DocumentRole
+	}
+	key := "camera " + cfg.Of(role)
+	if len(cfg.Controls) > 0 { // another role, other settings
+		key += " for " + string(role)
+	}
+	return key, node.Cameras{Config: cfg, Log: l.log, Notice: l.notice}.Open(role, cfg.Of(role))
 }
 
 // recorded plays the stations in dir, each anew whenever its step is entered;

@@ -17,12 +17,15 @@ import (
 	"portico/app/control"
 	"portico/app/flow"
 	"portico/app/hands"
+	"portico/app/journal"
 	"portico/app/node"
+	"portico/app/office"
 	"portico/app/presenter"
 	"portico/app/sound"
 	"portico/app/staff"
 	"portico/app/view"
 	"portico/assets/translations"
+	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
 	"portico/sync/disclient"
 	"portico/sync/disserver"
@@ -50,30 +53,28 @@ func (g *graph) close() error {
 
 // settings is the configuration with the flags over it.
 func settings(o options) (config.Config, error) {
-	cfg, err := config.Load(o.config)
-	if err != nil {
-		return cfg, err
-	}
-	for flag, field := range map[*string]*string{
-		&o.data: &cfg.Data, &o.keyFile: &cfg.KeyFile,
-		&o.backend: &cfg.Backend.URL, &o.tokenFile: &cfg.Backend.TokenFile,
-	} {
-		if *flag != "" {
-			*field = *flag
+	return config.Load(o.config, func(cfg *config.Config) {
+		for flag, field := range map[*string]*string{
+			&o.data: &cfg.Data, &o.keyFile: &cfg.KeyFile,
+			&o.backend: &cfg.Backend.URL, &o.tokenFile: &cfg.Backend.TokenFile,
+		} {
+			if *flag != "" {
+				*field = *flag
+			}
 		}
-	}
-	if o.camera != "" {
-		cfg.Camera.Document, cfg.Camera.Face = o.camera, o.camera
-	}
-	if o.windowed || o.window != "" {
-		cfg.Window.FullScreen = false
-	}
-	return cfg, cfg.Validate()
+		if o.camera != "" {
+			cfg.Camera.Document, cfg.Camera.Face = o.camera, o.camera
+		}
+		if o.windowed || o.window != "" {
+			cfg.Window.FullScreen = false
+		}
+	})
 }
 
 // build makes the objects. What it opened is closed by the graph's close, and
 // at once when it fails.
-func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) (_ *graph, err error) {
+func build(ctx context.Context, o options, cfg config.Config, kept *journal.Journal) (_ *graph, err error) {
+	log := slog.New(kept)
 	g := &graph{}
 	defer func() {
 		if err != nil {
@@ -124,17 +125,21 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
-	pin := staff.File(cfg.StaffPIN())
+	pins, versions := cfg.StaffPINs(), node.Versions()
+	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	rooms := office.New(office.Deps{
+		Desk: desk, Config: cfg, Rules: rules, Versions: versions, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+	})
 	g.presenter = presenter.New(presenter.Deps{
-		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: node.Versions(),
-		Staff: pin, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
+		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
+		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
 		Print:    paper(cfg.Printer, words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pin, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
-		Guidance: cfg.Camera.Guidance, Challenges: kinds, Count: count,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
@@ -148,7 +153,6 @@ func build(ctx context.Context, o options, cfg config.Config, log *slog.Logger) 
 			return report.conclude(g.presenter.Screens())
 		}
 	}
-	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	for _, w := range workers {
 		g.services = append(g.services, w.Run)
 	}
@@ -183,11 +187,11 @@ func wake(workers []*outbox.Worker) func() {
 
 // access says who may decide over a REVIEW here: whoever knows the PIN, in the
 // demonstration everybody, else nobody.
-func access(c *cameras, pin staff.File, log *slog.Logger) flow.Access {
+func access(c *cameras, pins staff.Book, log *slog.Logger) flow.Access {
 	if c.demonstrates {
 		return flow.OpenAccess
 	}
-	if err := pin.Check(); err != nil {
+	if err := pins.Check(); err != nil {
 		log.Warn("nobody can decide at this kiosk; a REVIEW is kept and delivered as it is", "error", err)
 		return flow.NoAccess
 	}

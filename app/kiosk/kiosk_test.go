@@ -161,7 +161,7 @@ func TestWhoMayDecide(t *testing.T) {
 		"a file that others read":   {false, staff.File(open), flow.NoAccess},
 		"a PIN and a demonstration": {true, set, flow.OpenAccess},
 	} {
-		if got := access(&cameras{demonstrates: c.demonstrates}, c.pin, slog.New(slog.DiscardHandler)); got != c.want {
+		if got := access(&cameras{demonstrates: c.demonstrates}, staff.Book{Clerk: c.pin, Operator: "none"}, slog.New(slog.DiscardHandler)); got != c.want {
 			t.Errorf("%s: access %q, want %q", name, got, c.want)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"portico/app/discreet"
+	"portico/app/journal"
 	"portico/engine/native/assemble"
 )
 
@@ -83,8 +84,7 @@ func newCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-			return run(cmd.Context(), o, log)
+			return run(cmd.Context(), o, journal.New(slog.NewTextHandler(os.Stderr, nil)))
 		},
 	}
 	f := cmd.Flags()

@@ -15,11 +15,13 @@ import (
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"portico/app/flow"
+	"portico/app/journal"
 	"portico/app/widget"
 )
 
 // run opens the window and works until it is closed or ctx is done.
-func run(ctx context.Context, o options, log *slog.Logger) (err error) {
+func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
+	log := slog.New(kept)
 	size, err := windowSize(o.window)
 	if err != nil {
 		return err
@@ -45,7 +47,7 @@ func run(ctx context.Context, o options, log *slog.Logger) (err error) {
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	var g *graph
 	if err == nil {
-		g, err = build(ctx, o, cfg, log)
+		g, err = build(ctx, o, cfg, kept)
 	}
 	if err != nil {
 		if !o.unattended() && ctx.Err() == nil {

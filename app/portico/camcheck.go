@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"portico/app/gauge"
 	"portico/capture"
-	"portico/engine/imaging"
 )
 
 // checkTime is how long a camera is tested after its first picture.
@@ -31,17 +31,6 @@ type cameraCheckResult struct {
 	Brightness float64  `json:"brightness"` // mean luma, 0..1
 	Advice     []string `json:"advice"`     // what to change; empty where all is well
 }
-
-// What an onboarding needs of a camera.
-const (
-	leastLong, leastShort = 1280, 720 // a card that fills the picture then has 300 dots per inch
-	leastFPS              = 15        // guidance analyses so many a second
-	mostDelay             = 100       // ms: guidance would speak of the past
-	mostDrops             = .05       // share
-	darkScene             = .20       // mean luma: the reader fails on a page at .18 (engine/document, quality.go)
-	brightScene           = .85
-	blurredScene          = .030 // on a page, scores 0 (engine/document, quality.go)
-)
 
 func newCameraTest(o *options) *cobra.Command {
 	return &cobra.Command{
@@ -118,35 +107,31 @@ func checkCamera(ctx context.Context, open capture.Opener, long time.Duration) (
 
 func (r *cameraCheckResult) measure(pictures []*image.RGBA) {
 	for _, img := range pictures {
-		small, _ := imaging.Fit(img, 640)
-		gray := imaging.Gray(small)
-		levels := imaging.Histogram(gray)
-		r.Sharpness = max(r.Sharpness, imaging.Sharpness(gray))
-		r.Brightness += levels.Mean() / 255 / float64(len(pictures))
+		sharpness, brightness := gauge.Look(img)
+		r.Sharpness = max(r.Sharpness, sharpness)
+		r.Brightness += brightness / float64(len(pictures))
 	}
+}
+
+// remedies say what to do about each fault.
+var remedies = map[gauge.Fault]string{
+	gauge.FewPixels: "too few pixels to read small print: use a camera with at least 1280×720",
+	gauge.Dark:      "too dark: put on more light, from the side",
+	gauge.Bright:    "too bright: turn down the light or the camera's exposure",
+	gauge.Blurred:   "nothing sharp in the picture: clean the lens, focus, lay a document in front of it",
+	gauge.Slow:      "slow: give it more light, a USB socket of its own, or a mode with MJPEG",
+	gauge.Late:      "pictures come late: close other programs, or use a smaller mode",
+	gauge.Lossy:     "frames are lost: try another cable or USB socket, and close other programs",
 }
 
 // advice says what to change, the most useful first.
 func (r *cameraCheckResult) advice(frames int) []string {
 	out := []string{}
-	for _, c := range []struct {
-		wrong bool
-		do    string
-	}{
-		{
-			max(r.Width, r.Height) < leastLong || min(r.Width, r.Height) < leastShort,
-			"too few pixels to read small print: use a camera with at least 1280×720",
-		},
-		{r.Brightness < darkScene, "too dark: put on more light, from the side"},
-		{r.Brightness > brightScene, "too bright: turn down the light or the camera's exposure"},
-		{r.Sharpness < blurredScene, "nothing sharp in the picture: clean the lens, focus, lay a document in front of it"},
-		{r.FPS < leastFPS, "slow: give it more light, a USB socket of its own, or a mode with MJPEG"},
-		{r.DelayMS > mostDelay, "pictures come late: close other programs, or use a smaller mode"},
-		{float64(r.Drops) > mostDrops*float64(frames+r.Drops), "frames are lost: try another cable or USB socket, and close other programs"},
-	} {
-		if c.wrong {
-			out = append(out, c.do)
-		}
+	for _, f := range (gauge.Reading{
+		Width: r.Width, Height: r.Height, FPS: r.FPS, DelayMS: r.DelayMS, Lost: float64(r.Drops) / float64(frames+r.Drops),
+		Sharpness: r.Sharpness, Brightness: r.Brightness,
+	}).Faults() {
+		out = append(out, remedies[f])
 	}
 	return out
 }

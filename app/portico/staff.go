@@ -19,18 +19,20 @@ import (
 var errDiffer = errors.New("the two PINs differ; nothing was changed")
 
 type pinResult struct {
-	File string `json:"file"`
+	Role staff.Role `json:"role"`
+	File staff.File `json:"file"`
 }
 
 func newStaff(o *options) *cobra.Command {
 	cmd := &cobra.Command{Use: "staff", Short: "Set what colleagues need at the kiosk", Args: usage(cobra.NoArgs)}
-	var keyFile string
+	var keyFile, role string
 	pin := &cobra.Command{
 		Use:   "pin",
-		Short: "Set the PIN with which a colleague unlocks decisions at the kiosk",
-		Long: "Ask twice for the PIN with which a colleague unlocks decisions at the kiosk: 6 to 12 digits.\n" +
-			"Without a terminal it is read from two lines of standard input. Only a hash of it is kept, in\n" +
-			"staff.pin-file of the configuration; by default that is staff.pin beside the master key.\n" +
+		Short: "Set the PIN with which a colleague unlocks decisions and the staff's rooms at the kiosk",
+		Long: "Ask twice for the PIN of a role: 6 to 12 digits. Clerks decide over a REVIEW and see deliveries and\n" +
+			"diagnostics; operators see and set everything. Without a terminal the PIN is read from two lines of\n" +
+			"standard input. Only a hash of it is kept, in staff.pin-file or staff.operator-pin-file of the\n" +
+			"configuration; by default those are staff.pin and operator.pin beside the master key.\n" +
 			"A kiosk without a PIN that runs already must be started again.",
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -41,17 +43,23 @@ func newStaff(o *options) *cobra.Command {
 			if keyFile != "" {
 				cfg.KeyFile = keyFile
 			}
+			who, book := staff.Role(role), cfg.StaffPINs()
+			file := map[staff.Role]staff.File{staff.Clerk: book.Clerk, staff.Operator: book.Operator}[who]
+			if file == "" {
+				return usageError{errors.New("--role must be clerk or operator")}
+			}
 			p, err := askPIN(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if err := staff.File(cfg.StaffPIN()).Set(p); err != nil {
+			if err := book.Set(who, p); err != nil {
 				return err
 			}
-			return o.print(&pinResult{cfg.StaffPIN()})
+			return o.print(&pinResult{who, file})
 		},
 	}
 	pin.Flags().StringVar(&keyFile, "key-file", "", "master key `FILE` beside which the PIN is kept (default: the configured one)")
+	pin.Flags().StringVar(&role, "role", string(staff.Clerk), "clerk or operator")
 	cmd.AddCommand(pin)
 	return cmd
 }
@@ -107,4 +115,6 @@ func hideTyping(fd int) (show func(), hidden bool, err error) {
 	return func() { _ = unix.IoctlSetTermios(fd, unix.TCSETS, before) }, true, nil
 }
 
-func (r *pinResult) text(w io.Writer) { fmt.Fprintf(w, "The PIN is set: %s\n", r.File) }
+func (r *pinResult) text(w io.Writer) {
+	fmt.Fprintf(w, "The PIN of the role %s is set: %s\n", r.Role, r.File)
+}

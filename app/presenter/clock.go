@@ -34,6 +34,11 @@ func (c *clock) enter(now time.Time, cfg Config, s flow.State) {
 		if !s.Unlocked {
 			c.patient = cfg.Clerk
 		}
+	case flow.Office:
+		c.opens = s.Lock.Until
+		if s.Unlocked {
+			c.patient = cfg.Office
+		}
 	}
 	if !c.closes.IsZero() {
 		c.patient = 0

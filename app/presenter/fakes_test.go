@@ -244,10 +244,10 @@ func (s *store) Delete(_ context.Context, id string) error {
 	return s.fail
 }
 
-// pin is the staff's.
-type pin staff.PIN
+// pins are the staff's.
+type pins map[staff.PIN]staff.Role
 
-func (p pin) Matches(entered staff.PIN) (bool, error) { return staff.PIN(p) == entered, nil }
+func (p pins) Who(entered staff.PIN) (staff.Role, error) { return p[entered], nil }
 
 // kiosk is a presenter at work, without a window.
 type kiosk struct {
@@ -255,6 +255,7 @@ type kiosk struct {
 	engine   *engine
 	camera   *camera
 	store    *store
+	office   office
 	trail    trail
 	woken    int
 	printed  receipt.Receipt
@@ -279,8 +280,8 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 		}},
 		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
-		Staff:    pin("271828"),
-		Sound:    func(c sound.Cue) { k.heard = append(k.heard, c) },
+		Staff:    pins{"271828": staff.Clerk, "314159": staff.Operator}, Office: &k.office,
+		Sound: func(c sound.Cue) { k.heard = append(k.heard, c) },
 		Print: func(_ context.Context, r receipt.Receipt, _ string) error {
 			k.printed = r
 			return nil

@@ -40,6 +40,7 @@ func (p *Presenter) Run(ctx context.Context) error {
 				p.handle(ev)
 			}
 			screen.Set(p.model.Seconds, p.clock.seconds(now))
+			p.resurvey(now)
 		case <-ctx.Done():
 			p.unwatch()
 			return ctx.Err()
@@ -146,9 +147,17 @@ func (p *Presenter) perform(e flow.Effect) {
 		screen.Set(p.model.Prompt, screen.Prompt{})
 		p.watchStep(e.Step)
 		return
+	case flow.WatchLens:
+		p.watchLens(e.Lens)
+		return
 	case flow.Unwatch:
 		p.unwatch()
 		return
+	case flow.Carry:
+		if e.Order.Task == flow.Calibrate {
+			p.calibrate()
+			return
+		}
 	case flow.Wipe:
 		p.jobs.cancel()
 	case flow.Forget:
@@ -156,7 +165,7 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
-	had := taken{p.shot, p.course, screen.Get(p.model.Language)}
+	had := taken{p.shot, p.course, screen.Get(p.model.Language), p.proposed}
 	shown := time.Now()
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {
@@ -200,6 +209,8 @@ func await(ctx context.Context, then time.Time) {
 func (p *Presenter) forgetScreens() {
 	p.shot, p.course = nil, nil
 	screen.Set(p.model.Prompt, screen.Prompt{})
+	screen.Set(p.model.Gauge, screen.Gauge{})
+	screen.Set(p.model.Room, nil)
 	screen.Set(p.model.Evidence, nil)
 	screen.Set(p.model.Verdict, nil)
 	screen.Set(p.model.Receipt, receipt.Receipt{})

@@ -26,23 +26,24 @@ func (p *Presenter) coached(w *watch, c coach) look {
 
 // coachFor starts the guidance of a step; nil where there is none.
 func (p *Presenter) coachFor(step flow.Step) coach {
+	limits := p.deps.Office.Guidance()
 	switch step {
 	case flow.Front:
 		if p.state.Faceless {
-			return p.page(p.cfg.Guidance.Document.ForPage(), nil)
+			return p.page(limits.Document.ForPage(), nil)
 		}
-		return p.page(p.cfg.Guidance.Document.ForPage(), p.deps.Faces)
+		return p.page(limits.Document.ForPage(), p.deps.Faces)
 	case flow.Back:
 		if p.state.Problem != flow.NoProblem && p.state.Problem != flow.WrongSide {
-			return p.page(p.cfg.Guidance.Document.ForPage(), nil) // it has been turned already
+			return p.page(limits.Document.ForPage(), nil) // it has been turned already
 		}
-		return p.page(p.cfg.Guidance.Document.ForOtherSide(), nil)
+		return p.page(limits.Document.ForOtherSide(), nil)
 	case flow.Selfie:
-		return p.face(p.cfg.Guidance.Face.ForFace())
+		return p.face(limits.Face.ForFace())
 	case flow.Neutral:
-		return p.face(p.cfg.Guidance.Face.ForNeutral())
+		return p.face(limits.Face.ForNeutral())
 	case flow.Smile:
-		return p.face(p.cfg.Guidance.Face.ForSmile(p.rest))
+		return p.face(limits.Face.ForSmile(p.rest))
 	}
 	return nil
 }

@@ -67,6 +67,11 @@ type Trail interface {
 	Append(ctx context.Context, e audit.Event) error
 }
 
+// Book knows whose PIN it is; a staff.Book is one.
+type Book interface {
+	Who(p staff.PIN) (staff.Role, error)
+}
+
 // Deps are what a presenter works with. All are required, Print where there is a
 // printer.
 type Deps struct {
@@ -84,9 +89,10 @@ type Deps struct {
 	Sound     func(sound.Cue)                                                     // plays a cue, without waiting
 	Print     func(ctx context.Context, r receipt.Receipt, language string) error // where Setup has a printer
 	Finished  func(Outcome)                                                       // hears of every onboarding that was kept
-	Staff     interface{ Matches(staff.PIN) (bool, error) }                       // checks the PIN of a colleague
-	NewID     func() string                                                       // a UUID version 4
-	Seed      func() [32]byte                                                     // chance that nobody can foresee; safe for concurrent use
+	Staff     Book
+	Office    Office
+	NewID     func() string   // a UUID version 4
+	Seed      func() [32]byte // chance that nobody can foresee; safe for concurrent use
 	Log       *slog.Logger
 }
 
@@ -101,7 +107,6 @@ type Config struct {
 	Setup       flow.Setup
 	Language    string // at start and after each visitor
 	ConsentText string // version of the text shown, kept with each consent
-	Guidance    guidance.Limits
 
 	Challenges []liveness.Kind // those that are drawn from; none means a smile
 	Count      int             // how many of them each visitor meets; 0 means 1
@@ -111,6 +116,7 @@ type Config struct {
 	Clerk    time.Duration // without a touch a colleague is waited for; 0 means 5 min
 	Result   time.Duration // a result is shown; 0 means 20 s
 	Ended    time.Duration // an end without a result is shown; 0 means 10 s
+	Office   time.Duration // without a touch until the staff's rooms close; 0 means 3 min
 }
 
 func (c Config) withDefaults() Config {
@@ -124,6 +130,7 @@ func (c Config) withDefaults() Config {
 	set(&c.Clerk, 5*time.Minute)
 	set(&c.Result, 20*time.Second)
 	set(&c.Ended, 10*time.Second)
+	set(&c.Office, 3*time.Minute)
 	return c
 }
 
@@ -140,16 +147,19 @@ type Presenter struct {
 	done   chan struct{} // closed when Run returns
 
 	// The loop's own.
-	state  flow.State
-	clock  clock
-	watch  *watch
-	record *record
-	shot   *image.RGBA // the picture that an effect is about to use
-	course *course     // the challenge that leads the visitor; nil in other steps
-	moment *time.Timer // until Waiting
-	all    sync.WaitGroup
-	busyID int
-	rest   float64 // Smile of the neutral picture
+	state    flow.State
+	clock    clock
+	watch    *watch
+	record   *record
+	shot     *image.RGBA      // the picture that an effect is about to use
+	course   *course          // the challenge that leads the visitor; nil in other steps
+	bench    *bench           // the camera that staff look through; nil elsewhere
+	proposed *guidance.Limits // by a calibration of it
+	surveyed time.Time        // when the deliveries were
+	moment   *time.Timer      // until Waiting
+	all      sync.WaitGroup
+	busyID   int
+	rest     float64 // Smile of the neutral picture
 }
 
 // New returns a presenter; Run makes it work.
@@ -168,7 +178,7 @@ func (p *Presenter) Model() *screen.Model { return p.model }
 // Occupied reports whether somebody is being onboarded.
 func (p *Presenter) Occupied() bool {
 	switch screen.Get(p.model.State).Step {
-	case flow.Welcome, flow.Result, flow.Ended:
+	case flow.Welcome, flow.Result, flow.Ended, flow.Office:
 		return false
 	}
 	return true

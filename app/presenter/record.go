@@ -13,6 +13,7 @@ import (
 	"portico/app/screen"
 	"portico/engine/customer"
 	"portico/engine/document"
+	"portico/engine/guidance"
 	"portico/engine/imaging"
 	"portico/engine/liveness/light"
 	"portico/engine/onboarding"
@@ -38,6 +39,7 @@ type record struct {
 	faces    []screen.Picture
 	sources  []string // of the document; nil: all
 	receipt  *receipt.Receipt
+	exported string   // file that staff exported to
 	own      [][]byte // pictures to overwrite when the visitor has gone
 }
 
@@ -49,6 +51,7 @@ type taken struct {
 	shot     *image.RGBA
 	course   *course
 	language string
+	proposed *guidance.Limits
 }
 
 // run does an effect and returns the event that answers it, nil for none.
@@ -106,6 +109,10 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		r.customer.Correct(customer.Edit{Field: e.Field, Value: e.Value, Role: e.Role, At: time.Now()})
 	case flow.Decide:
 		return r.decide(ctx, e.Staff)
+	case flow.Survey:
+		return nil, r.survey(ctx, e, had)
+	case flow.Carry:
+		return r.carry(ctx, e, had)
 	case flow.CheckPIN:
 		return r.checkPIN(ctx, e)
 	case flow.Finish:
@@ -263,5 +270,5 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 
 func (r *record) forget() {
 	r.scrub()
-	r.customer, r.sources, r.receipt, r.faces, r.pages = nil, nil, nil, nil, map[document.Side]page{}
+	r.customer, r.sources, r.receipt, r.faces, r.pages, r.exported = nil, nil, nil, nil, map[document.Side]page{}, ""
 }

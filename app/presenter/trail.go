@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/staff"
 	"portico/engine/trust"
 	"portico/sync/audit"
 )
@@ -45,15 +46,15 @@ func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
 
 // checkPIN tells the trail of colleagues who came in, and of wrong PINs.
 func (r *record) checkPIN(ctx context.Context, e flow.CheckPIN) (flow.Event, error) {
-	right, err := r.p.deps.Staff.Matches(e.PIN)
+	who, err := r.p.deps.Staff.Who(e.PIN)
 	if err != nil {
 		return nil, err
 	}
-	what := audit.StaffRefused
-	if right {
-		what = audit.StaffLogin
+	what, role := audit.StaffLogin, audit.Role(who)
+	if who == staff.Nobody {
+		what, role = audit.StaffRefused, audit.Clerk
 	}
-	return flow.PINChecked{Right: right, At: time.Now()}, r.tell(ctx, audit.Event{What: what, Role: audit.Clerk})
+	return flow.PINChecked{Role: who, At: time.Now()}, r.tell(ctx, audit.Event{What: what, Role: role})
 }
 
 // scrub overwrites the pictures that were stored or were to be, and gives what

@@ -98,6 +98,7 @@ func (p *Presenter) unwatch() {
 		p.watch.stop()
 		p.watch = nil
 	}
+	p.bench, p.proposed = nil, nil
 }
 
 // frame takes a picture from the camera.

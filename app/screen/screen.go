@@ -28,6 +28,8 @@ type Model struct {
 	Seconds  binding.Item[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
 	Waiting  binding.Item[bool]            // an effect takes longer than a moment
 	Language binding.Item[string]          // code of the language spoken
+	Room     binding.Item[*Room]           // of the staff; nil until it was surveyed
+	Gauge    binding.Item[Gauge]           // in the cameras' room; zero before the first measure
 }
 
 // Prompt is what a challenge shows and says now. The zero value shows nothing.
@@ -88,6 +90,8 @@ func NewModel(setup flow.Setup, language string) *Model {
 		Seconds:  of(0),
 		Waiting:  of(false),
 		Language: of(language),
+		Room:     of[*Room](nil),
+		Gauge:    of(Gauge{}),
 	}
 }
 

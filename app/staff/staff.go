@@ -1,5 +1,6 @@
-// Package staff keeps the PIN with which a colleague unlocks the decisions of
-// the kiosk. Only a hash of it is kept, in a file that its owner alone reads.
+// Package staff keeps the PINs with which colleagues unlock the decisions and
+// the rooms of the kiosk, one for each role. Only hashes of them are kept, in
+// files that their owner alone reads.
 package staff
 
 import (

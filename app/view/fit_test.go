@@ -77,6 +77,11 @@ func TestScreensFit(t *testing.T) {
 					check(string(sheet), func(st *flow.State) { st.Step, st.Sheet = flow.Check, sheet })
 				}
 				check("edit", func(st *flow.State) { st.Step, st.Sheet, st.Editing = flow.Check, flow.EditSheet, document.Surname })
+				for room, shown := range rooms() {
+					screen.Set(s.model.Room, shown)
+					check("office "+string(room), func(st *flow.State) { enter(st, room) })
+				}
+				check("office door", func(st *flow.State) { st.Step, st.Setup.Access = flow.Office, flow.PINAccess })
 				for _, access := range []flow.Access{flow.PINAccess, flow.OpenAccess} {
 					check("clerk "+string(access), func(st *flow.State) { st.Step, st.Problem, st.Setup.Access = flow.Clerk, flow.WrongPIN, access })
 				}

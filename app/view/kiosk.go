@@ -10,6 +10,7 @@ import (
 
 	"portico/app/flow"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/app/widget"
 	"portico/engine/trust"
 )
@@ -47,6 +48,17 @@ type face struct {
 	evidence *screen.Evidence
 	verdict  *trust.Verdict
 	sheet    flow.Sheet
+	office   office
+}
+
+// office is what makes the staff's rooms look other than they do.
+type office struct {
+	room    flow.Room
+	lens    flow.Lens
+	role    staff.Role
+	busy    bool
+	problem flow.Problem
+	shown   *screen.Room
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
@@ -62,7 +74,7 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
 	m := kit.Model
 	for _, item := range []binding.DataItem{
-		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt,
+		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge,
 	} {
 		item.AddListener(binding.NewDataListener(func() {
 			k.refresh()
@@ -94,8 +106,8 @@ func (k *Kiosk) Frame(img *image.RGBA) {
 }
 
 // Key answers to the keys of the whole window: Enter does the main action,
-// Esc asks to stop or closes a sheet, F1 opens the help, others go to what is
-// being typed.
+// Esc asks to stop or closes a sheet, F1 opens the help, F10 the staff's rooms,
+// others go to what is being typed.
 func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -113,6 +125,8 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 		}
 	case fyne.KeyF1:
 		k.kit.Send(flow.Help{})
+	case fyne.KeyF10:
+		k.kit.Send(flow.Knock{})
 	case fyne.KeyPageUp, fyne.KeyPageDown:
 		k.turn(ev.Name == fyne.KeyPageDown)
 	default:
@@ -175,7 +189,10 @@ func (k *Kiosk) refresh() {
 	s := screen.Get(k.kit.Model.State)
 	now := face{
 		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(), look: s.Look,
-		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing() && s.Step != flow.Clerk,
+		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing() && s.Step != flow.Clerk && s.Step != flow.Office,
+	}
+	if s.Room != flow.NoRoom {
+		now.office = office{s.Room, s.Lens, s.Role, s.Busy, s.Problem, screen.Get(k.kit.Model.Room)}
 	}
 	if s.Step == flow.Check || now.decides {
 		now.evidence, now.verdict = screen.Get(k.kit.Model.Evidence), screen.Get(k.kit.Model.Verdict)
@@ -237,6 +254,8 @@ func build(k *Kit, step flow.Step) Page {
 		return Result(k)
 	case flow.Ended:
 		return Ended(k)
+	case flow.Office:
+		return Office(k)
 	case flow.Deciding, flow.Saving, flow.Wiping:
 		return Busy(k)
 	}

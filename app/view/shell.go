@@ -44,6 +44,12 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 	if k.Notice != "" {
 		mark.Add(container.NewCenter(widget.Line(k.Text(k.Notice), widget.SizeSmall, widget.Attend, true)))
 	}
+	left := fyne.CanvasObject(mark)
+	if p.Knock != nil {
+		corner := widget.NewHeld(mark, p.Knock)
+		k.Scope.Finally(corner.Release)
+		left = corner
+	}
 	buttons := []fyne.CanvasObject{widget.NewButton("help", k.Text("action.help"), widget.Bare, k.send(flow.Help{}))}
 	if p.Stop {
 		buttons = append(buttons, widget.NewButton("cross", k.Text("action.stop"), widget.Bare, k.send(flow.AskStop{})))
@@ -58,12 +64,12 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 		middle = widget.NewStepper(words, p.Part)
 	}
 	switch {
-	case fit(k.room(), mark, middle, right):
-		return bar(widget.SizeHeader, container.NewBorder(nil, nil, mark, right, middle))
-	case fit(k.room(), mark, right):
-		return bar(widget.SizeHeader, container.NewVBox(container.NewBorder(nil, nil, mark, right), middle))
+	case fit(k.room(), left, middle, right):
+		return bar(widget.SizeHeader, container.NewBorder(nil, nil, left, right, middle))
+	case fit(k.room(), left, right):
+		return bar(widget.SizeHeader, container.NewVBox(container.NewBorder(nil, nil, left, right), middle))
 	}
-	return bar(widget.SizeHeader, packed(k.room(), append([]fyne.CanvasObject{mark, middle}, buttons...)...))
+	return bar(widget.SizeHeader, packed(k.room(), append([]fyne.CanvasObject{left, middle}, buttons...)...))
 }
 
 // leastLead is the room that a sentence needs between the buttons, in heights

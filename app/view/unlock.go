@@ -26,24 +26,30 @@ func locked(k *Kit, access flow.Access) Page {
 			Part: checkPart, Stop: true, Main: &later,
 		}
 	}
+	p := pinPage(k, "clerk.title", "clerk.pin")
+	p.Part, p.Stop, p.Back = checkPart, true, &later
+	return p
+}
+
+// pinPage asks a colleague for their PIN.
+func pinPage(k *Kit, title, ask string) Page {
 	pad := widget.NewPINPad(k.Text("action.erase"), staff.Longest)
 	k.Scope.Finally(pad.Clear)
-	title := widget.Paragraph(k.Text("clerk.title"), widget.SizeTitle, fyne.TextAlignCenter)
 	words := widget.Paragraph("", widget.SizeInstruction, fyne.TextAlignCenter)
 	say := func() {
 		pad.SetEnabled(screen.Get(k.Model.Seconds) == 0)
-		words.SetText(lockWords(k))
+		words.SetText(lockWords(k, ask))
 	}
 	k.Scope.Watch(k.Model.State, say)
 	k.Scope.Watch(k.Model.Seconds, say)
-	said := container.NewVBox(container.NewCenter(widget.Icon("shield", widget.Brand, widget.SizeEmblem)), title, words)
+	said := container.NewVBox(container.NewCenter(widget.Icon("shield", widget.Brand, widget.SizeEmblem)),
+		widget.Paragraph(k.Text(title), widget.SizeTitle, fyne.TextAlignCenter), words)
 	body := container.NewBorder(nil, nil, nil, inset(theme.Size(widget.SizeGutter), 0, container.NewCenter(pad)), centred(said))
 	if k.narrow() {
 		body = container.NewVBox(said, container.NewCenter(pad))
 	}
 	return Page{
-		Body: body,
-		Part: checkPart, Stop: true, Back: &later, Pad: pad,
+		Body: body, Pad: pad,
 		Main: &Action{"tick", "action.unlock", widget.Main, func() {
 			if digits := pad.Take(); digits != "" {
 				k.Send(flow.PINEntered{PIN: staff.PIN(digits), At: time.Now()})
@@ -53,7 +59,7 @@ func locked(k *Kit, access flow.Access) Page {
 }
 
 // lockWords says what the colleague is to do, or why they must wait.
-func lockWords(k *Kit) string {
+func lockWords(k *Kit, ask string) string {
 	s, left := screen.Get(k.Model.State), screen.Get(k.Model.Seconds)
 	switch {
 	case left > 0:
@@ -61,5 +67,5 @@ func lockWords(k *Kit) string {
 	case s.Problem != flow.NoProblem:
 		return k.Text("problem." + string(s.Problem))
 	}
-	return k.Text("clerk.pin")
+	return k.Text(ask)
 }

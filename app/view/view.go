@@ -53,6 +53,7 @@ type Page struct {
 	Pad     *widget.PINPad    // takes the window's digits
 	Equal   bool              // More and Main get the same size
 	Stop    bool              // there is something to stop
+	Knock   func()            // a long press on the mark; nil where nothing answers
 	Scroll  *container.Scroll // of a Body that may be higher than the screen; the shell's
 }
 

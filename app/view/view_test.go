@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"portico/app/flow"
+	"portico/app/gauge"
 	"portico/app/receipt"
 	"portico/app/screen"
 	"portico/app/view"
@@ -359,7 +360,15 @@ func TestEveryKeyHasWords(t *testing.T) {
 		}
 	}
 	for _, r := range trust.Standard(true) {
-		keys = append(keys, "factor."+r.Factor)
+		keys = append(keys, "factor."+r.Factor, "meaning."+r.Factor)
+	}
+	for _, f := range gauge.Faults() {
+		keys = append(keys, "fault."+string(f))
+	}
+	for _, document := range []bool{true, false} {
+		for _, l := range screen.Limits(document, guidance.Limits{}, nil) {
+			keys = append(keys, "limit."+l.Name)
+		}
 	}
 	for _, d := range []trust.Decision{trust.Accept, trust.Review, trust.Reject} {
 		keys = append(keys, "result."+string(d), "result."+string(d)+".next")
@@ -374,8 +383,8 @@ func TestEveryKeyHasWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, literal := range strings.Split(string(data), `"`) {
-			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.ContainsAny(literal, " /{\n*_") &&
-				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "busy", "saving", "sheet"}, prefix) {
+			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.HasSuffix(rest, ".") && !strings.ContainsAny(literal, " /{\n*_") &&
+				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "diagnostics", "fact", "figures"}, prefix) {
 				keys = append(keys, literal)
 			}
 		}

@@ -28,7 +28,7 @@ func Welcome(k *Kit) Page {
 			inset(0, theme.Size(widget.SizeGutter), languages(k)),
 		)),
 		Part: noPart,
-		Main: &Action{"next", "action.start", widget.Main, start},
+		Main: &Action{"next", "action.start", widget.Main, start}, Knock: k.send(flow.Knock{}),
 	}
 }
 

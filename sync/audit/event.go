@@ -26,7 +26,11 @@ const (
 	Disagreement  What = "delivery.disagreement" // Factors: what the backend judges otherwise than Decision
 	Exported      What = "onboarding.exported"
 	StaffLogin    What = "staff.login"
-	StaffRefused  What = "staff.refused" // a wrong PIN
+	StaffRefused  What = "staff.refused"        // a wrong PIN
+	Retried       What = "delivery.retried"     // Count: of those given up, by staff
+	CameraChosen  What = "camera.chosen"        // Factors: for what
+	LimitsKept    What = "camera.calibrated"    // Factors: of what, as calibration proposed
+	Diagnosed     What = "diagnostics.exported" // no personal data
 	VirtualCamera What = "camera.virtual"
 	UnknownCamera What = "camera.unknown" // one that the configuration does not name
 	TokenMade     What = "token.made"
@@ -41,7 +45,7 @@ const (
 var kinds = map[What]bool{
 	Begun: true, Decided: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
 	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, NotDelivered: true, Disagreement: true, Exported: true, StaffLogin: true,
-	StaffRefused: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
+	StaffRefused: true, Retried: true, CameraChosen: true, LimitsKept: true, Diagnosed: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
 	ClockHeld: true, ClockBelieved: true, StoreDamaged: true, StoreUpgraded: true,
 }
 
@@ -52,7 +56,7 @@ type Role string
 const (
 	Visitor  Role = "visitor"
 	Clerk    Role = "clerk"    // at the kiosk, by PIN
-	Operator Role = "operator" // at the command line
+	Operator Role = "operator" // at the command line, or at the kiosk by PIN
 	Client   Role = "client"   // a program that calls the backend
 	System   Role = "system"   // Portico by itself
 )

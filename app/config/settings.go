@@ -1,0 +1,92 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/BurntSushi/toml"
+
+	"portico/engine/guidance"
+)
+
+// Settings is the file of what an operator chose in the staff's rooms. It goes
+// over the configuration's file, which the kiosk never changes.
+type Settings string
+
+// Chosen is what can be chosen there. Nil fields leave the configuration as it
+// is.
+type Chosen struct {
+	Camera ChosenCamera `toml:"camera"`
+}
+
+// ChosenCamera is the part of Camera that can be chosen.
+type ChosenCamera struct {
+	Document *string          `toml:"document"`
+	Face     *string          `toml:"face"`
+	Guidance *guidance.Limits `toml:"guidance"`
+}
+
+// Load reads what was chosen; nothing where there is no file.
+func (s Settings) Load() (Chosen, error) {
+	var c Chosen
+	if err := overlay(&c, string(s)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Chosen{}, err
+	}
+	return c, nil
+}
+
+// Change changes what was chosen. The file is replaced in one step.
+func (s Settings) Change(change func(*Chosen)) error {
+	c, err := s.Load()
+	if err != nil {
+		return err
+	}
+	change(&c)
+	var text bytes.Buffer
+	text.WriteString("# Chosen at the kiosk. It goes over the configuration; without this file nothing does.\n")
+	if err := toml.NewEncoder(&text).Encode(c); err != nil {
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(string(s)), 0o700); err != nil {
+		return fmt.Errorf("make the folder of the settings: %w", err)
+	}
+	part, err := os.CreateTemp(filepath.Dir(string(s)), ".settings-*")
+	if err != nil {
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	_, err = part.Write(text.Bytes())
+	if err = errors.Join(err, part.Sync(), part.Close()); err == nil {
+		err = os.Rename(part.Name(), string(s))
+	}
+	if err != nil {
+		return fmt.Errorf("write the settings: %w", errors.Join(err, os.Remove(part.Name())))
+	}
+	return nil
+}
+
+// over puts what was chosen over a configuration.
+func (s Settings) over(c *Config) error {
+	chosen, err := s.Load()
+	if err != nil {
+		return err
+	}
+	chosen.Camera.Over(&c.Camera)
+	return nil
+}
+
+// Over puts what was chosen over a configuration.
+func (c ChosenCamera) Over(cfg *Camera) {
+	if c.Document != nil {
+		cfg.Document = *c.Document
+	}
+	if c.Face != nil {
+		cfg.Face = *c.Face
+	}
+	if c.Guidance != nil {
+		cfg.Guidance = *c.Guidance
+	}
+}

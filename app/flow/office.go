@@ -1,0 +1,144 @@
+package flow
+
+import (
+	"slices"
+
+	"portico/app/staff"
+)
+
+// Room is one of the staff's rooms.
+type Room string
+
+// The rooms.
+const (
+	NoRoom      Room = ""            // the door: nobody was let in yet
+	Delivery    Room = "delivery"    // what backends are owed
+	Cameras     Room = "cameras"     // which there are, and how they do
+	Rules       Room = "rules"       // by what is decided
+	Diagnostics Room = "diagnostics" // what whoever helps needs to know
+	Figures     Room = "figures"     // what became of visitors, in numbers
+)
+
+// Rooms returns the rooms that a role may enter, the first one first.
+func Rooms(r staff.Role) []Room {
+	switch r {
+	case staff.Clerk:
+		return []Room{Delivery, Diagnostics}
+	case staff.Operator:
+		return []Room{Delivery, Cameras, Rules, Diagnostics, Figures}
+	}
+	return nil
+}
+
+// Lens is what a camera looks at.
+type Lens string
+
+// The lenses. One camera may serve both.
+const (
+	DocumentLens Lens = "document"
+	FaceLens     Lens = "face"
+)
+
+// Step returns a step that looks through the lens.
+func (l Lens) Step() Step {
+	if l == FaceLens {
+		return Selfie
+	}
+	return Front
+}
+
+// Task is a kind of change that staff can ask for.
+type Task string
+
+// The tasks.
+const (
+	RetryDeliveries   Task = "retry"     // makes what was given up due again
+	ChooseCamera      Task = "choose"    // Camera serves Lens from now on
+	Calibrate         Task = "calibrate" // proposes limits for Lens; changes nothing
+	KeepLimits        Task = "keep"      // puts the proposed limits in force
+	ExportDiagnostics Task = "export"    // to a file
+)
+
+// Order is a change that staff ask for.
+type Order struct {
+	Task   Task
+	Lens   Lens
+	Camera string // its stable identity
+}
+
+// room is where the order is given: whoever may enter it may give it.
+func (o Order) room() Room {
+	switch o.Task {
+	case RetryDeliveries:
+		return Delivery
+	case ExportDiagnostics:
+		return Diagnostics
+	}
+	return Cameras
+}
+
+// knock goes to the door of the staff's rooms; in the demonstration it is open.
+func knock(s State) (State, []Effect) {
+	s, _ = enter(s, Office)
+	if s.Setup.Access == OpenAccess {
+		s.Unlocked, s.Role = true, staff.Operator
+		return visit(s, Delivery)
+	}
+	return s, nil
+}
+
+// office handles the staff's rooms. Nothing is shown or changed there before a
+// PIN let somebody in whose role may.
+func office(s State, ev Event) (State, []Effect) {
+	switch ev := ev.(type) {
+	case PINEntered, PINChecked:
+		locked := !s.Unlocked
+		s, effects := unlock(s, ev)
+		if locked && s.Unlocked {
+			return visit(s, Delivery)
+		}
+		return s, effects
+	case Leave, GoBack:
+		return enter(s, Welcome)
+	case Failed:
+		s.Busy, s.Problem = false, ev.problem()
+	case NotMeasured:
+		s.Busy, s.Problem = false, Unmeasured
+	case Visit:
+		return visit(s, ev.Room)
+	case LookThrough:
+		if s.Room == Cameras && !s.Busy {
+			s.Lens, s.Problem = ev.Lens, NoProblem
+			return surveyed(s)
+		}
+	case Ask:
+		if s.Unlocked && s.Room == ev.Order.room() && !s.Busy {
+			s.Busy, s.Problem = true, NoProblem
+			return s, []Effect{Carry{ev.Order, s.Role}}
+		}
+	case Carried:
+		if s.Busy {
+			s.Busy, s.Setup.OneCamera = false, ev.OneCamera
+			return surveyed(s)
+		}
+	}
+	return s, nil
+}
+
+// visit enters a room that is open to whoever is there.
+func visit(s State, r Room) (State, []Effect) {
+	if !s.Unlocked || s.Busy || !slices.Contains(Rooms(s.Role), r) {
+		return s, nil
+	}
+	s.Room, s.Lens, s.Problem = r, DocumentLens, NoProblem
+	return surveyed(s)
+}
+
+// surveyed shows the room as it is now.
+func surveyed(s State) (State, []Effect) {
+	survey := Survey{s.Room, s.Lens}
+	if s.Room == Cameras {
+		return s, []Effect{WatchLens{s.Lens}, survey}
+	}
+	return s, []Effect{Unwatch{}, survey}
+}

@@ -1,0 +1,104 @@
+// Package office is what the staff's rooms show, and what can be changed from
+// there: deliveries, cameras, rules, diagnostics and figures of one kiosk.
+// Nothing of it is personal data.
+package office
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"portico/app/config"
+	"portico/app/control"
+	"portico/app/flow"
+	"portico/app/journal"
+	"portico/app/screen"
+	"portico/app/staff"
+	"portico/capture/v4l2"
+	"portico/engine/customer"
+	"portico/engine/guidance"
+	"portico/engine/trust"
+)
+
+// Desk is what the rooms use of control.Desk.
+type Desk interface {
+	List(ctx context.Context) ([]customer.Summary, error)
+	Status(ctx context.Context) (*control.Sync, error)
+	Retry(ctx context.Context) (int, error)
+	Identity(ctx context.Context) (*control.Identity, error)
+}
+
+// Deps are what the rooms look at. All are required but Settle.
+type Deps struct {
+	Desk     Desk
+	Config   config.Config // at the start
+	Rules    *trust.Set
+	Versions map[string]string // of program, rules and models
+	Journal  *journal.Journal
+	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin
+	Cameras  func() ([]v4l2.Camera, error)
+	Settle   func(config.Camera) // has the kiosk use these cameras from the next visitor on; nil where a recording plays
+}
+
+// Office is the rooms of a kiosk. It is safe for concurrent use.
+type Office struct {
+	deps Deps
+
+	mu     sync.Mutex
+	camera config.Camera // in force
+}
+
+// New returns the rooms.
+func New(deps Deps) *Office { return &Office{deps: deps, camera: deps.Config.Camera} }
+
+// Survey gathers what a room shows.
+func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, proposed *guidance.Limits) (*screen.Room, error) {
+	var r screen.Room
+	var err error
+	switch room {
+	case flow.Delivery:
+		r.Delivery, err = o.delivery(ctx)
+	case flow.Cameras:
+		r.Cameras, err = o.cameras(lens, proposed)
+	case flow.Rules:
+		r.Rules, err = o.rules()
+	case flow.Diagnostics:
+		r.Facts, err = o.facts(ctx)
+	case flow.Figures:
+		r.Figures, err = o.figures(ctx, time.Now())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look into the room %s: %w", room, err)
+	}
+	return &r, nil
+}
+
+// rules lists those for documents with a machine-readable zone, which are all.
+func (o *Office) rules() (*screen.Rules, error) {
+	kinds, count, err := o.deps.Config.Liveness.Kinds()
+	if err != nil {
+		return nil, err
+	}
+	version, digest := o.deps.Rules.Version()
+	return &screen.Rules{
+		Version: version, Digest: digest[:digestShown], Rules: o.deps.Rules.Rules(true), Challenges: kinds, Count: count,
+	}, nil
+}
+
+// digestShown is how much of a digest people compare.
+const digestShown = 12
+
+// pins returns the roles that have a PIN.
+func (o *Office) pins() (have []staff.Role) {
+	book := o.deps.Config.StaffPINs()
+	for _, r := range []struct {
+		role staff.Role
+		file staff.File
+	}{{staff.Clerk, book.Clerk}, {staff.Operator, book.Operator}} {
+		if r.file.Check() == nil {
+			have = append(have, r.role)
+		}
+	}
+	return have
+}

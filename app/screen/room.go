@@ -1,0 +1,132 @@
+package screen
+
+import (
+	"time"
+
+	"portico/app/gauge"
+	"portico/engine/guidance"
+	"portico/engine/liveness"
+	"portico/engine/trust"
+)
+
+// Room is what one of the staff's rooms shows: the part that is the room's.
+// None of it is personal data.
+type Room struct {
+	Delivery *Delivery
+	Cameras  *Cameras
+	Rules    *Rules
+	Facts    []Fact // diagnostics
+	File     string // where the diagnostics were exported to
+	Figures  *Figures
+}
+
+// Delivery is how the deliveries stand.
+type Delivery struct {
+	Pending, Dead, Late    int
+	Delivered              int       // since the kiosk started
+	Disagreements          int       // customers whom a backend judges otherwise
+	Unavailable            bool      // a backend takes nothing now
+	LastSuccess            time.Time // zero where there was none since the kiosk started
+	Owed                   []Owed    // the oldest first
+	WarnAfter, ErasedAfter time.Duration
+}
+
+// Owed is one delivery.
+type Owed struct {
+	Receiver string // name of the backend
+	Key      string // beginning of the customer's random identifier
+	Since    time.Time
+	Next     time.Time // no earlier try; zero where it was given up
+	Attempts int
+	Dead     bool
+	Late     bool
+	Reason   string // why the last try failed, as the backend or the network says
+	Progress string // how far it came
+}
+
+// Cameras are those of the machine, and who serves for what.
+type Cameras struct {
+	Found    []Camera
+	Chosen   string // identity of the lens's; empty means the best found
+	Fixed    bool   // a recording plays: there is nothing to choose
+	Limits   []Limit
+	Proposed bool // Limits have proposals that can be kept
+}
+
+// Camera is a camera that is plugged in.
+type Camera struct {
+	ID, Name string
+	Virtual  bool // its pictures come from a program
+	Allowed  bool
+}
+
+// Limit is one of guidance's limits for this desk. 0 means as usual.
+type Limit struct {
+	Name          string
+	Now, Proposed float64
+}
+
+// Limits lists those that calibration proposes for a lens, by the end of their
+// key; proposed may be nil.
+func Limits(document bool, now guidance.Limits, proposed *guidance.Limits) []Limit {
+	of := func(l guidance.Limits) []Limit {
+		if document {
+			d := l.Document
+			return []Limit{{Name: "sharpness", Now: d.Sharpness}, {Name: "dark", Now: d.Dark}, {Name: "speed", Now: d.Speed}}
+		}
+		return []Limit{{Name: "sharpness", Now: l.Face.Sharpness}, {Name: "contrast", Now: l.Face.Contrast}}
+	}
+	all := of(now)
+	if proposed != nil {
+		for i, l := range of(*proposed) {
+			all[i].Proposed = l.Now
+		}
+	}
+	return all
+}
+
+// Rules are by what is decided.
+type Rules struct {
+	Version    string
+	Digest     string // SHA-256 of the file, its beginning
+	Rules      []trust.Rule
+	Challenges []liveness.Kind
+	Count      int // of them that each visitor meets
+}
+
+// Grade says whether a fact needs somebody.
+type Grade int
+
+// The grades.
+const (
+	Plain Grade = iota
+	Fine
+	Attention
+)
+
+// Fact is one line of the diagnostics: the end of its name's key, and a value
+// that is the same in every language or the end of a key itself.
+type Fact struct {
+	Name, Value string
+	Word        bool // Value is the end of a key
+	Grade       Grade
+	At          time.Time // when, where it is an event
+}
+
+// Figures are what became of visitors, by day, the newest first.
+type Figures struct {
+	Days  []Day
+	Whole bool // false: the trail they come from is damaged, they end where it is
+}
+
+// Day is one day's visitors.
+type Day struct {
+	Date                time.Time // its beginning, here
+	Begun               int
+	Accepted, Reviewed  int
+	Rejected, Abandoned int
+	Median              time.Duration // from consent to decision; 0 where nobody came so far
+}
+
+// Gauge is how the camera in use does.
+type Gauge struct{ gauge.Reading }

@@ -1,0 +1,142 @@
+package view_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"portico/app/flow"
+	"portico/app/gauge"
+	"portico/app/screen"
+	"portico/app/staff"
+	"portico/engine/guidance"
+	"portico/engine/liveness"
+	"portico/engine/trust"
+)
+
+// rooms are the staff's rooms of a kiosk where something has happened.
+func rooms() map[flow.Room]*screen.Room {
+	noon := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	score := func(v float64) *float64 { return &v }
+	return map[flow.Room]*screen.Room{
+		flow.Delivery: {Delivery: &screen.Delivery{
+			Pending: 1, Dead: 1, Late: 1, Delivered: 12, Disagreements: 1, Unavailable: true, LastSuccess: noon,
+			WarnAfter: 7 * 24 * time.Hour, ErasedAfter: 30 * 24 * time.Hour,
+			Owed: []screen.Owed{
+				{Receiver: "dis", Key: "0f9a2c11", Since: noon.AddDate(0, 0, -8), Attempts: 3, Dead: true, Late: true, Reason: "422: the document is not accepted", Progress: "pages 1 of 2"},
+				{Receiver: "webhook", Key: "1f9a2c11", Since: noon, Next: noon.Add(time.Minute), Attempts: 1, Reason: "backend unavailable: connection refused"},
+			},
+		}},
+		flow.Cameras: {Cameras: &screen.Cameras{
+			Found: []screen.Camera{
+				{ID: "usb-0000:00:14.0-1:1.0/046d:0825", Name: "HD Webcam C270", Allowed: true},
+				{ID: "platform-v4l2loopback-000/0000:0000", Name: "Loopback", Virtual: true},
+			},
+			Chosen: "usb-0000:00:14.0-1:1.0/046d:0825", Proposed: true,
+			Limits: []screen.Limit{{Name: "sharpness", Now: .05, Proposed: .095}, {Name: "dark", Proposed: .4}, {Name: "speed"}},
+		}},
+		flow.Rules: {Rules: &screen.Rules{
+			Version: "1", Digest: "0123456789ab", Challenges: []liveness.Kind{liveness.Smile, liveness.Light}, Count: 1,
+			Rules: []trust.Rule{
+				{Factor: trust.PortraitMatch, Required: true, RejectBelow: score(.325), ReviewBelow: score(.35)},
+				{Factor: trust.MRZValid, Required: true, IfFalse: trust.Failed},
+				{Factor: trust.PassiveLiveness, ReviewBelow: score(.84)},
+			},
+		}},
+		flow.Diagnostics: {File: "/var/lib/portico-diagnostics/portico-1.json", Facts: []screen.Fact{
+			{Name: "version", Value: "0.1.0"}, {Name: "camera", Value: "HD Webcam C270 · usb-0000:00:14.0-1:1.0/046d:0825", Grade: screen.Fine},
+			{Name: "room", Value: "no", Word: true, Grade: screen.Attention},
+			{Name: "error", Value: "camera state=gone error=unplugged", At: noon, Grade: screen.Attention},
+		}},
+		flow.Figures: {Figures: &screen.Figures{Whole: true, Days: []screen.Day{
+			{Date: noon, Begun: 9, Accepted: 5, Reviewed: 2, Rejected: 1, Abandoned: 1, Median: 41 * time.Second},
+			{Date: noon.AddDate(0, 0, -1), Begun: 3, Accepted: 3, Median: 38 * time.Second},
+		}}},
+	}
+}
+
+// enter is an operator in a room.
+func enter(st *flow.State, room flow.Room) {
+	st.Step, st.Setup.Access, st.Unlocked, st.Role, st.Room, st.Lens = flow.Office, flow.PINAccess, true, staff.Operator, room, flow.DocumentLens
+}
+
+func TestOffice(t *testing.T) {
+	room := func(room flow.Room, more func(*flow.State)) func(*stage) {
+		return func(s *stage) {
+			screen.Set(s.model.Room, rooms()[room])
+			s.state(func(st *flow.State) {
+				enter(st, room)
+				if more != nil {
+					more(st)
+				}
+			})
+		}
+	}
+	seen := func(then func(*stage)) func(*stage) {
+		return func(s *stage) {
+			then(s)
+			s.kiosk.Frame(picture(1280, 720))
+			screen.Set(s.model.Advice, guidance.Advice{Hint: guidance.Glare})
+			screen.Set(s.model.Gauge, screen.Gauge{Reading: gauge.Reading{Width: 1280, Height: 720, FPS: 29.7, Sharpness: .183, Brightness: .12}})
+		}
+	}
+	empty := func(room flow.Room, shown *screen.Room) func(*stage) {
+		return func(s *stage) {
+			screen.Set(s.model.Room, shown)
+			s.state(func(st *flow.State) { enter(st, room) })
+		}
+	}
+	for name, c := range map[string]struct {
+		size fyne.Size
+		show func(*stage)
+	}{
+		"office_door": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Setup.Access = flow.Office, flow.PINAccess })
+		}},
+		"office_door_no_pin":       {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step = flow.Office }) }},
+		"office_delivery":          {wide, room(flow.Delivery, nil)},
+		"office_delivery_portrait": {portrait, room(flow.Delivery, nil)},
+		"office_delivery_clerk":    {wide, room(flow.Delivery, func(st *flow.State) { st.Role = staff.Clerk })},
+		"office_delivery_busy":     {wide, room(flow.Delivery, func(st *flow.State) { st.Busy = true })},
+		"office_delivery_none":     {wide, empty(flow.Delivery, &screen.Room{Delivery: &screen.Delivery{}})},
+		"office_cameras":           {wide, seen(room(flow.Cameras, nil))},
+		"office_cameras_small":     {small, seen(room(flow.Cameras, nil))},
+		"office_cameras_face":      {wide, room(flow.Cameras, func(st *flow.State) { st.Lens, st.Problem = flow.FaceLens, flow.Unmeasured })},
+		"office_cameras_none":      {wide, empty(flow.Cameras, &screen.Room{Cameras: &screen.Cameras{}})},
+		"office_cameras_fixed":     {wide, empty(flow.Cameras, &screen.Room{Cameras: &screen.Cameras{Fixed: true}})},
+		"office_rules":             {wide, room(flow.Rules, nil)},
+		"office_diagnostics":       {wide, room(flow.Diagnostics, nil)},
+		"office_figures":           {wide, room(flow.Figures, nil)},
+		"office_figures_none":      {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
+		"office_failed":            {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, c.size)
+			c.show(s)
+			test.AssertRendersToMarkup(t, name+".xml", s.window.Canvas())
+			keep(t, name, s.window.Canvas())
+			fits(t, s.window.Canvas())
+		})
+	}
+}
+
+// What Enter does in a room is its main action, and nothing while one is being
+// carried out.
+func TestKeysInTheOffice(t *testing.T) {
+	s := open(t, wide)
+	screen.Set(s.model.Room, rooms()[flow.Delivery])
+	s.state(func(st *flow.State) { enter(st, flow.Delivery) })
+	if sent := s.press(fyne.KeyReturn); len(sent) != 1 || sent[0] != (flow.Ask{Order: flow.Order{Task: flow.RetryDeliveries}}) {
+		t.Errorf("Enter sent %v", sent)
+	}
+	s.state(func(st *flow.State) { st.Busy = true })
+	if sent := s.press(fyne.KeyReturn); len(sent) != 0 {
+		t.Errorf("Enter sent %v although an order is being carried out", sent)
+	}
+	s.state(func(st *flow.State) { *st = flow.State{Step: flow.Welcome} })
+	if sent := s.press(fyne.KeyF10); len(sent) != 1 || sent[0] != (flow.Knock{}) {
+		t.Errorf("F10 sent %v", sent)
+	}
+}
