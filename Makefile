@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe schema-test redis-test eval bench compare figures lint fmt clean
+.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe schema-test redis-test eval bench compare gate figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -81,6 +81,9 @@ bench: build ## measure speed and memory (docs/figures.md); writes build/bench
 
 compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository)
 	@.ci/compare
+
+gate: setup ## compare allocations and times with the last release, built beside this (REF=COMMIT for another; 20 minutes)
+	@.ci/gate
 
 figures: ## measure everything and write docs/figures.md (about an hour on a quiet machine)
 	rm -rf build/figures build/bench

@@ -62,6 +62,9 @@ func arrange(n []string, named, monthFirst bool) (PrintedDate, bool) {
 	if len(n[0]) == 4 { // YYYY-MM-DD
 		n[0], n[2] = n[2], n[0]
 	}
+	if len(n[0]) == 3 { // one zero read as two
+		n[0] = strings.TrimPrefix(n[0], "0")
+	}
 	if len(n[0]) > 2 || len(n[1]) > 2 || len(n[2]) != 2 && len(n[2]) != 4 {
 		return PrintedDate{}, false
 	}

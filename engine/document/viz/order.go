@@ -10,6 +10,9 @@ import (
 const (
 	// strong is the certainty of a value that no label vouches for.
 	strong = .6
+	// legible is that of a line that holds its place in a column, though nothing
+	// is taken from it.
+	legible = .15
 	// fullColumn is how many values stand above the first date: surname, given
 	// names and nationality.
 	fullColumn = 3
@@ -55,7 +58,7 @@ func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
 	for _, v := range values {
 		b := v.box()
 		aside := b.Min.X - date.Min.X
-		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 5*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < strong {
+		if b.Max.Y > date.Min.Y+h/3 || max(aside, -aside) > 3*h/2 || 5*v.height() < 3*h || 10*v.height() > 15*h || v.certainty() < legible {
 			continue
 		}
 		// Small print is a label, but for the nationality in many languages.
@@ -68,7 +71,7 @@ func namesAbove(found []Found, values []segment, date image.Rectangle) []Found {
 		column = append(column, v)
 	}
 	add := func(name string, v segment) {
-		if value, ok := Parse(name, v.text()); ok && !has(found, name) && free(v.box(), found) {
+		if value, ok := Parse(name, v.text()); ok && v.certainty() >= strong && !has(found, name) && free(v.box(), found) {
 			found = append(found, Found{Name: name, Raw: v.text(), Value: value, Box: v.box(), Confidence: v.weakest()})
 		}
 	}

@@ -36,7 +36,7 @@ type Found struct {
 // Find returns the fields of a page, each name once, sorted by name. Dates
 // printed with a short year lack their century: see Complete.
 func Find(words []Word) []Found {
-	segments := segmentsOf(words)
+	segments := tied(segmentsOf(words))
 	var labels []label
 	var values []segment
 	for _, s := range segments {

@@ -117,12 +117,23 @@ func TestLabelsBesideValues(t *testing.T) {
 func TestAWholeNameIsParted(t *testing.T) {
 	for name, lines := range map[string][]printed{
 		"by a comma":   {{40, 40, 14, "Name (Surname, Given names)"}, {40, 62, 20, "LIN, MEI-HUA"}},
+		"in columns":   {{40, 40, 14, "Name (Surname, Given names)"}, {40, 62, 20, "LIN,"}, {150, 62, 20, "MEI-HUA"}},
 		"by two lines": {{40, 40, 14, "Name / Nom"}, {40, 60, 20, "LIN"}, {40, 86, 20, "MEI-HUA"}},
 	} {
 		got := values(viz.Find(words(lines...)))
 		if got["surname"] != "LIN" || got["givenNames"] != "MEI-HUA" {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestADateInColumns covers what Canada prints.
+func TestADateInColumns(t *testing.T) {
+	got := values(viz.Find(words(
+		printed{40, 40, 14, "Date of birth"}, printed{40, 60, 20, "14 JAN /JAN"}, printed{230, 60, 20, "43"},
+	)))
+	if got["dateOfBirth"] != "43-01-14" {
+		t.Errorf("date of birth %q", got["dateOfBirth"])
 	}
 }
 
@@ -138,7 +149,7 @@ func TestNothingIsFoundInProse(t *testing.T) {
 func TestDates(t *testing.T) {
 	for text, want := range map[string]string{
 		"12 AUG/AOÛT 74": "74-08-12", "01.01.1911": "1911-01-01", "01 JAN 1976": "1976-01-01", "31 DES/DEC 66": "66-12-31",
-		"30 MAR/MAR 1972": "1972-03-30", "13 LIP/JUL 2016": "2016-07-13", "1985-08-06": "1985-08-06", "O1 JAN 1976": "1976-01-01",
+		"30 MAR/MAR 1972": "1972-03-30", "13 LIP/JUL 2016": "2016-07-13", "1985-08-06": "1985-08-06", "O1 JAN 1976": "1976-01-01", "O01 JAN 1976": "1976-01-01",
 		"24/11/2030": "2030-11-24", "11/24/2030": "2030-11-24", "22 FEB/FEB 78": "78-02-22", "14 JANUARY 2023": "2023-01-14",
 		"29 FEB 2023": "", "32.01.2020": "", "Smith": "", "": "", "12": "", "A1234567": "",
 	} {

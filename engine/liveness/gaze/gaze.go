@@ -67,8 +67,8 @@ func Evaluate(segments []Segment) liveness.Result {
 		asked[c] = true
 		given++
 		if open := (s.Face.EyesOpen[0] + s.Face.EyesOpen[1]) / 2; len(s.Face.Mesh) > 0 && open >= openEyes {
-			across, below := face.Gaze(s.Face.Mesh)
-			seen = append(seen, sight{corner{across, below - lidWeight*open}, c})
+			across, below := Place(s.Face)
+			seen = append(seen, sight{corner{across, below}, c})
 		}
 	}
 	switch {
@@ -91,6 +91,13 @@ func Evaluate(segments []Segment) liveness.Result {
 	}
 	result.Score = &score
 	return result
+}
+
+// Place returns where the irises of f, which has a mesh, stand in eye widths:
+// towards the picture's right, and down, to which the upper lids add.
+func Place(f face.Face) (across, below float64) {
+	across, below = face.Gaze(f.Mesh)
+	return across, below - lidWeight*(f.EyesOpen[0]+f.EyesOpen[1])/2
 }
 
 // sideways measures from the middle between the two sides; false when only

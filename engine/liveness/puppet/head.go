@@ -9,7 +9,8 @@ import (
 // Head draws the solid head. Rng makes the noise.
 func (p *Puppet) Head(s Scene, pose Pose, l Light, rng *rand.Rand) *image.RGBA {
 	c := s.stage(l)
-	v := p.posed(pose)
+	head := p.expressed(pose)
+	v := placed(head, pose)
 	normals := p.normals(v)
 	corners := make([]corner, len(v))
 	for i := range v {
@@ -18,6 +19,7 @@ func (p *Puppet) Head(s Scene, pose Pose, l Light, rng *rand.Rand) *image.RGBA {
 	for _, t := range p.triangles {
 		c.triangle([3]corner{corners[t[0]], corners[t[1]], corners[t[2]]}, p.portrait)
 	}
+	p.look(c, pose, head, v, corners)
 	return c.exposed(s.Noise, rng)
 }
 

@@ -32,6 +32,7 @@ type Puppet struct {
 	rest      []vec // vertices of the head at rest, x right, y down, z away
 	texture   []imaging.Point
 	triangles [][3]int
+	eyes      [2]eye
 }
 
 type vec struct{ x, y, z float64 }
@@ -78,6 +79,9 @@ func New(portrait *image.RGBA, f face.Face) (*Puppet, error) {
 	}
 	p.surround()
 	p.triangles = delaunay(p.texture)
+	for i := range p.eyes {
+		p.eyes[i] = p.newEye(lidLines[i], pupils[i])
+	}
 	return p, nil
 }
 

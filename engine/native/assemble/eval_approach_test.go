@@ -48,14 +48,13 @@ func approach(t *testing.T, a *face.Analyzer, s puppet.Scene, draw shown, tilt f
 func TestEvalApproach(t *testing.T) {
 	evaluation(t)
 	a := faces(t)
-	dev := os.Getenv("PORTICO_DEV") == "1"
-	n, w, h := 20, 960, 540
-	if dev {
-		n = 6
+	who, n, w, h := reported, 20, 960, 540
+	if os.Getenv("PORTICO_DEV") == "1" {
+		who, n = rehearsing, 6
 	}
 	same := &face.Match{Score: .9}
 	passed := report.Tally{}
-	actors := cast(t, a, !dev, n)
+	actors := cast(t, a, who, n)
 	for i, p := range actors {
 		s := studio(t, w, h, 8*i+1)
 		for name, c := range map[string]struct {
@@ -106,7 +105,7 @@ func TestReliefSamples(t *testing.T) {
 	}
 	still := func(float64) (float64, float64) { return 0, 0 }
 	lines := json.NewEncoder(out)
-	for i, p := range cast(t, a, false, 22) {
+	for i, p := range cast(t, a, rehearsing, 22) {
 		s := studio(t, 960, 540, 8*i+1)
 		for kind, c := range map[string]struct {
 			draw shown

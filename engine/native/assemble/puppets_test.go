@@ -2,6 +2,7 @@ package assemble_test
 
 import (
 	"image"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,46 +15,80 @@ import (
 	"portico/engine/liveness/track"
 )
 
-// cast are puppets of so many people, one each. Those of data/faces, without
-// the ORL subset, are reported; those of data/train/faces/portrait are what
-// limits were chosen on.
-func cast(t *testing.T, a *face.Analyzer, reported bool, n int) []*puppet.Puppet {
+// troupe says which portraits puppets are made of.
+type troupe int
+
+const (
+	rehearsing troupe = iota // of data/train/faces: limits were chosen on them
+	reported                 // of data/faces, without the ORL subset, and of the contract's samples
+	fresh                    // of data/train/faces, none of whom was looked at before limits were final
+)
+
+// rehearsed is how many portraits of data/train/faces may have been looked at.
+const rehearsed = 100
+
+// cast are puppets of so many people, one each.
+func cast(t *testing.T, a *face.Analyzer, who troupe, n int) []*puppet.Puppet {
 	t.Helper()
-	folder, rows := []string{"faces"}, []map[string]string(nil)
-	if reported {
-		rows = manifest(t, "faces")
-	} else {
-		folder = []string{"train", "faces"}
-		rows = manifest(t, "train", "faces")
-	}
 	var all []*puppet.Puppet
 	seen := map[string]bool{}
-	for _, row := range rows {
-		who := row["truth"]
-		if !reported {
-			who = row["file"]
+	for _, p := range portraits(t, who) {
+		if len(all) == n {
+			break
 		}
-		if len(all) == n || seen[who] || strings.Contains(row["notes"], "subset=orl") || !reported && !strings.HasPrefix(who, "portrait/") {
-			continue
-		}
-		img, ok := anyPicture(t, append(slices.Clone(folder), row["file"])...)
-		if !ok {
+		img, ok := anyPicture(t, p.file...)
+		if !ok || seen[p.person] {
 			continue
 		}
 		found, err := a.Find(t.Context(), img)
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Grimaces and small faces make no portrait of a visitor, and a crop
-		// without hair and neck no copy of one that a detector would find.
-		if len(found) == 0 || found[0].EyeDistance < 45 || 3.5*found[0].EyeDistance > float64(min(img.Rect.Dx(), img.Rect.Dy())) || found[0].Smile > .6 || max(found[0].Yaw, -found[0].Yaw) > 12 {
+		if len(found) == 0 || !visitors(img, found[0]) {
 			continue
 		}
-		if p, err := puppet.New(img, found[0]); err == nil {
-			all, seen[who] = append(all, p), true
+		if head, err := puppet.New(img, found[0]); err == nil {
+			all, seen[p.person] = append(all, head), true
 		}
 	}
 	return all
+}
+
+// portrait is a picture by the parts of its path, and who it shows.
+type portrait struct {
+	person string
+	file   []string
+}
+
+func portraits(t *testing.T, who troupe) (all []portrait) {
+	t.Helper()
+	if who == reported {
+		for _, row := range manifest(t, "faces") {
+			if !strings.Contains(row["notes"], "subset=orl") {
+				all = append(all, portrait{identity(row["truth"]), []string{"faces", row["file"]}})
+			}
+		}
+		for _, name := range []string{"face.jpeg", "face-neutral.jpeg"} {
+			all = append(all, portrait{name, []string{"dis", "faces", name}})
+		}
+		return all
+	}
+	for _, row := range manifest(t, "train", "faces") {
+		if strings.HasPrefix(row["file"], "portrait/") {
+			all = append(all, portrait{row["file"], []string{"train", "faces", row["file"]}})
+		}
+	}
+	if who == rehearsing {
+		return all[:rehearsed]
+	}
+	return all[rehearsed:]
+}
+
+// visitors says that img shows f as a visitor: not small, not turned aside,
+// with hair and neck, without which no detector would find a copy of it, and
+// not smiling, as a puppet cannot take back a smile of its portrait's.
+func visitors(img *image.RGBA, f face.Face) bool {
+	return f.EyeDistance >= 40 && 3.5*f.EyeDistance <= float64(min(img.Rect.Dx(), img.Rect.Dy())) && f.Smile <= .5 && math.Abs(f.Yaw) <= 12
 }
 
 // studio is a camera of 66° before a photograph of a room.
