@@ -126,7 +126,8 @@ const (
 )
 
 // readPage reads the page with the given corners, a long side first. level
-// says that they are those of the page, so that its lines run along them.
+// says that they are those of the page, so that its lines run along them; where
+// they are not, a passport's zone may tell where the page is.
 func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad, level bool, opt Options, w stopwatch) (*Reading, error) {
 	out := &Reading{Millis: w}
 	out.Side = Unknown
@@ -156,6 +157,13 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 		stop()
 		if err != nil {
 			return nil, err
+		}
+		if out.MRZ != nil && !level {
+			if page, ok := pageOf(out.MRZ, photo.Rect); ok {
+				if s, err = straighten(photo, page); err != nil {
+					return nil, fmt.Errorf("straighten the page around its zone: %w", err)
+				}
+			}
 		}
 	}
 	if m.weak && (out.MRZ == nil || string(out.MRZ.Type) != m.template.MRTD) {
