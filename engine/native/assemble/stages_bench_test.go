@@ -96,6 +96,12 @@ func BenchmarkEvaluate(b *testing.B) {
 	}
 	frames, same := approaching(b, p.Faces, decoded(b, v.selfie)), &face.Match{Score: .9}
 	targets, shown := magnifeye.Draw(rng), light.Draw(rng)
+	if r := magnifeye.Evaluate(frames, targets, same); r.Score == nil {
+		b.Fatalf("the approach is not judged: %s, %v", r.Error, r.Cues)
+	}
+	if r := light.Evaluate(frames, shown, same); len(r.Cues) < 4 { // no light is answered, yet all is computed
+		b.Fatalf("the light is not judged: %s, %v", r.Error, r.Cues)
+	}
 	for _, check := range []struct {
 		name string
 		do   func()
@@ -135,7 +141,7 @@ func approaching(b *testing.B, a *face.Analyzer, img *image.RGBA) []track.Frame 
 		w := img.Rect.Dx() - i*(img.Rect.Dx()-2*box.Dx())/60
 		h := w * img.Rect.Dy() / img.Rect.Dx()
 		part := image.Rect(0, 0, w, h).Add(middle.Sub(image.Pt(w/2, h/2))).Intersect(img.Rect)
-		near := imaging.Resize(imaging.Crop(img, part), 640, 640*part.Dy()/part.Dx())
+		near := imaging.Resize(imaging.Crop(img, part), 640, 360)
 		if found, err := a.Detect(b.Context(), near); err == nil && len(found) > 0 {
 			frames = append(frames, track.Measure(near, found[0], time.Duration(i)*80*time.Millisecond))
 		}
