@@ -1,6 +1,6 @@
 // Command figures puts docs/figures.md together from what `make eval`,
 // `make bench` and `make compare` left: the sections of the evaluations, their
-// plots, the speed measured, and the machine and the day. Called by `make
+// plots, the speed measured, and the machine and the day; and docs/limits.md. Called by `make
 // figures`.
 package main
 
@@ -40,7 +40,8 @@ func run(sections, bench, out string, now time.Time) error {
 		return err
 	}
 	var doc bytes.Buffer
-	fmt.Fprintf(&doc, head, machine, now.Format("2 January 2006"))
+	measured := fmt.Sprintf("- **Machine**: %s.\n- **Date**: %s.\n", machine, now.Format("2 January 2006"))
+	fmt.Fprintf(&doc, head, measured)
 	speed, err := speedSection(bench)
 	if err != nil {
 		return err
@@ -61,6 +62,15 @@ func run(sections, bench, out string, now time.Time) error {
 		doc.WriteString("\n")
 		doc.Write(text)
 	}
+	limits, err := limitsPage(bench, measured)
+	if err != nil {
+		return err
+	}
+	if limits != nil {
+		if err := os.WriteFile(filepath.Join(out, "limits.md"), limits, 0o644); err != nil { //nolint:gosec // a document for everybody
+			return err
+		}
+	}
 	if err := plots(sections, filepath.Join(out, "images", "figures")); err != nil {
 		return err
 	}
@@ -79,11 +89,9 @@ const head = `# Figures
 
 What Portico was measured to do, on what, and how to measure it again. This file is written by ` + "`make figures`" + `, never by hand. Rates
 stand with their counts and with Clopper and Pearson's 95 %% intervals, a source and a kind a row, never pooled. They hold for these
-pictures; a kiosk's own camera, light and visitors differ.
+pictures; a kiosk's own camera, light and visitors differ. How far each stage is from what the machine could do is in [limits.md](limits.md).
 
-- **Machine**: %s.
-- **Date**: %s.
-- **Pictures**: those of the folder that ` + "`PORTICO_DATA`" + ` names (default ` + "`../shared/data`" + `), which nobody in the project made and which may
+%s- **Pictures**: those of the folder that ` + "`PORTICO_DATA`" + ` names (default ` + "`../shared/data`" + `), which nobody in the project made and which may
   not be passed on; without it the evaluations skip, and speed is measured on Portico's own drawn specimen.
 
 | to measure again | command |
@@ -92,5 +100,6 @@ pictures; a kiosk's own camera, light and visitors differ.
 | speed, memory, start-up | ` + "`make bench`" + `, which leaves Go's output in ` + "`build/bench/go.txt`" + ` for benchstat |
 | accuracy | ` + "`make eval`" + ` |
 | beside the peers | ` + "`make compare`" + ` |
+| what allocations and times have become since a release | ` + "`make gate`" + ` |
 | one evaluation | ` + "`PORTICO_EVAL=1 go test -count=1 -v -run EvalPassive ./engine/native/assemble`" + ` |
 `

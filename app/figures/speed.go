@@ -1,14 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -87,33 +89,32 @@ func millis(ms float64) string {
 	return fmt.Sprintf("%.0f ms", ms)
 }
 
-// goTable is Go's benchmarks as a table: name, time, other figures.
+// goTable is Go's benchmarks as a table: name, time, other figures, each the
+// median of the rounds.
 func goTable(file string) (string, error) {
-	f, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
+	found, err := readBench(file)
+	if err != nil || found == nil {
 		return "", err
 	}
-	defer func() { _ = f.Close() }()
 	var out strings.Builder
 	out.WriteString("\n| Go benchmark | time | other figures |\n|---|---|---|\n")
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		words := strings.Fields(lines.Text())
-		if len(words) < 4 || !strings.HasPrefix(words[0], "Benchmark") {
-			continue
-		}
-		var ns float64
-		if _, err := fmt.Sscan(words[2], &ns); err != nil {
-			continue
-		}
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		b := found[name]
 		var others []string
-		for i := 4; i+1 < len(words); i += 2 {
-			others = append(others, words[i]+" "+words[i+1])
+		for _, unit := range slices.Sorted(maps.Keys(b)) {
+			if unit != "sec/op" {
+				others = append(others, fmt.Sprintf("%s %s", short(b.median(unit)), unit))
+			}
 		}
-		fmt.Fprintf(&out, "| %s | %s | %s |\n", strings.TrimPrefix(words[0], "Benchmark"), millis(ns/1e6), strings.Join(others, ", "))
+		fmt.Fprintf(&out, "| %s | %s | %s |\n", name, millis(1000*b.median("sec/op")), strings.Join(others, ", "))
 	}
-	return out.String(), lines.Err()
+	return out.String(), nil
+}
+
+// short writes a number with three digits that count, or all before the point.
+func short(v float64) string {
+	if v >= 100 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
 }
