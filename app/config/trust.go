@@ -2,7 +2,7 @@ package config
 
 import (
 	"crypto/ed25519"
-	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"slices"
@@ -42,8 +42,8 @@ type Liveness struct {
 	// Limits of the passive check for this desk's face camera, from portico
 	// liveness calibrate; zeros mean the built-in ones.
 	Limits passive.Limits `toml:"limits"`
-	// Devices are the public keys (Ed25519, base64) of the kiosks whose liveness
-	// records are taken.
+	// Devices are the kiosks whose liveness records are taken: their public keys
+	// (Ed25519, hexadecimal), as portico customers key shows them there.
 	Devices []string `toml:"devices"`
 }
 
@@ -51,9 +51,9 @@ type Liveness struct {
 func (l Liveness) Keys() ([]ed25519.PublicKey, error) {
 	var keys []ed25519.PublicKey
 	for i, text := range l.Devices {
-		key, err := base64.StdEncoding.DecodeString(text)
+		key, err := hex.DecodeString(text)
 		if err != nil || len(key) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("liveness.devices: entry %d is no Ed25519 public key in base64", i+1)
+			return nil, fmt.Errorf("liveness.devices: entry %d is no public key; write the 64 hexadecimal digits of portico customers key", i+1)
 		}
 		keys = append(keys, key)
 	}

@@ -2,7 +2,7 @@ package config_test
 
 import (
 	"crypto/ed25519"
-	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -31,11 +31,11 @@ func TestOperatorsRulesAreRead(t *testing.T) {
 
 func TestDevicesKeys(t *testing.T) {
 	public := ed25519.NewKeyFromSeed(make([]byte, 32)).Public().(ed25519.PublicKey)
-	keys, err := config.Liveness{Devices: []string{base64.StdEncoding.EncodeToString(public)}}.Keys()
+	keys, err := config.Liveness{Devices: []string{hex.EncodeToString(public)}}.Keys()
 	if err != nil || len(keys) != 1 || !keys[0].Equal(public) {
 		t.Errorf("Keys = %v, %v", keys, err)
 	}
-	if _, err := (config.Liveness{Devices: []string{"c2hvcnQ="}}).Keys(); err == nil {
+	if _, err := (config.Liveness{Devices: []string{"73686f7274"}}).Keys(); err == nil {
 		t.Error("five bytes were taken for a key")
 	}
 }

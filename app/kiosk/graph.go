@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -108,7 +109,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	// The presenter and the outbox need each other: one wakes the other, which
 	// asks whether anybody is being captured.
 	idle := func() bool { return !g.presenter.Occupied() }
-	client, err := g.backend(ctx, parts, cfg, idle, log)
+	client, err := g.backend(ctx, parts, store, cfg, idle, log)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
-		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
+		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Seal: store.SealRecord, Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
 		Print:    paper(cfg.Printer, words),
@@ -207,8 +208,9 @@ func notice(c *cameras) string {
 }
 
 // backend returns a client of the configured backend or, without one, of an
-// embedded one with a folder and a key of its own.
-func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.Config, idle func() bool, log *slog.Logger) (*disclient.Client, error) {
+// embedded one with a folder and a key of its own, which takes the liveness
+// records that store signs.
+func (g *graph) backend(ctx context.Context, parts *assemble.Parts, store *node.Vault, cfg config.Config, idle func() bool, log *slog.Logger) (*disclient.Client, error) {
 	if cfg.Backend.URL != "" {
 		return node.Client(cfg.Backend)
 	}
@@ -227,7 +229,13 @@ func (g *graph) backend(ctx context.Context, parts *assemble.Parts, cfg config.C
 	// they are.
 	known, text := token.New(token.Kiosk, time.Now())
 	known.Group = "kiosk"
-	h := node.Handler(parts, backend, disserver.Config{Tokens: token.Fixed{known}, Idle: idle, Log: log})
+	device, err := store.Device(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h := node.Handler(parts, backend, disserver.Config{
+		Tokens: token.Fixed{known}, Devices: []ed25519.PublicKey{device}, Idle: idle, Log: log,
+	})
 	g.services = append(g.services,
 		func(ctx context.Context) error { return node.Serve(ctx, ln, h) },
 		func(ctx context.Context) error {

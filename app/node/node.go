@@ -4,6 +4,7 @@ package node
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 	"portico/app/config"
 	"portico/app/control"
 	"portico/engine/customer"
+	"portico/engine/liveness/record"
 	"portico/sync/audit"
 	"portico/sync/outbox"
 	"portico/sync/store/bolt"
@@ -52,6 +54,27 @@ func OpenStore(ctx context.Context, cfg config.Config, inspect bool, log *slog.L
 
 // Close releases the folder.
 func (v *Vault) Close() error { return errors.Join(v.Store.Close(), v.Audit.Close()) }
+
+// Device is the public key by which backends know this installation: its liveness
+// records and case files are signed with the other half.
+func (v *Vault) Device(ctx context.Context) (ed25519.PublicKey, error) {
+	key, err := v.Signer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	return key.Public().(ed25519.PublicKey), nil
+}
+
+// SealRecord signs a liveness record as this installation.
+func (v *Vault) SealRecord(ctx context.Context, r record.Record) ([]byte, error) {
+	key, err := v.Signer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	return record.Seal(r, key)
+}
 
 // Desk is what operators' commands do with the vault. workers are those of its
 // deliveries; it fails where no backend is configured.

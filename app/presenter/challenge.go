@@ -3,7 +3,6 @@ package presenter
 import (
 	"context"
 	"image"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"portico/engine/liveness/gaze"
 	"portico/engine/liveness/light"
 	"portico/engine/liveness/magnifeye"
+	records "portico/engine/liveness/record"
 	"portico/engine/liveness/track"
 	"portico/engine/onboarding"
 )
@@ -24,11 +24,11 @@ import (
 // goroutine that measures uses it until it is over, then the one of the
 // customer.
 type course struct {
-	kind   liveness.Kind
-	seed   [32]byte // that the challenge was drawn from
+	film   records.Record // that the challenge is drawn from; a take is filmed into it
 	follow func(ctx context.Context, img *image.RGBA, at time.Duration) (liveness.Step, error)
 	clock  courseClock
 	lamp   light.Sequence // what the screen shines; nil for other kinds
+	step   liveness.Step  // the newest
 
 	looks *gaze.Protocol   // of a gaze
 	take  *onboarding.Take // of an approach or a light
@@ -53,9 +53,6 @@ func (c *courseClock) since(t time.Duration) time.Duration {
 	return t - c.start
 }
 
-// random returns the source that the challenge was drawn from, anew.
-func (c *course) random() *rand.Rand { return rand.New(rand.NewChaCha8(c.seed)) }
-
 // kindsLed are the challenges of the steps that lead by themselves.
 var kindsLed = map[flow.Step]liveness.Kind{
 	flow.Gaze: liveness.EyeGaze, flow.Approach: liveness.MagnifEye, flow.Light: liveness.Light,
@@ -63,9 +60,12 @@ var kindsLed = map[flow.Step]liveness.Kind{
 
 // newCourse draws a challenge.
 func (p *Presenter) newCourse(step flow.Step) *course {
-	c := &course{kind: kindsLed[step], seed: p.deps.Seed()}
-	if c.kind == liveness.EyeGaze {
-		c.looks = gaze.Start(gaze.Draw(c.random()))
+	chance := p.deps.Seed()
+	c := &course{film: records.Record{
+		Kind: kindsLed[step], Session: p.session, Nonce: records.Nonce(chance[:len(records.Nonce{})]), Created: time.Now(),
+	}}
+	if c.film.Kind == liveness.EyeGaze {
+		c.looks = gaze.Start(gaze.Draw(c.film.Random()))
 		c.follow = func(ctx context.Context, img *image.RGBA, at time.Duration) (liveness.Step, error) {
 			f, err := largest(ctx, p.deps.Faces, img)
 			return c.looks.Observe(img, f, at), err
@@ -73,17 +73,17 @@ func (p *Presenter) newCourse(step flow.Step) *course {
 		return c
 	}
 	c.take = p.deps.Engine.NewTake()
-	if c.kind == liveness.Light {
-		c.lamp = light.Draw(c.random())
+	if c.film.Kind == liveness.Light {
+		c.lamp = light.Draw(c.film.Random())
 		c.lead = light.Start(c.lamp).Observe
 	} else {
-		c.lead = magnifeye.Start(magnifeye.Draw(c.random())).Observe
+		c.lead = magnifeye.Start(magnifeye.Draw(c.film.Random())).Observe
 	}
 	c.follow = c.measure
 	return c
 }
 
-// measure adds a frame to the take.
+// measure adds a frame to the take, and to its record where it shows a face.
 func (c *course) measure(ctx context.Context, img *image.RGBA, at time.Duration) (liveness.Step, error) {
 	before := c.take.Len()
 	if err := c.take.Add(ctx, img, at); err != nil {
@@ -92,6 +92,9 @@ func (c *course) measure(ctx context.Context, img *image.RGBA, at time.Duration)
 	f := track.Frame{At: at}
 	if newest, ok := c.take.Newest(); ok && c.take.Len() > before {
 		f, c.last = newest, img
+		if err := c.film.Film(img, at); err != nil {
+			return liveness.Step{}, err
+		}
 	}
 	return c.lead(f), nil
 }
@@ -111,7 +114,11 @@ func (p *Presenter) lookFor(w *watch, c *course) look {
 		if at < 0 { // of before the first colour
 			return func() {}, nil
 		}
-		step, err := c.follow(ctx, f.Image, at)
+		var err error
+		if c.step.State == liveness.Running { // else it belongs to the customer's goroutine
+			c.step, err = c.follow(ctx, f.Image, at)
+		}
+		step := c.step
 		return func() { p.prompt(w, c, step, f.Image) }, err
 	}
 }

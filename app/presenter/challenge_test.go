@@ -1,15 +1,18 @@
 package presenter_test
 
 import (
-	"math/rand/v2"
+	"bytes"
+	"errors"
 	"slices"
 	"testing"
 	"time"
 
 	"portico/app/flow"
 	"portico/app/screen"
+	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/liveness/light"
+	"portico/engine/liveness/magnifeye"
 )
 
 // toChallenge leads a visitor from the welcome to the challenge.
@@ -62,7 +65,10 @@ func TestApproachIsLedByTheDistancesDrawn(t *testing.T) {
 		if len(targets) != 4 || k.engine.frames < 8 {
 			t.Errorf("led to %v over %d frames", targets, k.engine.frames)
 		}
-		if want := rand.New(rand.NewChaCha8([32]byte{7})).Uint64(); k.engine.drawn != want {
+		if want := magnifeye.Draw(k.engine.sealed.Random()); !slices.Equal(targets, want) {
+			t.Errorf("led to %v, the record says %v", targets, want)
+		}
+		if k.engine.drawn != k.engine.sealed.Random().Uint64() {
 			t.Error("the engine judges by other distances than were drawn")
 		}
 	})
@@ -77,7 +83,8 @@ func TestWhoDoesNotFollowIsAskedThreeTimes(t *testing.T) {
 		if s := screen.Get(k.Model().State); s.Problem != flow.TooSlow || s.Tries != 1 {
 			t.Fatalf("after 46 s at one distance: %+v", s)
 		}
-		k.send(flow.Help{}, flow.Dismiss{}) // somebody is there
+		k.engine.reach = func() float64 { return 0 } // and then goes away
+		k.send(flow.Help{}, flow.Dismiss{})          // somebody is there
 		wait(46 * time.Second)
 		k.send(flow.Help{}, flow.Dismiss{})
 		wait(46 * time.Second)
@@ -102,13 +109,47 @@ func TestScreenShinesInTheColoursDrawn(t *testing.T) {
 				shown = append(shown, p.Colour)
 			}
 		}
+		k.reach(t, flow.Check)
 		var drawn []light.Colour
-		for _, f := range light.Draw(rand.New(rand.NewChaCha8([32]byte{7}))) {
+		for _, f := range light.Draw(k.engine.sealed.Random()) {
 			drawn = append(drawn, f.Colour)
 		}
 		if !slices.Equal(shown, drawn) {
 			t.Errorf("shown %v, drawn %v", shown, drawn)
 		}
-		k.reach(t, flow.Check)
 	})
+}
+
+// TestRecordOfAChallengeIsKept: a backend gets what the kiosk saw, signed, bound
+// to the customer. A kiosk that cannot sign ends the onboarding without it.
+func TestRecordOfAChallengeIsKept(t *testing.T) {
+	for name, unable := range map[string]error{"signed": nil, "no key": errors.New("the store cannot be read")} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				k := start(t, nil, liveness.MagnifEye)
+				k.engine.unable = unable
+				k.engine.reach = func() float64 { return max(.05, screen.Get(k.Model().Prompt).Reach) }
+				k.toChallenge(t, flow.Approach)
+				k.reach(t, flow.Check)
+				k.send(flow.Continue{})
+				k.reach(t, flow.Result)
+				c, film := k.store.saved[0], k.engine.sealed
+				if film.Session != c.ID || film.Kind != liveness.MagnifEye || len(film.Frames) < 8 {
+					t.Errorf("a record of %s for %q with %d pictures", film.Kind, film.Session, len(film.Frames))
+				}
+				for _, f := range film.Frames {
+					if img, err := imaging.Decode(f.Image, imaging.Limits{}); err != nil || img.Rect.Dx() != 640 {
+						t.Errorf("a picture of it: %v", err)
+					}
+				}
+				want := []byte("sealed")
+				if unable != nil {
+					want = nil
+				}
+				if got := c.Pending()[c.Liveness.Takes[0].Sealed]; !bytes.Equal(got, want) {
+					t.Errorf("kept %q, want %q", got, want)
+				}
+			})
+		})
+	}
 }

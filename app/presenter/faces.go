@@ -58,7 +58,8 @@ func (r *record) takeChallenge(ctx context.Context, c *course) (flow.Event, erro
 		}
 		return flow.FaceSeen{}, nil
 	}
-	out, err := engine.AddTake(ctx, r.customer, r.p.deps.NewID(), c.take, c.kind, c.random())
+	id := r.p.deps.NewID()
+	out, err := engine.AddTake(ctx, r.customer, id, c.take, c.film)
 	switch {
 	case err != nil:
 		return nil, err
@@ -66,9 +67,23 @@ func (r *record) takeChallenge(ctx context.Context, c *course) (flow.Event, erro
 		return flow.FaceSeen{Problem: flow.NoFace}, nil
 	}
 	if newest, ok := c.take.Newest(); ok {
-		r.showFace(takeCaptions[c.kind], c.last, newest.Face)
+		r.showFace(takeCaptions[c.film.Kind], c.last, newest.Face)
 	}
+	r.keepRecord(ctx, id, c)
 	return flow.FaceSeen{}, nil
+}
+
+// keepRecord seals what was filmed of a challenge, for a backend that judges it
+// again. Without it the onboarding goes on: its picture is delivered, and the
+// challenge is recorded as not delivered.
+func (r *record) keepRecord(ctx context.Context, id string, c *course) {
+	defer c.film.Wipe()
+	sealed, err := r.p.deps.Seal(ctx, c.film)
+	if err != nil {
+		r.p.deps.Log.Error("the record of a challenge is not kept", "error", err)
+		return
+	}
+	r.customer.Liveness.Keep(id, r.customer.Attach(sealed))
 }
 
 // takeCaptions are the names of the pictures of challenges that are a take.

@@ -1,12 +1,12 @@
 package presenter_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +25,7 @@ import (
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
+	"portico/engine/liveness/record"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -41,6 +42,8 @@ type engine struct {
 
 	reach  func() float64 // distance of the pupils, in shorter sides of a picture
 	drawn  uint64         // of the challenge's chance
+	sealed record.Record  // the last that was signed
+	unable error          // to sign
 	frames int            // of the last take
 }
 
@@ -79,10 +82,11 @@ func (e *engine) NewTake() *onboarding.Take {
 	return onboarding.New(nil, e, nil, imaging.Limits{}).NewTake()
 }
 
-func (e *engine) AddTake(_ context.Context, c *customer.Customer, id string, take *onboarding.Take, kind liveness.Kind, random *rand.Rand) (onboarding.FaceOutcome, error) {
-	assertion := map[liveness.Kind]liveness.Assertion{liveness.MagnifEye: liveness.Approaching, liveness.Light: liveness.Lit}[kind]
+func (e *engine) AddTake(_ context.Context, c *customer.Customer, id string, take *onboarding.Take, r record.Record) (onboarding.FaceOutcome, error) {
+	assertion := map[liveness.Kind]liveness.Assertion{liveness.MagnifEye: liveness.Approaching, liveness.Light: liveness.Lit}[r.Kind]
 	c.Liveness.Selfies = append(c.Liveness.Selfies, customer.LivenessSelfie{Assertion: assertion, Record: id})
-	e.drawn, e.frames = random.Uint64(), take.Len()
+	c.Liveness.Takes = append(c.Liveness.Takes, customer.Take{Record: id, Result: liveness.Result{Kind: r.Kind}})
+	e.drawn, e.frames = r.Random().Uint64(), take.Len()
 	return onboarding.FaceOutcome{Face: oneFace(0)}, nil
 }
 
@@ -90,10 +94,23 @@ func (e *engine) EvaluateLiveness(_ context.Context, _ *customer.Customer, kind 
 	return liveness.Result{Kind: kind}, nil
 }
 
-// Find finds a face as far away as it is said to be.
+// seal keeps a record, which its maker may wipe.
+func (e *engine) seal(_ context.Context, r record.Record) ([]byte, error) {
+	e.sealed = r
+	e.sealed.Frames = nil
+	for _, f := range r.Frames {
+		e.sealed.Frames = append(e.sealed.Frames, record.Frame{At: f.At, Image: bytes.Clone(f.Image)})
+	}
+	return []byte("sealed"), e.unable
+}
+
+// Find finds a face as far away as it is said to be, none at no distance.
 func (e *engine) Find(context.Context, *image.RGBA) ([]face.Face, error) {
-	f := oneFace(0)
-	f.Mesh, f.EyeDistance = make([]face.Point3, 478), 480*e.reach()
+	f, reach := oneFace(0), e.reach()
+	if reach == 0 {
+		return nil, nil
+	}
+	f.Mesh, f.EyeDistance = make([]face.Point3, 478), 480*reach
 	return []face.Face{f}, nil
 }
 
@@ -278,7 +295,7 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 			}
 			return 0
 		}},
-		Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
+		Seal: k.engine.seal, Wake: func() { k.woken++ }, UI: func(f func()) { go f() }, Frame: func(*image.RGBA) {},
 		Finished: func(o presenter.Outcome) { k.outcomes = append(k.outcomes, o) },
 		Staff:    pins{"271828": staff.Clerk, "314159": staff.Operator}, Office: &k.office,
 		Sound: func(c sound.Cue) { k.heard = append(k.heard, c) },

@@ -158,6 +158,8 @@ func (p *Presenter) perform(e flow.Effect) {
 			p.calibrate()
 			return
 		}
+	case flow.BeginCustomer:
+		p.session = p.deps.NewID()
 	case flow.Wipe:
 		p.jobs.cancel()
 	case flow.Forget:
@@ -165,7 +167,7 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
-	had := taken{p.shot, p.course, screen.Get(p.model.Language), p.proposed}
+	had := taken{p.shot, p.course, p.session, screen.Get(p.model.Language), p.proposed}
 	shown := time.Now()
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {

@@ -12,7 +12,6 @@ import (
 	"context"
 	"image"
 	"log/slog"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -26,6 +25,7 @@ import (
 	"portico/engine/document"
 	"portico/engine/guidance"
 	"portico/engine/liveness"
+	records "portico/engine/liveness/record"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -40,7 +40,7 @@ type Engine interface {
 	StartLiveness(c *customer.Customer)
 	AddLivenessSelfie(ctx context.Context, c *customer.Customer, photo []byte, a liveness.Assertion) (onboarding.FaceOutcome, error)
 	NewTake() *onboarding.Take
-	AddTake(ctx context.Context, c *customer.Customer, id string, take *onboarding.Take, kind liveness.Kind, random *rand.Rand) (onboarding.FaceOutcome, error)
+	AddTake(ctx context.Context, c *customer.Customer, id string, take *onboarding.Take, r records.Record) (onboarding.FaceOutcome, error)
 	EvaluateLiveness(ctx context.Context, c *customer.Customer, kind liveness.Kind) (liveness.Result, error)
 	InspectDocument(c *customer.Customer, now time.Time) onboarding.DocumentInspection
 	Finish(c *customer.Customer, now time.Time)
@@ -83,6 +83,7 @@ type Deps struct {
 	Audit     Trail
 	Versions  map[string]string                                                   // of program, rules and models, for the trail
 	Owe       func(*customer.Customer, time.Time) []outbox.Entry                  // the deliveries of a finished onboarding
+	Seal      func(context.Context, records.Record) ([]byte, error)               // signs what was filmed of a challenge as this kiosk
 	Wake      func()                                                              // tells the outbox that there is one
 	UI        func(func())                                                        // runs a function on the interface thread, without waiting
 	Frame     func(*image.RGBA)                                                   // shows a live picture; called from any goroutine
@@ -153,6 +154,7 @@ type Presenter struct {
 	record   *record
 	shot     *image.RGBA      // the picture that an effect is about to use
 	course   *course          // the challenge that leads the visitor; nil in other steps
+	session  string           // id of the last visitor's record
 	bench    *bench           // the camera that staff look through; nil elsewhere
 	proposed *guidance.Limits // by a calibration of it
 	surveyed time.Time        // when the deliveries were

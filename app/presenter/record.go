@@ -50,6 +50,7 @@ type page struct{ photo, rectified, portrait *image.RGBA }
 type taken struct {
 	shot     *image.RGBA
 	course   *course
+	session  string
 	language string
 	proposed *guidance.Limits
 }
@@ -71,7 +72,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 	engine := r.p.deps.Engine
 	switch e := e.(type) {
 	case flow.BeginCustomer:
-		if err := r.begin(ctx, had.language, e.Faceless); err != nil {
+		if err := r.begin(ctx, had, e.Faceless); err != nil {
 			r.p.deps.Log.Error("no onboarding can begin", "error", err)
 			r.forget()
 			return flow.NotBegun{}, nil
@@ -142,20 +143,20 @@ const (
 var withoutFace = []string{document.SourceVIZ, document.SourceMRZ, document.SourceBarcode}
 
 // begin refuses an onboarding that could not be kept.
-func (r *record) begin(ctx context.Context, language string, faceless bool) error {
+func (r *record) begin(ctx context.Context, had taken, faceless bool) error {
 	now := time.Now()
 	r.forget()
 	if err := r.p.deps.Store.Room(ctx); err != nil {
 		return fmt.Errorf("begin an onboarding: %w", err)
 	}
-	r.customer = customer.New(r.p.deps.NewID(), now)
+	r.customer = customer.New(had.session, now)
 	purposes := []string{forDocument, forBiometrics, forDelivery}
 	if faceless {
 		purposes, r.sources = []string{forDocument, forDelivery}, withoutFace
 	}
 	for _, purpose := range purposes {
 		r.customer.Consents = append(r.customer.Consents, customer.Consent{
-			Purpose: purpose, Text: r.p.cfg.ConsentText, Language: language, Given: now,
+			Purpose: purpose, Text: r.p.cfg.ConsentText, Language: had.language, Given: now,
 		})
 	}
 	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)

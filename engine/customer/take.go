@@ -13,6 +13,16 @@ type Take struct {
 	Sealed Blob            `json:"sealed,omitempty"` // the record itself, for delivery; empty where it was not kept
 }
 
+// Keep notes the record itself, sealed, beside the take that was judged under
+// its name.
+func (l *Liveness) Keep(record string, sealed Blob) {
+	for i := range l.Takes {
+		if l.Takes[i].Record == record {
+			l.Takes[i].Sealed = sealed
+		}
+	}
+}
+
 // Spend takes note of the nonce of a record and reports whether it is new: no
 // record counts twice for a customer, also after a fresh start of liveness.
 func (c *Customer) Spend(nonce string) bool {

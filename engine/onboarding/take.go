@@ -153,21 +153,21 @@ func (e *Engine) AddLivenessRecord(ctx context.Context, c *customer.Customer, id
 			return FaceOutcome{}, err
 		}
 	}
-	return e.AddTake(ctx, c, id, take, r.Kind, r.Random())
+	return e.AddTake(ctx, c, id, take, r)
 }
 
-// AddTake judges a take that was measured as it was made, as a challenge of
-// this kind drawn from random, and keeps the outcome and one picture under id;
-// StartLiveness must have been called. It has the code Unfit for other kinds.
-func (e *Engine) AddTake(ctx context.Context, c *customer.Customer, id string, take *Take, kind liveness.Kind, random *rand.Rand) (FaceOutcome, error) {
-	assertion, known := recordAssertions[kind]
+// AddTake judges a take that was measured as it was made, as the challenge that
+// r was drawn for, and keeps the outcome and one picture under id; StartLiveness
+// must have been called. It has the code Unfit for other kinds.
+func (e *Engine) AddTake(ctx context.Context, c *customer.Customer, id string, take *Take, r record.Record) (FaceOutcome, error) {
+	assertion, known := recordAssertions[r.Kind]
 	switch {
 	case !known:
 		return FaceOutcome{Code: Unfit}, nil
 	case take.Len() == 0:
 		return FaceOutcome{Code: NoFace}, nil
 	}
-	result, err := take.Judge(ctx, kind, random)
+	result, err := take.Judge(ctx, r.Kind, r.Random())
 	if err != nil {
 		return FaceOutcome{}, err
 	}
