@@ -83,8 +83,9 @@ const (
 )
 
 // anchored reads the layout's labels where they should be, says how many are
-// there and how far the print is shifted. It gives up when neither of the
-// first two is there, so that a foreign page costs little.
+// there and how far the print is shifted: none without those that are needed. It
+// gives up when neither of the first two is there, so that a foreign page costs
+// little.
 func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout) (labels int, shift image.Point, err error) {
 	w, h := s.page.Rect.Dx(), s.page.Rect.Dy()
 	if !s.likely(l) {
@@ -92,23 +93,23 @@ func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout
 	}
 	var dx, dy []int
 	for i, a := range l.Anchors {
-		if i == 2 && labels == 0 || labels == plentyLabels {
-			break
-		}
-		box := a.Box.On(w, h)
-		around := slack(box.Add(shift), w).Intersect(s.page.Rect)
-		line := s.cut(around)
-		if !bleach(line, labelBleach) || !lettered(line, box.Dy(), len(a.Text)) {
+		if !a.Needed && (i >= 2 && labels == 0 || labels >= plentyLabels) {
 			continue
 		}
-		text, err := r.parts.Text.ReadLine(ctx, line)
+		around := slack(a.Box.On(w, h).Add(shift), w).Intersect(s.page.Rect)
+		line := s.cut(around)
+		there, err := r.reads(ctx, line, a, h)
 		if err != nil {
 			return 0, shift, fmt.Errorf("read a label: %w", err)
 		}
-		if likeness(text.Value, a.Text) < likeLabel {
+		if !there && a.Needed {
+			return 0, shift, nil
+		}
+		if !there {
 			continue
 		}
 		labels++
+		box := a.Box.On(w, h)
 		if at, ok := printed(line, box.Size()); ok {
 			at = at.Add(around.Min)
 			dx = append(dx, (at.Min.X+at.Max.X-box.Min.X-box.Max.X)/2)
@@ -117,6 +118,16 @@ func (r *Reader) anchored(ctx context.Context, s straightened, l template.Layout
 		}
 	}
 	return labels, shift, nil
+}
+
+// reads tells whether the label is printed in line, and bleaches it. The page
+// is so many pixels high.
+func (r *Reader) reads(ctx context.Context, line *image.Gray, a template.Anchor, height int) (bool, error) {
+	if !bleach(line, labelBleach) || !lettered(line, a.Box.On(height, height).Dy(), len(a.Text)) {
+		return false, nil
+	}
+	text, err := r.parts.Text.ReadLine(ctx, line)
+	return err == nil && likeness(text.Value, a.Text) >= likeLabel, err
 }
 
 // likely tells whether something like letters is printed where half of the

@@ -191,15 +191,5 @@ func (f *Field) check() string {
 	if _, err := regexp.Compile(f.Pattern); err != nil {
 		return fmt.Sprintf("pattern is no regular expression: %v", err)
 	}
-	for _, s := range f.Sources {
-		if !slices.Contains([]string{"viz", "mrz", "barcode"}, s) {
-			return fmt.Sprintf("source %q is unknown; write viz, mrz or barcode", s)
-		}
-	}
-	for _, d := range f.Differs {
-		if !slices.Contains([]string{"truncated", "transliterated", "abbreviated"}, d) {
-			return fmt.Sprintf("differs %q is unknown; write truncated, transliterated or abbreviated", d)
-		}
-	}
 	return ""
 }

@@ -38,8 +38,9 @@ type Layout struct {
 
 // Anchor is a printed text that every card of the type has at the same place.
 type Anchor struct {
-	Text string
-	Box  Box // tight around the letters
+	Text   string
+	Box    Box  // tight around the letters
+	Needed bool // without it a page is not of the type, whatever else is read
 }
 
 // Kind says how a field's text is read and normalised.
@@ -57,14 +58,12 @@ const (
 
 // Field is a printed value.
 type Field struct {
-	Name    string   // of the contract: givenNames, …
-	Kind    Kind     //
-	Format  Format   // of a Date
-	Pattern string   // of a Code, a regular expression over all of it; empty allows everything
-	Label   string   // what is printed beside it
-	Lines   []Box    // a box for each line of text, with room for the longest
-	Sources []string // which zone is believed first: viz, mrz, barcode; empty means viz
-	Differs []string // how other zones may differ by design: truncated, transliterated, abbreviated
+	Name    string // of the contract: givenNames, …
+	Kind    Kind   //
+	Format  Format // of a Date
+	Pattern string // of a Code, a regular expression over all of it; empty allows everything
+	Label   string // what is printed beside it
+	Lines   []Box  // a box for each line of text, with room for the longest
 }
 
 // Box is a rectangle in fractions of the page: left, top, right, bottom.

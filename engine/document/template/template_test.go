@@ -55,8 +55,6 @@ func TestWrongTemplatesSayWhereAndWhatToDo(t *testing.T) {
 		"date, no format":   {anchored + "field = [{name = \"n\", kind = \"date\", lines = [[0,0,1,1]]}]\n", "write one of [DD.MM.YYYY"},
 		"field, no lines":   {anchored + "field = [{name = \"n\", kind = \"name\"}]\n", "write one for each line"},
 		"broken pattern":    {anchored + "field = [{name = \"n\", kind = \"number\", pattern = \"[\", lines = [[0,0,1,1]]}]\n", "no regular expression"},
-		"unknown source":    {anchored + "field = [{name = \"n\", kind = \"name\", sources = [\"chip\"], lines = [[0,0,1,1]]}]\n", "write viz, mrz or barcode"},
-		"unknown deviation": {anchored + "field = [{name = \"n\", kind = \"name\", differs = [\"a lot\"], lines = [[0,0,1,1]]}]\n", "write truncated"},
 		"no reference":      {anchored + "reference = \"front.png\"\n", "name a PNG or JPEG beside the template"},
 		"reference outside": {anchored + "reference = \"../front.png\"\n", "does not lie beside"},
 	} {
