@@ -53,7 +53,6 @@ fuzz: setup ## fuzz every parser of outside bytes for FUZZTIME=20s each
 	  echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg </dev/null; done
 
 camera-test: ## test cameras on the kernel's own drivers, in a virtual machine (installs qemu; under 8 minutes)
-	@.ci/setup .ci/camera/packages.tsv
 	@.ci/camera/test
 
 N ?= 2000
@@ -73,11 +72,8 @@ redis-test: setup ## drive whole onboardings through two servers and a Redis tha
 eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
 	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
 
-bench: build ## measure speed and memory (docs/figures.md); writes build/bench
-	@mkdir -p build/bench
-	$(GO) test -run '^$$' -bench . -benchmem ./engine/native/assemble ./sync/store/bolt | tee build/bench/go.txt
-	bin/portico bench --json | tee build/bench/portico.jsonl
-	bin/portico bench --json --clients 1,2,4,8 | tee build/bench/load.jsonl
+bench: build ## measure speed and memory (docs/figures.md, docs/limits.md); writes build/bench (15 minutes on a quiet machine)
+	@.ci/bench
 
 compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository)
 	@.ci/compare
@@ -85,7 +81,7 @@ compare: build ## measure beside other programs on the same pictures (Python fro
 gate: setup ## compare allocations and times with the last release, built beside this (REF=COMMIT for another; 20 minutes)
 	@.ci/gate
 
-figures: ## measure everything and write docs/figures.md (about an hour on a quiet machine)
+figures: ## measure everything and write docs/figures.md and docs/limits.md (about an hour on a quiet machine)
 	rm -rf build/figures build/bench
 	$(MAKE) bench compare eval
 	$(GO) run ./app/figures

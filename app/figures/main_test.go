@@ -15,7 +15,7 @@ func TestSectionsAndSpeedMakeOneDocument(t *testing.T) {
 		"sections/face-match.md": "## Faces\n",
 		"sections/mrz.md":        "## MRZ\n",
 		"bench/portico.jsonl":    `{"name":"decide","runs":20,"p50":0.0157,"p95":0.02,"max":12.4}` + "\n" + `{"name":"peak memory","mb":373.2}` + "\n",
-		"bench/load.jsonl":       `{"operation":"detectFace","clients":8,"runs":80,"busy":3,"p50":900,"p95":1500,"p99":2100,"max":2200}` + "\n",
+		"bench/load.jsonl":       `{"operation":"detectFace","store":"redis","replicas":2,"clients":8,"runs":80,"busy":3,"p50":900,"p95":1500,"p99":2100,"max":2200}` + "\n",
 		"bench/go.txt":           "goos: linux\nBenchmarkOpen-2   \t   3\t 556000000 ns/op\t 120 B/op\t 4 allocs/op\nPASS\n",
 	} {
 		path := filepath.Join(dir, name)
@@ -38,7 +38,7 @@ func TestSectionsAndSpeedMakeOneDocument(t *testing.T) {
 	at := -1
 	for _, want := range []string{
 		"95 % intervals", "- **Date**: 24 November 2026.", "| decide | 20 | 15.7 µs | 20.0 µs | 12 ms |", "peak memory: 373 MB.",
-		"| detectFace | 8 | 80 | 3 | 900 ms | 1500 ms | 2100 ms | 2200 ms |",
+		"| detectFace | redis | 2 | 8 | 80 | 3 | 900 ms | 1500 ms | 2100 ms | 2200 ms |",
 		"| Open | 556 ms | 120 B/op, 4 allocs/op |", "## MRZ", "## Faces", "## Zebra",
 	} {
 		found := strings.Index(text, want)

@@ -63,18 +63,18 @@ func loadTable(file string) (string, error) {
 		return "", err
 	}
 	var out strings.Builder
-	out.WriteString("\n| operation of the backend | clients | answered | sent away | median | 95 % below | 99 % below | longest |\n|---|---|---|---|---|---|---|---|\n")
+	out.WriteString("\n| operation of the backend | store | replicas | clients | answered | sent away | median | 95 % below | 99 % below | longest |\n|---|---|---|---|---|---|---|---|---|---|\n")
 	for line := range bytes.Lines(data) {
 		var r struct {
-			Operation           string
-			Clients, Runs, Busy int
-			P50, P95, P99, Max  float64
+			Operation, Store              string
+			Replicas, Clients, Runs, Busy int
+			P50, P95, P99, Max            float64
 		}
 		if err := json.Unmarshal(line, &r); err != nil {
 			return "", fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
-		fmt.Fprintf(&out, "| %s | %d | %d | %d | %s | %s | %s | %s |\n",
-			r.Operation, r.Clients, r.Runs, r.Busy, millis(r.P50), millis(r.P95), millis(r.P99), millis(r.Max))
+		fmt.Fprintf(&out, "| %s | %s | %d | %d | %d | %d | %s | %s | %s | %s |\n",
+			r.Operation, r.Store, r.Replicas, r.Clients, r.Runs, r.Busy, millis(r.P50), millis(r.P95), millis(r.P99), millis(r.Max))
 	}
 	return out.String(), nil
 }

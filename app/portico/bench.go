@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,30 +42,71 @@ type benchInput struct {
 	front, back, selfie []byte
 }
 
+// benchOptions are the flags of the command.
+type benchOptions struct {
+	*options
+	runs              int
+	clients, replicas []int
+	redis             string
+	samples           string // file; empty: none
+}
+
 func newBench(o *options) *cobra.Command {
-	var runs int
-	var clients []int
+	b := benchOptions{options: o}
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure speed and memory on this machine", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if runs < 1 {
-				return usageError{errors.New("--runs must be at least 1")}
+			if err := b.check(); err != nil {
+				return usageError{err}
 			}
-			if slices.ContainsFunc(clients, func(n int) bool { return n < 1 || n > 64 }) {
-				return usageError{errors.New("--clients are numbers from 1 to 64")}
+			if len(b.clients) > 0 {
+				return load(cmd.Context(), b)
 			}
-			if len(clients) > 0 {
-				return load(cmd.Context(), o, clients, runs)
-			}
-			return bench(cmd.Context(), o, runs)
+			return bench(cmd.Context(), b)
 		},
 	}
-	cmd.Flags().IntVar(&runs, "runs", 20, "how often each step is measured")
-	cmd.Flags().IntSliceVar(&clients, "clients", nil, "measure a backend instead, with so many `CLIENTS` at a time: 1,2,4,8")
+	cmd.Flags().IntVar(&b.runs, "runs", 20, "how often each step is measured")
+	cmd.Flags().IntSliceVar(&b.clients, "clients", nil, "measure a backend instead, with so many `CLIENTS` at a time: 1,2,4,8")
+	cmd.Flags().IntSliceVar(&b.replicas, "replicas", []int{1}, "so many servers in one process, on a Redis: 1,2")
+	cmd.Flags().StringVar(&b.redis, "redis", "", "`ADDRESS` of an empty Redis to keep customers in: redis://host:6379/0 (default: a new folder)")
+	cmd.Flags().StringVar(&b.samples, "samples", "", "append every single time to `FILE`, as Go's benchmarks write it, for benchstat")
 	return cmd
 }
 
-func bench(ctx context.Context, o *options, runs int) error {
+func (b benchOptions) check() error {
+	outside := func(most int) func(int) bool { return func(n int) bool { return n < 1 || n > most } }
+	switch {
+	case b.runs < 1:
+		return errors.New("--runs must be at least 1")
+	case slices.ContainsFunc(b.clients, outside(64)):
+		return errors.New("--clients are numbers from 1 to 64")
+	case len(b.replicas) == 0 || slices.ContainsFunc(b.replicas, outside(8)):
+		return errors.New("--replicas are numbers from 1 to 8")
+	case slices.Max(b.replicas) > 1 && (b.redis == "" || len(b.clients) == 0):
+		return errors.New("--replicas share a Redis and answer clients: give --redis and --clients")
+	}
+	return nil
+}
+
+// keep appends the times of a step, in ms, to the file of samples if there is
+// one.
+func (b benchOptions) keep(name string, times []float64) error {
+	if b.samples == "" {
+		return nil
+	}
+	var lines bytes.Buffer
+	for _, ms := range times {
+		fmt.Fprintf(&lines, "Benchmark%s 1 %.0f ns/op\n", strings.ReplaceAll(name, " ", "_"), ms*1e6)
+	}
+	f, err := os.OpenFile(b.samples, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // times are for everybody
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(lines.Bytes())
+	return errors.Join(err, f.Close())
+}
+
+func bench(ctx context.Context, o benchOptions) error {
 	start := time.Now()
 	p, err := o.engine(ctx)
 	if err != nil {
@@ -77,7 +120,7 @@ func bench(ctx context.Context, o *options, runs int) error {
 	if err != nil {
 		return err
 	}
-	say("measuring on %s, %d runs each", in.name, runs)
+	say("measuring on %s, %d runs each", in.name, o.runs)
 	frame, err := liveFrame(in.front)
 	if err != nil {
 		return err
@@ -109,11 +152,14 @@ func bench(ctx context.Context, o *options, runs int) error {
 		{"decide", func() error { p.Engine.Decide(c, start); return nil }},
 	}
 	for _, s := range steps {
-		r, err := measure(ctx, s.name, runs, s.do)
+		times, err := measure(ctx, o.runs, s.do)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
-		if err := o.print(r); err != nil {
+		if err := o.print(&benchResult{s.name, o.runs, percentile(times, .5), percentile(times, .95), percentile(times, 1)}); err != nil {
+			return err
+		}
+		if err := o.keep("Step/step="+s.name, times); err != nil {
 			return err
 		}
 	}
@@ -124,7 +170,8 @@ func bench(ctx context.Context, o *options, runs int) error {
 	return o.print(&memoryResult{"peak memory of this process", float64(usage.Maxrss) / 1024})
 }
 
-func measure(ctx context.Context, name string, runs int, do func() error) (*benchResult, error) {
+// measure returns how long each of runs took, in ms.
+func measure(ctx context.Context, runs int, do func() error) ([]float64, error) {
 	times := make([]float64, 0, runs)
 	for i := range runs + 1 {
 		if err := ctx.Err(); err != nil {
@@ -138,7 +185,7 @@ func measure(ctx context.Context, name string, runs int, do func() error) (*benc
 			times = append(times, sinceMillis(start))
 		}
 	}
-	return &benchResult{name, runs, percentile(times, .5), percentile(times, .95), percentile(times, 1)}, nil
+	return times, nil
 }
 
 func benchPictures() (benchInput, error) {

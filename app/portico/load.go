@@ -24,6 +24,8 @@ import (
 // sends its next request when it has an answer.
 type loadResult struct {
 	Operation string  `json:"operation"`
+	Store     string  `json:"store"` // folder or redis
+	Replicas  int     `json:"replicas"`
 	Clients   int     `json:"clients"`
 	Runs      int     `json:"runs"` // that were answered
 	Busy      int     `json:"busy"` // that were sent away, with 429
@@ -58,10 +60,10 @@ func (t *timings) add(name string, start time.Time, err error) error {
 	return err
 }
 
-func (t *timings) results(clients int) []*loadResult {
+func (t *timings) results(l loaded) []*loadResult {
 	var all []*loadResult
 	for _, name := range t.names {
-		r := &loadResult{Operation: name, Clients: clients, Runs: len(t.took[name]), Busy: t.busy[name]}
+		r := &loadResult{Operation: name, Store: l.store(), Replicas: l.replicas, Clients: l.clients, Runs: len(t.took[name]), Busy: t.busy[name]}
 		if r.Runs > 0 {
 			r.P50, r.P95, r.P99, r.Max = percentile(t.took[name], .5), percentile(t.took[name], .95), percentile(t.took[name], .99), percentile(t.took[name], 1)
 		}
@@ -77,15 +79,28 @@ func percentile(values []float64, p float64) float64 {
 	return sorted[int(p*float64(len(sorted)-1)+.5)]
 }
 
-// load measures a backend on loopback, with an empty store of its own, for
-// each number of clients: everything of an onboarding and of a face, so many
-// times each client.
-func load(ctx context.Context, o *options, clients []int, runs int) (err error) {
+// loaded is what a backend is measured with.
+type loaded struct {
+	clients, replicas int
+	redis             string // address; empty: a folder
+}
+
+func (l loaded) store() string {
+	if l.redis == "" {
+		return "folder"
+	}
+	return "redis"
+}
+
+// load measures a backend on loopback with every number of clients and of
+// replicas: everything of an onboarding and of a face, so many times each
+// client. A folder is new and empty; of a Redis what was there stays.
+func load(ctx context.Context, b benchOptions) (err error) {
 	in, err := benchPictures()
 	if err != nil {
 		return err
 	}
-	p, err := o.engine(ctx)
+	p, err := b.engine(ctx)
 	if err != nil {
 		return err
 	}
@@ -95,68 +110,98 @@ func load(ctx context.Context, o *options, clients []int, runs int) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	say("measuring on %s, %d onboardings a client", in.name, runs)
-	for _, n := range clients {
-		results, err := loadWith(ctx, o, p, filepath.Join(dir, fmt.Sprint(n)), in, n, runs)
-		if err != nil {
-			return fmt.Errorf("%d clients: %w", n, err)
-		}
-		for _, r := range results {
-			if err := o.print(r); err != nil {
-				return err
+	say("measuring on %s, %d onboardings a client", in.name, b.runs)
+	for _, replicas := range b.replicas {
+		for _, clients := range b.clients {
+			l := loaded{clients, replicas, b.redis}
+			times, err := loadWith(ctx, b, p, dir, in, l)
+			if err != nil {
+				return fmt.Errorf("%d clients, %d replicas: %w", clients, replicas, err)
+			}
+			for _, r := range times.results(l) {
+				if err := b.print(r); err != nil {
+					return err
+				}
+				at := fmt.Sprintf("REST/operation=%s/store=%s/replicas=%d/clients=%d", r.Operation, r.Store, replicas, clients)
+				if err := b.keep(at, times.took[r.Operation]); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// loadWith measures n clients, each with a token of its own.
-func loadWith(ctx context.Context, o *options, p *assemble.Parts, dir string, in benchInput, n, runs int) (all []*loadResult, err error) {
-	cfg, err := o.load()
-	if err != nil {
-		return nil, err
-	}
-	cfg.Data, cfg.KeyFile, cfg.Key.Source, cfg.Server.Store = filepath.Join(dir, "data"), filepath.Join(dir, "key"), string(masterkey.File), ""
-	backend, err := node.OpenBackend(ctx, cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, backend.Close()) }()
+// loadWith measures with l. Each client has a token of its own and keeps to
+// one replica.
+func loadWith(ctx context.Context, b benchOptions, p *assemble.Parts, dir string, in benchInput, l loaded) (_ *timings, err error) {
 	var tokens token.Fixed
 	var texts []string
-	for range n {
+	for range l.clients {
 		t, text := token.New(token.Integrator, time.Now())
 		tokens, texts = append(tokens, t), append(texts, text)
 	}
-	ln, err := node.Listen("127.0.0.1:0", cfg.Server)
+	urls, stop, err := replicas(ctx, b.options, p, dir, tokens, l)
 	if err != nil {
 		return nil, err
 	}
-	serving, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() {
-		served <- node.Serve(serving, ln, node.Handler(p, backend, disserver.Config{Tokens: tokens, Log: slog.New(slog.DiscardHandler)}))
-	}()
-	defer func() { stop(); err = errors.Join(err, <-served) }()
-
+	defer func() { err = errors.Join(err, stop()) }()
 	times := &timings{took: map[string][]float64{}, busy: map[string]int{}}
-	failed := make(chan error, n)
-	for _, text := range texts {
+	failed := make(chan error, l.clients)
+	for i, text := range texts {
 		go func() {
-			c, err := disclient.New(ln.URL, disclient.Config{Token: text})
-			for i := 0; i < runs && err == nil; i++ {
+			c, err := disclient.New(urls[i%len(urls)], disclient.Config{Token: text})
+			for i := 0; i < b.runs && err == nil; i++ {
 				err = visitor{c, in, times}.visit(ctx)
 			}
 			failed <- err
 		}()
 	}
-	for range n {
+	for range l.clients {
 		err = errors.Join(err, <-failed)
 	}
-	return times.results(n), err
+	return times, err
+}
+
+// replicas starts as many servers as l says, on one engine, and returns their
+// addresses and what stops them.
+func replicas(ctx context.Context, o *options, p *assemble.Parts, dir string, tokens token.Fixed, l loaded) (urls []string, stop func() error, err error) {
+	cfg, err := o.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	cfg.KeyFile, cfg.Key.Source, cfg.Server.Store = filepath.Join(dir, "key"), string(masterkey.File), l.redis
+	quiet := slog.New(slog.DiscardHandler)
+	serving, cancel := context.WithCancel(ctx)
+	var stops []func() error
+	stop = func() (err error) {
+		cancel()
+		for _, s := range stops {
+			err = errors.Join(err, s())
+		}
+		return err
+	}
+	for i := range l.replicas {
+		cfg.Data = filepath.Join(dir, fmt.Sprintf("data-%d-%d-%d", l.clients, l.replicas, i))
+		backend, err := node.OpenBackend(ctx, cfg, quiet)
+		if err != nil {
+			return nil, nil, errors.Join(err, stop())
+		}
+		ln, err := node.Listen("127.0.0.1:0", cfg.Server)
+		if err != nil {
+			return nil, nil, errors.Join(err, backend.Close(), stop())
+		}
+		served := make(chan error, 1)
+		go func() {
+			served <- node.Serve(serving, ln, node.Handler(p, backend, disserver.Config{Tokens: tokens, Log: quiet}))
+		}()
+		stops = append(stops, func() error { return errors.Join(<-served, backend.Close()) })
+		urls = append(urls, ln.URL)
+	}
+	return urls, stop, nil
 }
 
 func (r *loadResult) text(w io.Writer) {
-	fmt.Fprintf(w, "%-32s %d clients   p50 %8.1f ms   p95 %8.1f ms   p99 %8.1f ms   max %8.1f ms   n=%d   busy=%d\n",
-		r.Operation, r.Clients, r.P50, r.P95, r.P99, r.Max, r.Runs, r.Busy)
+	fmt.Fprintf(w, "%-32s %s   %d replicas   %2d clients   p50 %8.1f ms   p95 %8.1f ms   p99 %8.1f ms   max %8.1f ms   n=%d   busy=%d\n",
+		r.Operation, r.Store, r.Replicas, r.Clients, r.P50, r.P95, r.P99, r.Max, r.Runs, r.Busy)
 }
