@@ -42,7 +42,11 @@ func (p Person) face(t traits, u, v, px float64) rgb {
 	c = c.times(1 - .20*p.Smile*bump(a, v, t.mouthW+.10, t.mouthY-.12, .03, .12))      // fold beside the mouth
 	c = p.brow(t, c, a, v, px)
 	c = c.times(light)
-	return p.eye(t, c, u, v, px, light)
+	c = p.eye(t, c, u, v, px, light)
+	if p.Glasses {
+		c = p.glasses(t, c, u, v, px)
+	}
+	return c
 }
 
 // brow darkens the eyebrow.
@@ -56,7 +60,8 @@ func (p Person) brow(t traits, c rgb, a, v, px float64) rgb {
 	return c.mix(t.hair, .85*inside(d, px+.015))
 }
 
-// mouth paints lips, and teeth in a broad smile. The corners go out and up.
+// mouth paints lips, teeth in a broad smile, and the dark of an open mouth,
+// whose lower lip goes down. The corners of a smile go out and up.
 func (p Person) mouth(t traits, c rgb, u, v, px float64) rgb {
 	w := t.mouthW * (1 + .28*p.Smile)
 	x := u / w
@@ -66,10 +71,14 @@ func (p Person) mouth(t traits, c rgb, u, v, px float64) rgb {
 	x2 := min(1, x*x)
 	line := t.mouthY - .015*(1-x2) - .10*p.Smile*x2 + .03*p.Smile // where the lips meet
 	open := .055 * smooth(.35, 1, p.Smile) * (1 - x2)
+	dropped := .42 * p.Mouth * (1 - x2)
 	upper := line - open - t.lipH*.8*(1-x2)*(1-.25*bump(x, 0, 0, 0, .12, 1))
-	lower := line + open + t.lipH*1.1*(1-x2)
+	lower := line + open + dropped + t.lipH*1.1*(1-x2)
 	lip := c.mix(rgb{168, 74, 74}, .62)
 	c = c.mix(lip, inside(max(upper-v, v-lower), px+.01))
+	if dropped > 0 {
+		return c.mix(rgb{58, 24, 24}, inside(math.Abs(v-line-dropped/2)-dropped/2, px))
+	}
 	gap := math.Abs(v-line) - open
 	if open > .004 {
 		teeth := rgb{236, 230, 220}.times(.75 + .25*(1-x2))

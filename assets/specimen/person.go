@@ -16,6 +16,10 @@ type Person struct {
 	GazeX float64 // −1 .. 1, right on the picture is positive
 	GazeY float64 // −1 .. 1, down is positive
 	Light float64 // direction of the light, −1 from the left .. 1 from the right
+	Mouth float64 // 0 closed .. 1 wide open; without a smile
+
+	Glasses bool
+	Glare   float64 // of a lamp in them: its radius, in the lenses' own; 0 none
 }
 
 // traits are what tells one person from another, in units of the head's half
@@ -65,6 +69,7 @@ func traitsOf(seed uint64) traits {
 // gives the colour where the person is not.
 func (p Person) Draw(w, h int, cx, cy, unit float64, background func(x, y int) color.RGBA) *image.RGBA {
 	t := traitsOf(p.Seed)
+	t.chin += .2 * p.Mouth
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	noise := rand.New(rand.NewPCG(p.Seed, 1))
 	for y := range h {

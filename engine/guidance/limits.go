@@ -88,10 +88,11 @@ type FaceLimits struct {
 	// measured.
 	Burnt float64 `toml:"burnt,omitzero"`
 	// Lenses is the share of an eye's surroundings that may be burnt out; .12.
-	// Drawn people measure 0, half a lens .3 and more; not measured on glasses.
+	// Drawn people measure 0, with glasses, too; a lamp of .4 of a lens .16, of .7
+	// .38 and more. Not measured on people.
 	Lenses float64 `toml:"lenses,omitzero"`
 	// Mouth is the lips' distance over the mouth's width; .35. Drawn, closed ones
-	// measure up to .02; not measured on people.
+	// measure up to .02, wide open ones more than .35; not measured on people.
 	Mouth float64 `toml:"mouth,omitzero"`
 	// Sharpness is the least, noise apart; .02. Drawn people measure .14 and more,
 	// 0 behind two boxes of 19 pixels.

@@ -21,9 +21,10 @@ const (
 	holdFace = 350 * time.Millisecond
 
 	// glareCost weighs the burnt share of a page against its clarity: a field is
-	// lost by .05 of glare (engine/document, quality.go), or of clarity between
-	// σ = 1 and 2.
-	glareCost = 1
+	// lost by .05 of glare (engine/document, quality.go), or by .15 of clarity,
+	// from sharp to σ = 2 (CardLimits.Sharpness). The edge of a reflection passes
+	// for clarity itself, by .05 at .04 of glare.
+	glareCost = 3
 
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.

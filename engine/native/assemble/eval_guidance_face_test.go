@@ -4,15 +4,12 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"maps"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
 	"portico/assets/specimen"
-	"portico/engine/figures"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
 )
@@ -21,14 +18,28 @@ import (
 // middle, and nearer or farther than at rest, and how the head leans.
 type stance struct {
 	right, down, scale, lean float64 // in fractions of the picture's width, as a factor, in radians
-	eyes                     int     // 0 open, 1 closed
+	guise                    guise
 }
+
+// guise is what a person does with eyes and mouth, or wears.
+type guise int
+
+const (
+	atRest guise = iota
+	eyesClosed
+	mouthOpen
+	glasses      // that do not reflect
+	glaringGlass // a lamp in them
+	guises       // how many there are
+)
 
 // flaw is what is wrong with how a face is held and lit.
 type flaw struct {
 	hint  guidance.Hint
 	pose  func(s *stance, share float64, at time.Duration)
 	light specimen.Exposure
+	guise guise   // until it is mild
+	then  guise   // and after
 	mild  float64 // share of it that no longer spoils a picture
 
 	other  bool // someone else is in the picture
@@ -40,7 +51,9 @@ var flaws = map[string]flaw{
 	"too near":      {hint: guidance.FaceFarther, pose: func(s *stance, share float64, _ time.Duration) { s.scale *= 1 + 1.6*share }, mild: .2},
 	"aside":         {hint: guidance.CentreFace, pose: func(s *stance, share float64, _ time.Duration) { s.right += .22 * share }, mild: .4},
 	"head leaning":  {hint: guidance.LevelHead, pose: func(s *stance, share float64, _ time.Duration) { s.lean += .45 * share }, mild: .2},
-	"eyes closed":   {hint: guidance.OpenEyes, pose: func(s *stance, share float64, _ time.Duration) { s.eyes = int(math.Ceil(share - .25)) }, mild: .25},
+	"eyes closed":   {hint: guidance.OpenEyes, guise: eyesClosed, mild: .25},
+	"mouth open":    {hint: guidance.CloseMouth, guise: mouthOpen, mild: .25},
+	"lamp in glass": {hint: guidance.GlassesGlare, guise: glaringGlass, then: glasses, mild: .25},
 	"swaying":       {hint: guidance.HoldSteady, pose: sway},
 	"in the dark":   {hint: guidance.TooDark, light: specimen.Exposure{Gain: .12}, mild: .65},
 	"two people":    {hint: guidance.OnePerson, other: true, mild: .3},
@@ -65,15 +78,18 @@ func sway(s *stance, share float64, at time.Duration) {
 // person is what a sequence is rendered from.
 type person struct {
 	wall  *image.RGBA
-	faces [2]*image.RGBA // by stance.eyes
+	faces [guises]*image.RGBA // nil where a sequence does not need it
 }
 
-func personOf(seed uint64) person {
-	p := specimen.Person{Seed: seed}
-	out := person{wall: specimen.InRoom(p, sceneW, sceneH, 9, 0)}
-	out.faces[0] = specimen.InRoom(p, sceneW, sceneH, 0, 0)
-	p.Blink = 1
-	out.faces[1] = specimen.InRoom(p, sceneW, sceneH, 0, 0)
+func personOf(seed uint64, needed ...guise) person {
+	out := person{wall: specimen.InRoom(specimen.Person{Seed: seed}, sceneW, sceneH, 9, 0)}
+	for _, l := range needed {
+		p := [guises]specimen.Person{
+			eyesClosed: {Blink: 1}, mouthOpen: {Mouth: 1}, glasses: {Glasses: true}, glaringGlass: {Glasses: true, Glare: .7},
+		}[l]
+		p.Seed = seed
+		out.faces[l] = specimen.InRoom(p, sceneW, sceneH, 0, 0)
+	}
 	return out
 }
 
@@ -88,16 +104,16 @@ func (p person) seen(s stance) *image.RGBA {
 		x, y := (c.X-head.X)*s.scale, (c.Y-head.Y)*s.scale
 		q[i] = imaging.Point{X: head.X + s.right*sceneW + x*cos - y*sin, Y: head.Y + s.down*sceneW + x*sin + y*cos}
 	}
-	specimen.Project(img, p.faces[s.eyes], q)
+	specimen.Project(img, p.faces[s.guise], q)
 	return img
 }
 
-func faceSequence(f flaw, seed uint64) func(yield func(moment) bool) {
+func faceSequence(f flaw, seed uint64) sequence {
 	r := rand.New(rand.NewPCG(seed, 5))
-	who := personOf(seed + 3)
+	who := personOf(seed+3, f.then, f.guise)
 	var neighbour person
 	if f.other {
-		neighbour = personOf(seed + 4)
+		neighbour = personOf(seed+4, atRest)
 	}
 	n := 0
 	expose := func(img *image.RGBA, share float64) *image.RGBA {
@@ -113,9 +129,12 @@ func faceSequence(f flaw, seed uint64) func(yield func(moment) bool) {
 		}
 		return img
 	}
-	rest := stance{right: .04 * (r.Float64() - .5), scale: .85 + .3*r.Float64(), lean: .1 * (r.Float64() - .5)}
+	rest := stance{guise: f.then, right: .04 * (r.Float64() - .5), scale: .85 + .3*r.Float64(), lean: .1 * (r.Float64() - .5)}
 	standing := func(share float64) *image.RGBA {
 		s := rest
+		if share > f.mild {
+			s.guise = f.guise
+		}
 		s.right += .001 * (2*r.Float64() - 1) // nobody stands still
 		if f.pose != nil {
 			f.pose(&s, share, time.Duration(n)*rate)
@@ -165,7 +184,7 @@ func faceSequence(f flaw, seed uint64) func(yield func(moment) bool) {
 }
 
 // guideFace guides along a sequence of this flaw.
-func guideFace(t *testing.T, f *measured, finder guidance.FaceFinder, name string, moments func(yield func(moment) bool)) {
+func guideFace(t *testing.T, f *measured, finder guidance.FaceFinder, name string, moments sequence) {
 	t.Helper()
 	coach := guidance.FaceLimits{}.ForFace()
 	f.run(name, moments, func(at time.Duration, img *image.RGBA) guidance.Advice {
@@ -178,24 +197,16 @@ func guideFace(t *testing.T, f *measured, finder guidance.FaceFinder, name strin
 }
 
 func TestEvalGuidanceOfFaces(t *testing.T) {
-	evaluation(t)
-	finder, names := faces(t), slices.Sorted(maps.Keys(flaws))
-	s := figures.New("guidance-faces", "Guidance of faces")
-	s.Say("Drawn people (assets/specimen), 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay unacceptable "+
-		"from 1000.", rate)
-	all := alongAll(s, names, 3, func(f *measured, name string, seed uint64) {
-		guideFace(t, f, finder, name, faceSequence(flaws[name], seed))
-	})
-	spoilt := slices.DeleteFunc(names, func(name string) bool { return flaws[name].hint == "" })
-	thatStay(t, s, spoilt, 20, func(name string, seed uint64) bool {
-		f := &measured{wrong: map[string]int{}}
-		guideFace(t, f, finder, name, stays(faceSequence(flaws[name], seed), flaws[name].hint))
-		return f.bad > 0
-	})
-	if err := s.Close(); err != nil {
-		t.Error(err)
+	d := drill{
+		id: "guidance-faces", title: "Guidance of faces", said: "Drawn people (assets/specimen)", seeds: 3, staying: 20,
+		defects: map[string]guidance.Hint{},
+		render:  func(name string, seed uint64) sequence { return faceSequence(flaws[name], seed) },
+		guide:   func(f *measured, name string, moments sequence) { guideFace(t, f, faces(t), name, moments) },
 	}
-	all.check(t)
+	for name, f := range flaws {
+		d.defects[name] = f.hint
+	}
+	d.evaluate(t)
 }
 
 func TestFaceIsGuidedUntilItIsGood(t *testing.T) {
