@@ -68,7 +68,7 @@ func transport(l config.Link) (*http.Transport, error) {
 // cfg names one, to the receiver of case files. shared is what their
 // configurations have in common.
 func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outbox.Config) ([]*outbox.Worker, error) {
-	sender := delivery.Config{Purposes: cfg.Backend.Purposes, Audit: v.Audit.Append}
+	sender := delivery.Config{Purposes: cfg.Backend.Purposes, Audit: v.Audit.Append, Head: v.head}
 	if cfg.Backend.Generation == string(delivery.V6) {
 		sender.Generation = delivery.V6
 	}
@@ -91,6 +91,12 @@ func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outb
 	cases := shared
 	cases.Backend = webhook.Backend
 	return append(workers, outbox.New(v.Outbox(), receiver, cases)), nil
+}
+
+// head is where the audit trail ends now.
+func (v *Vault) head(ctx context.Context) (string, error) {
+	head, err := v.Audit.Head(ctx)
+	return head.String(), err
 }
 
 // Owed are the entries that a finished customer owes under cfg.

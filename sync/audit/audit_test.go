@@ -169,6 +169,7 @@ func TestNothingPersonalIsTaken(t *testing.T) {
 		"a reason as factor":  {What: audit.Decided, Role: audit.System, Factors: []string{"surname: Eriksson differs"}},
 		"a word as decision":  {What: audit.Decided, Role: audit.System, Decision: "Eriksson"},
 		"a text as version":   {What: audit.Decided, Role: audit.System, Versions: map[string]string{"rules": "of Anna Eriksson"}},
+		"a text as head":      {What: audit.Decided, Role: audit.System, Head: "1:Eriksson"},
 		"a thousand factors":  {What: audit.Decided, Role: audit.System, Factors: slices.Repeat([]string{"mrz"}, 1000)},
 		"nothing but a count": {Count: 1},
 	} {

@@ -72,6 +72,7 @@ type Event struct {
 	Factors  []string          `json:"factors,omitempty"`  // names of those that did not pass, as name=RESULT
 	Versions map[string]string `json:"versions,omitempty"` // of program, rules and models
 	Count    int               `json:"count,omitempty"`
+	Head     string            `json:"head,omitempty"` // of the trail of whoever handed the subject over
 }
 
 // ErrEvent marks an event that is refused: it might hold personal data.
@@ -84,6 +85,7 @@ var (
 	identifier = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._:-]{0,79}$`)
 	decision   = regexp.MustCompile(`^(ACCEPT|REVIEW|REJECT)$`)
 	factor     = regexp.MustCompile(`^[a-z][0-9A-Za-z._-]{0,63}(=(PASS|REVIEW|REJECT|NOT_EVALUATED))?$`)
+	head       = regexp.MustCompile(`^[0-9]{1,20}:[0-9a-f]{64}$`)
 	version    = regexp.MustCompile(`^[0-9A-Za-z()+._-]{1,80}$`)
 )
 
@@ -102,6 +104,8 @@ func (e Event) Validate() error {
 		return fmt.Errorf("%w: the subject is no identifier", ErrEvent)
 	case e.Decision != "" && !decision.MatchString(e.Decision):
 		return fmt.Errorf("%w: unknown decision", ErrEvent)
+	case e.Head != "" && !head.MatchString(e.Head):
+		return fmt.Errorf("%w: that is no head of a trail", ErrEvent)
 	case len(e.Factors) > maxList || len(e.Versions) > maxList:
 		return fmt.Errorf("%w: more than %d factors or versions", ErrEvent, maxList)
 	}

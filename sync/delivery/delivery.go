@@ -59,6 +59,9 @@ type Config struct {
 	// Audit is told what a backend could not take and judges otherwise; nil
 	// means nobody is.
 	Audit func(context.Context, audit.Event) error
+	// Head is where the trail ends now, as audit.Head writes it; it goes out with
+	// each customer. Nil, and empty text, say nothing of it.
+	Head func(context.Context) (string, error)
 }
 
 // Sender delivers finished customers. It implements outbox.Sender and is safe
@@ -76,6 +79,9 @@ func New(backend *disclient.Client, customers Customers, cfg Config) *Sender {
 	}
 	if cfg.Audit == nil {
 		cfg.Audit = func(context.Context, audit.Event) error { return nil }
+	}
+	if cfg.Head == nil {
+		cfg.Head = func(context.Context) (string, error) { return "", nil }
 	}
 	return &Sender{backend: backend, customers: customers, cfg: cfg}
 }

@@ -222,6 +222,33 @@ func TestRecordsGoToPorticoOnly(t *testing.T) {
 	}
 }
 
+// TestHeadOfTheTrailGoesOut: a Portico backend keeps in its own trail where the
+// kiosk's ended; where that cannot be read, the delivery waits.
+func TestHeadOfTheTrailGoesOut(t *testing.T) {
+	head := "41:" + strings.Repeat("0f", 32)
+	cfg := servertest.Config(t)
+	var kept []string
+	cfg.Audit = func(_ context.Context, e audit.Event) error {
+		if e.What == audit.Decided {
+			kept = append(kept, e.Head)
+		}
+		return e.Validate()
+	}
+	url := servertest.Start(t, cfg)
+	k := finished(t)
+	unreadable := errors.New("the trail cannot be read")
+	err := sendPlainly(t, k, url, delivery.Config{Head: func(context.Context) (string, error) { return "", unreadable }})
+	if !errors.Is(err, unreadable) || len(kept) > 0 {
+		t.Errorf("without a trail: %v, kept %q", err, kept)
+	}
+	if err := sendPlainly(t, k, url, delivery.Config{Head: func(context.Context) (string, error) { return head, nil }}); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(kept, []string{head}) {
+		t.Errorf("the backend keeps %q, want %q", kept, head)
+	}
+}
+
 // TestTheGenerationBefore: pages are read, the selfie is compared with the
 // portrait; a smile has no call there and counts as not delivered.
 func TestTheGenerationBefore(t *testing.T) {

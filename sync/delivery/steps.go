@@ -117,9 +117,13 @@ func (d *parcel) verify(ctx context.Context) (string, error) {
 // for keeping have no such operation; the customer was there a moment ago, so
 // not found means that.
 func (d *parcel) store(ctx context.Context) (string, error) {
-	err := d.backend.StoreCustomer(ctx, d.c.ID, disapi.CustomerStoreRequest{
+	head, err := d.cfg.Head(ctx)
+	if err != nil {
+		return "", fmt.Errorf("read the head of the audit trail: %w", err)
+	}
+	err = d.backend.StoreCustomer(ctx, d.c.ID, disapi.CustomerStoreRequest{
 		ExternalID: d.c.ID, OnboardingStatus: disapi.StatusFinished,
-	})
+	}, head)
 	if disclient.HasStatus(err, http.StatusNotFound) {
 		d.p.missed("store")
 		return "not supported", nil

@@ -62,3 +62,8 @@ const (
 	RecordHeader  = "X-Portico-Liveness-Record"
 	RecordVersion = "1"
 )
+
+// AuditHeadHeader of POST store carries where the client's own audit trail ends,
+// as audit.Head writes it. The contract does not know it; a Portico backend
+// keeps it in its trail.
+const AuditHeadHeader = "X-Portico-Audit-Head"

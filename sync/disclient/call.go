@@ -21,6 +21,7 @@ type request struct {
 	operation, method, path string
 	media                   string // of the body; empty without one
 	body                    []byte
+	auditHead               string // of the client's trail; empty for most
 }
 
 // call makes the request of an operation, with in as its body, and reads the
@@ -88,6 +89,9 @@ func (c *Client) request(ctx context.Context, r request, watch *stall) (*http.Re
 	}
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if r.auditHead != "" {
+		req.Header.Set(disapi.AuditHeadHeader, r.auditHead)
 	}
 	if c.cfg.Session != "" {
 		req.Header.Set(disapi.SessionHeader, c.cfg.Session)

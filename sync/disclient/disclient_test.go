@@ -62,7 +62,7 @@ func TestAgainstTheServer(t *testing.T) {
 	if err != nil || got.Surname == nil || got.Surname.VisualZone != "Bell" {
 		t.Errorf("customer %+v, %v", got, err)
 	}
-	ok(nil, c.StoreCustomer(ctx, id, disapi.CustomerStoreRequest{OnboardingStatus: disapi.StatusFinished}))
+	ok(nil, c.StoreCustomer(ctx, id, disapi.CustomerStoreRequest{OnboardingStatus: disapi.StatusFinished}, ""))
 	ok(nil, c.DeleteCustomer(ctx, id))
 	if _, err := c.Customer(ctx, id); !disclient.HasCode(err, disapi.NotFound) || !disclient.HasStatus(err, 404) {
 		t.Errorf("read after delete: %v", err)

@@ -3,6 +3,7 @@ package disclient
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"portico/sync/disapi"
@@ -54,9 +55,19 @@ func (c *Client) DeleteCustomer(ctx context.Context, id string) error {
 	return c.call(ctx, "deleteCustomer", http.MethodDelete, disapi.CustomerPath(id), nil, nil)
 }
 
-// StoreCustomer hands the customer over for keeping.
-func (c *Client) StoreCustomer(ctx context.Context, id string, req disapi.CustomerStoreRequest) error {
-	return c.call(ctx, "storeInTrustPlatform", http.MethodPost, disapi.CustomerPath(id)+"/store", req, nil)
+// StoreCustomer hands the customer over for keeping. auditHead is where the
+// client's own audit trail ends, for whoever keeps the customer; empty says
+// nothing of it.
+func (c *Client) StoreCustomer(ctx context.Context, id string, req disapi.CustomerStoreRequest, auditHead string) error {
+	data, err := json.Marshal(req)
+	if err != nil {
+		return fmt.Errorf("store customer: %w", err)
+	}
+	_, err = c.send(ctx, request{
+		operation: "storeInTrustPlatform", method: http.MethodPost, path: disapi.CustomerPath(id) + "/store",
+		media: "application/json", body: data, auditHead: auditHead,
+	}, nil)
+	return err
 }
 
 // PutSelfie sets the customer's selfie.

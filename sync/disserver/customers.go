@@ -187,7 +187,17 @@ func (s *server) keep(r *http.Request) (any, error) {
 		return nil, nil
 	})
 	if err == nil && kept.State == customer.Finished {
-		s.tell(r.Context(), audit.Decided, kept.ID, string(kept.Decision()))
+		s.note(r.Context(), audit.Event{What: audit.Decided, Subject: kept.ID, Decision: string(kept.Decision()), Head: clientsHead(r)})
 	}
 	return body, err
+}
+
+// clientsHead is where the client's own audit trail ends, empty where it does
+// not say so. Kept in ours, it shows later whether theirs was cut.
+func clientsHead(r *http.Request) string {
+	head, err := audit.ParseHead(r.Header.Get(disapi.AuditHeadHeader))
+	if err != nil {
+		return ""
+	}
+	return head.String()
 }
