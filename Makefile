@@ -14,7 +14,7 @@ ifneq ($(wildcard ../shared/data),)
 export PORTICO_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help setup build run demo package soak test fuzz crash-test camera-test probe schema-test redis-test eval bench compare gate figures lint fmt clean
+.PHONY: help setup build run demo screens package soak test fuzz crash-test camera-test probe schema-test redis-test eval bench compare gate figures lint fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -38,6 +38,10 @@ demo: build ## run whole onboardings in a window under Xvfb; results in build/de
 package: build ## make dist/portico_VERSION_amd64.deb
 	@.ci/setup packaging/packages.tsv
 	packaging/build
+
+screens: setup ## render every screen, and one in each language and size, into docs/screens
+	@mkdir -p docs/screens
+	PORTICO_GALLERY=$(CURDIR)/docs/screens $(GO) test -count=1 -run Gallery ./app/view
 
 SOAK ?= 1h
 soak: build ## run onboardings back to back for an hour (SOAK=5m for less): nothing may grow, nothing may stay

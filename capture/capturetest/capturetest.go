@@ -156,7 +156,7 @@ func closeTwice(t *testing.T, src capture.Source) {
 // noGoroutineLeft gives goroutines that are about to end the time to do so.
 func noGoroutineLeft(t *testing.T, before int) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+	for end := time.Now().Add(patience); runtime.NumGoroutine() > before; runtime.Gosched() {
 		if time.Now().After(end) {
 			t.Errorf("%d goroutines before, %d after Close", before, runtime.NumGoroutine())
 			return

@@ -15,7 +15,7 @@ import (
 // vivid returns the node of the kernel's test camera in the camera machine.
 func vivid(t *testing.T) string {
 	t.Helper()
-	if os.Getenv("PORTICO_CAMERA_MACHINE") != "1" {
+	if os.Getenv("PORTICO_CAMERA_MACHINE") == "" {
 		t.Skip("SKIPPED: needs the camera machine; run it by: make camera-test")
 	}
 	names, err := filepath.Glob("/sys/class/video4linux/*/name")

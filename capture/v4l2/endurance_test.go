@@ -41,17 +41,19 @@ func nothingHeld(t *testing.T, after string) {
 func TestThousandStartsLeaveNothing(t *testing.T) {
 	inMachine(t)
 	node := vivid(t)
-	begun := time.Now()
+	begun, slowest := time.Now(), time.Duration(0)
 	for i := range 1000 {
 		if i%50 == 0 { // some of them fail half way
 			inject(t, node, streamon, 1)
 		}
+		started := time.Now()
 		src, err := v4l2.Open(t.Context(), node, v4l2.Config{Mode: small})
 		if err != nil {
 			t.Fatalf("start %d: %v", i, err)
 		}
 		if i%10 == 0 {
 			frames(t, src, 1)
+			slowest = max(slowest, time.Since(started))
 		}
 		if fds, maps := held(t); fds != 1 || maps != 4 {
 			t.Fatalf("start %d: %d descriptors and %d buffers in use, want 1 and 4", i, fds, maps)
@@ -62,6 +64,7 @@ func TestThousandStartsLeaveNothing(t *testing.T) {
 		nothingHeld(t, "a stop")
 	}
 	t.Logf("1000 starts and stops, 20 of them with a failed first start, in %v", time.Since(begun).Round(time.Second))
+	inTime(t, "slowest of 100 first frames", slowest, time.Second)
 }
 
 func TestHundredReplugsLeaveNothing(t *testing.T) {
@@ -82,10 +85,8 @@ func TestHundredReplugsLeaveNothing(t *testing.T) {
 				t.Fatalf("%d descriptors and %d buffers in use, want 1 and 4", fds, maps)
 			}
 		}
-		t.Logf("%d rounds in %v, the slowest unplug told after %v", rounds, time.Since(begun).Round(time.Second), slowest)
-		if slowest > time.Second {
-			t.Errorf("an unplug was told after %v, want 1 s", slowest)
-		}
+		t.Logf("%d rounds in %v", rounds, time.Since(begun).Round(time.Second))
+		inTime(t, "slowest unplug told", slowest, time.Second)
 	})
 	nothingHeld(t, "the last round") // the supervisor has stopped
 }

@@ -125,17 +125,15 @@ func TestUSBUnplugAndReplug(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(cameras, func(c v4l2.Camera) bool { return c.Node == cam.node })
-	states, box := supervise(t, cameras[at].ID)
+	states, _ := supervise(t, cameras[at].ID)
 	await(t, states, capture.Live)
 	for range 2 {
 		pulled := time.Now()
 		cam.do(t, "unplug")
-		if d := await(t, states, capture.Gone).Sub(pulled); d > time.Second {
-			t.Errorf("the unplug was told after %v, want 1 s", d)
-		}
+		inTime(t, "unplug told", await(t, states, capture.Gone).Sub(pulled), time.Second)
+		cam.do(t, "plug") // answered when the node is there
 		plugged := time.Now()
-		cam.do(t, "plug")
-		t.Logf("live again %v after the plug, %d frames dropped so far", await(t, states, capture.Live).Sub(plugged), box.Dropped())
+		inTime(t, "live again after the plug", await(t, states, capture.Live).Sub(plugged), 2*time.Second)
 	}
 }
 
