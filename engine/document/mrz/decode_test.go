@@ -68,7 +68,7 @@ func TestDecode(t *testing.T) {
 		"and only when all of them hold": {
 			print: replace(1, 0, "L898902G3UUTO7408132"), want: replace(1, 0, "L898902G3UUTO7408132"),
 			rival: func(c [][]cell) { c[1][7][glyph('C')] = -1 },
-			doubt: []Place{{1, 7}},
+			doubt: []Place{{1, 7}, {1, 9}}, // a U stands where a digit should
 		},
 		"names are never exchanged, only doubted": {
 			print: replace(0, 5, "FRIKSSON"), want: replace(0, 5, "FRIKSSON"), valid: true,

@@ -3,11 +3,12 @@ package mrz
 import "math"
 
 const (
-	// mostDoubt is what a character may have to be relied on. Of the 80 rendered
-	// zones in typefaces never trained on (seeds 100000 to 100099) 35 were read to
-	// the letter and 24 misread though their check digits held: at .08, 18 of the
-	// former are sure and none of the latter; the first comes at .093.
-	mostDoubt = .08
+	// mostDoubt is what a character may have to be relied on. Of 390 rendered
+	// zones (seeds from 5000000 and 6000000) in typefaces of which the two
+	// networks know both, one or none, 88 were misread though every check digit
+	// held; the least that a character of these was doubted is .079, then .12.
+	// Other typefaces may be doubted less, so less than half of that.
+	mostDoubt = .03
 	// leastDoubt is what is left however clear a print looks.
 	leastDoubt = 1e-5
 	// chanceRight is the share of wrong readings whose check digit is right.
