@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"testing"
 
 	"portico/assets/specimen"
@@ -85,13 +86,18 @@ func madeUp(seed uint64) specimen.Card {
 	}
 }
 
-// backgroundFiles lists the photographed backgrounds.
+// backgroundFiles lists the photographed backgrounds that the network for cards
+// was not trained on.
 func backgroundFiles(t *testing.T) []string {
 	t.Helper()
-	enginetest.Data(t, "train", "backgrounds")
+	root := enginetest.Data(t, "train", "backgrounds")
 	var files []string
-	for _, row := range manifest(t, "train", "backgrounds") {
-		files = append(files, row["file"])
+	for _, file := range heldBack(t) {
+		name, err := filepath.Rel(root, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, name)
 	}
 	return files
 }
