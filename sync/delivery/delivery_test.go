@@ -29,12 +29,12 @@ const id = "6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11"
 
 // kiosk is a store with one finished onboarding that is owed to a backend.
 type kiosk struct {
-	t     *testing.T
+	t     testing.TB
 	store customer.Store
 	entry outbox.Entry // as the outbox keeps it: a save replaces its payload
 }
 
-func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
+func finished(t testing.TB, change ...func(*customer.Customer)) *kiosk {
 	t.Helper()
 	k := &kiosk{t: t, store: servertest.Store(t, servertest.Clock)}
 	c := customer.New(id, servertest.Now)
@@ -53,7 +53,7 @@ func finished(t *testing.T, change ...func(*customer.Customer)) *kiosk {
 }
 
 // onboard takes a consent and every picture, and decides.
-func onboard(t *testing.T, c *customer.Customer) {
+func onboard(t testing.TB, c *customer.Customer) {
 	t.Helper()
 	c.Consents = []customer.Consent{{Purpose: "onboarding", Text: "2026-11", Language: "en", Given: servertest.Now}}
 	e := onboarding.New(servertest.Documents{}, servertest.Faces{}, servertest.Passive{}, imaging.Limits{})
