@@ -54,6 +54,9 @@ func Evaluate(frames []track.Frame, targets []float64, same *face.Match) livenes
 		result.Error = liveness.NotEnoughData
 		return result
 	}
+	if blink, ok := track.Blink(frames); ok {
+		result.Cues[track.BlinkCue] = blink
+	}
 	far, near := frames[0], frames[0]
 	for _, f := range frames {
 		if f.Reach() < far.Reach() {
