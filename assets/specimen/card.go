@@ -18,7 +18,25 @@ type Card struct {
 	Address                          []string // up to two lines
 	BirthPlace                       string
 	Portrait                         image.Image // drawn to fill the portrait's box
+	Design                           Design      // zero: Edition2026
 }
+
+// Design is what is printed on every card of an edition, in its places.
+type Design struct {
+	Country, Title        string
+	Number, Issue, Expiry string // labels
+	Address, BirthPlace   string // labels of the back
+	light, dark           rgb
+}
+
+// The editions of the card, and cards that look like it and are none.
+var (
+	Edition2026 = Design{"UTOPIA", "IDENTITY CARD", "Card number", "Date of issue", "Date of expiry", "Address", "Place of birth", rgb{182, 224, 216}, rgb{244, 214, 178}}
+	Edition2018 = Design{"UTOPIA", "NATIONAL ID CARD", "Card No", "Issued on", "Valid until", "Domicile", "Born in", rgb{214, 206, 232}, rgb{232, 236, 206}}
+
+	ForeignCard = Design{"ARCADIA", "IDENTITY CARD", "Card number", "Date of issue", "Date of expiry", "Address", "Place of birth", rgb{182, 224, 216}, rgb{244, 214, 178}}
+	LibraryCard = Design{"UTOPIA", "LIBRARY CARD", "Card number", "Date of issue", "Date of expiry", "Address", "Place of birth", rgb{182, 224, 216}, rgb{244, 214, 178}}
+)
 
 // Example is the card that the demonstration shows.
 func Example(portrait image.Image) Card {
@@ -52,43 +70,51 @@ var (
 // Front draws the front at w pixels' width; the height follows from ID-1
 // (85.60 × 53.98 mm, ISO/IEC 7810).
 func (c Card) Front(w int) *image.RGBA {
-	img := c.blank(w, 0)
+	if c.Design == (Design{}) {
+		c.Design = Edition2026
+	}
+	img := c.Design.blank(w, aspectID1, 0)
 	h := img.Rect.Dy()
-	text(img, .045, .125, .074, navy, bold, "UTOPIA")
-	text(img, .300, .125, .050, navy, regular, "IDENTITY CARD")
+	text(img, .045, .125, .074, navy, bold, c.Design.Country)
+	text(img, .300, .125, .050, navy, regular, c.Design.Title)
 	text(img, .690, .125, .050, label, regular, "SPECIMEN")
 	if c.Portrait != nil {
 		draw.CatmullRom.Scale(img, portraitBox.in(w, h), c.Portrait, c.Portrait.Bounds(), draw.Src, nil)
 	}
-	row := func(x, y float64, name, value string) {
-		text(img, x, y, .036, label, regular, name)
-		text(img, x, y+.080, .066, black, regular, value)
-	}
-	row(leftColumn, .270, "Surname", c.Surname)
-	row(leftColumn, .430, "Given names", c.GivenNames)
-	row(leftColumn, .590, "Sex", c.Sex)
-	row(leftColumn, .750, "Card number", c.Number)
-	row(rightColumn, .270, "Nationality", "UTO")
-	row(rightColumn, .430, "Date of birth", c.Birth)
-	row(rightColumn, .590, "Date of issue", c.Issue)
-	row(rightColumn, .750, "Date of expiry", c.Expiry)
+	row(img, leftColumn, .270, "Surname", c.Surname)
+	row(img, leftColumn, .430, "Given names", c.GivenNames)
+	row(img, leftColumn, .590, "Sex", c.Sex)
+	row(img, leftColumn, .750, c.Design.Number, c.Number)
+	row(img, rightColumn, .270, "Nationality", "UTO")
+	row(img, rightColumn, .430, "Date of birth", c.Birth)
+	row(img, rightColumn, .590, c.Design.Issue, c.Issue)
+	row(img, rightColumn, .750, c.Design.Expiry, c.Expiry)
 	return rounded(img)
+}
+
+// row prints a label and its value below it.
+func row(img *image.RGBA, x, y float64, name, value string) {
+	text(img, x, y, .036, label, regular, name)
+	text(img, x, y+.080, .066, black, regular, value)
 }
 
 // Back draws the back with its machine-readable zone.
 func (c Card) Back(w int) *image.RGBA {
-	img := c.blank(w, 1)
-	text(img, .045, .100, .036, label, regular, "Address")
+	if c.Design == (Design{}) {
+		c.Design = Edition2026
+	}
+	img := c.Design.blank(w, aspectID1, 1)
+	text(img, .045, .100, .036, label, regular, c.Design.Address)
 	for i, line := range c.Address {
 		text(img, .250, .100+.080*float64(i), .060, black, regular, line)
 	}
-	text(img, .045, .290, .036, label, regular, "Place of birth")
+	text(img, .045, .290, .036, label, regular, c.Design.BirthPlace)
 	text(img, .250, .290, .060, black, regular, c.BirthPlace)
 	h := img.Rect.Dy()
 	draw.Draw(img, box{0, .56, 1, 1}.in(w, h), image.NewUniform(color.RGBA{244, 244, 240, 255}), image.Point{}, draw.Src)
 	for i, line := range c.Lines() {
 		// 30 characters of 2.54 mm, lines 6.35 mm apart (Doc 9303-5, 4.2).
-		zone(img, .0545, .680+.1176*float64(i), line)
+		zone(img, .0545, .680+.1176*float64(i), 2.54/85.60, line)
 	}
 	return rounded(img)
 }
@@ -125,11 +151,17 @@ func checkDigit(s string) string {
 	return fmt.Sprint(sum % 10)
 }
 
-// blank is the card's paper: a soft gradient with a guilloche.
-func (c Card) blank(w, side int) *image.RGBA {
-	h := int(math.Round(float64(w) * 53.98 / 85.60))
+// Sides of pages, width over height (ISO/IEC 7810).
+const (
+	aspectID1 = 85.60 / 53.98
+	aspectID3 = 125. / 88
+)
+
+// blank is the paper: a soft gradient with a guilloche.
+func (d Design) blank(w int, aspect float64, side int) *image.RGBA {
+	h := int(math.Round(float64(w) / aspect))
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	a, b := rgb{182, 224, 216}, rgb{244, 214, 178}
+	a, b := d.light, d.dark
 	if side == 1 {
 		a, b = b, a
 	}

@@ -47,10 +47,10 @@ func text(img *image.RGBA, x, y, size float64, c color.Color, f *sfnt.Font, s st
 }
 
 // zone writes a line of a machine-readable zone in OCR-B size 1, whose
-// characters are 2.54 mm apart on a card of 85.60 mm.
-func zone(img *image.RGBA, x, y float64, s string) {
+// characters are 2.54 mm apart: so much of the page's width.
+func zone(img *image.RGBA, x, y, apart float64, s string) {
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
-	pitch := w * 2.54 / 85.60
+	pitch := w * apart
 	fc := face(ocrb, pitch/.602)
 	defer func() { _ = fc.Close() }()
 	for i, r := range s {
