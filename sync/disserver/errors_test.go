@@ -232,6 +232,33 @@ func TestCropsAreScaled(t *testing.T) {
 	}
 }
 
+// TestGhostPortraitAndFingerprint adds them to the template of the sample card,
+// which has neither.
+func TestGhostPortraitAndFingerprint(t *testing.T) {
+	cfg := servertest.Config(t)
+	all, err := template.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		if front, ok := all[i].Sides["front"]; ok {
+			front.Ghost, front.Fingerprint = &template.Box{.5, .5, .75, 1}, &template.Box{0, 0, .25, .5}
+			all[i].Sides["front"] = front
+		}
+	}
+	cfg.Templates = all
+	b := backend{t, servertest.Start(t, cfg), http.Client{Transport: contracttest.Transport(t, http.DefaultTransport)}}
+	c := "/customers/" + id
+	b.do("POST", c, nil)
+	b.do("PUT", c+"/document", "{}")
+	b.do("PUT", c+"/document/pages", image64(t, servertest.Front))
+	for _, part := range []string{"ghost-portrait", "fingerprint"} {
+		if got := b.crop(c + "/document/" + part).Bounds().Size(); got != (image.Point{40, 50}) { // of 160×100
+			t.Errorf("the %s is %v", part, got)
+		}
+	}
+}
+
 // The contract's sample card has its signature at (.370, .715) to (.660, .850)
 // of the front.
 func TestTheSignature(t *testing.T) {

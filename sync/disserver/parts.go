@@ -11,36 +11,36 @@ import (
 	"portico/sync/disview"
 )
 
-// absent answers for a part that nothing looks for: no document has it here.
-func (s *server) absent(r *http.Request) (any, error) {
-	if _, err := asked(r); err != nil {
-		return nil, err
+// printed answers with what the document's type has in the box that of picks: a
+// signature, a ghost portrait, a fingerprint.
+func (s *server) printed(what string, of func(template.Layout) *template.Box) handler {
+	return func(r *http.Request) (any, error) {
+		if _, err := asked(r); err != nil {
+			return nil, err
+		}
+		c, err := s.withDocument(r)
+		if err != nil {
+			return nil, err
+		}
+		p, box := s.place(c, of)
+		if p == nil {
+			return nil, &problem{disapi.NotFound, "the document has no " + what}
+		}
+		return s.scaled(r, func() (data []byte, err error) {
+			err = s.pool.run(r.Context(), func() error {
+				if data, err = s.Store.Blob(r.Context(), c.ID, p.Normalized); err == nil {
+					data, err = part(data, box)
+				}
+				return err
+			})
+			return data, err
+		})
 	}
-	if _, err := s.withDocument(r); err != nil {
-		return nil, err
-	}
-	return nil, &problem{disapi.NotFound, "the document has no such part"}
 }
 
-func (s *server) getSignature(r *http.Request) (any, error) {
-	c, err := s.withDocument(r)
-	if err != nil {
-		return nil, err
-	}
-	p, box := s.signature(c)
-	if p == nil {
-		return nil, &problem{disapi.NotFound, "the document has no signature"}
-	}
-	return s.scaled(r, func() (data []byte, err error) {
-		err = s.pool.run(r.Context(), func() error {
-			if data, err = s.Store.Blob(r.Context(), c.ID, p.Normalized); err == nil {
-				data, err = part(data, box)
-			}
-			return err
-		})
-		return data, err
-	})
-}
+func signature(l template.Layout) *template.Box     { return l.Signature }
+func ghostPortrait(l template.Layout) *template.Box { return l.Ghost }
+func fingerprint(l template.Layout) *template.Box   { return l.Fingerprint }
 
 // part cuts a box out of a page.
 func part(page []byte, box template.Box) ([]byte, error) {
@@ -51,9 +51,9 @@ func part(page []byte, box template.Box) ([]byte, error) {
 	return imaging.EncodeJPEG(imaging.Crop(img, box.On(img.Rect.Dx(), img.Rect.Dy())), cropsQuality)
 }
 
-// signature returns the page on which the document's type has a signature,
-// and where; nil without one.
-func (s *server) signature(c *customer.Customer) (*customer.Page, template.Box) {
+// place returns the page on which the document's type has what of picks, and
+// where; nil where it has none.
+func (s *server) place(c *customer.Customer, of func(template.Layout) *template.Box) (*customer.Page, template.Box) {
 	if c.Document == nil {
 		return nil, template.Box{}
 	}
@@ -63,7 +63,7 @@ func (s *server) signature(c *customer.Customer) (*customer.Page, template.Box) 
 		}
 		for _, t := range s.Templates {
 			known := t.Country == p.Type.Country && t.Kind == p.Type.Kind && t.Edition == p.Type.Edition
-			if box := t.Sides[string(side)].Signature; known && box != nil {
+			if box := of(t.Sides[string(side)]); known && box != nil {
 				return p, *box
 			}
 		}
@@ -73,7 +73,7 @@ func (s *server) signature(c *customer.Customer) (*customer.Page, template.Box) 
 
 // signatureLink is empty without a signature.
 func (s *server) signatureLink(c *customer.Customer) string {
-	if p, _ := s.signature(c); p != nil {
+	if p, _ := s.place(c, signature); p != nil {
 		return disview.DocumentPath(c.ID) + "/signature"
 	}
 	return ""
