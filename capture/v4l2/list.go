@@ -24,17 +24,23 @@ func List() ([]Camera, error) {
 	}
 	var cameras []Camera
 	for _, cam := range found {
-		dev, err := webcam.Open(cam.Node)
-		if err == nil {
-			cam.Modes, cam.Controls = modes(dev), controlsOf(dev)
-			err = dev.Close()
-		}
-		forbidden := errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.EBUSY)
-		if forbidden || err == nil && len(cam.Modes) > 0 {
+		if inspect(&cam) {
 			cameras = append(cameras, cam)
 		}
 	}
 	return cameras, nil
+}
+
+// inspect opens a node to ask for modes and controls. It reports whether this
+// is a camera, or may be one that cannot be asked now.
+func inspect(cam *Camera) bool {
+	dev, err := webcam.Open(cam.Node)
+	if err == nil {
+		cam.Modes, cam.Controls = modes(dev), controlsOf(dev)
+		err = dev.Close()
+	}
+	forbidden := errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.EBUSY)
+	return forbidden || err == nil && len(cam.Modes) > 0
 }
 
 // nodes reads the cameras that the kernel lists below dir, without opening

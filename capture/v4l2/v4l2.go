@@ -64,18 +64,19 @@ type Config struct {
 }
 
 // Open starts a camera. The id is a Camera's ID or its node; an empty one
-// means the first camera that can be started.
+// means the first camera that can be started. Where one is named, no other is
+// touched.
 //
 // Errors wrap capture.ErrNoCamera, ErrBusy, ErrGone or ErrRefused where one of
 // them is meant. Opening takes well under a second and does not wait for a picture.
 func Open(ctx context.Context, id string, cfg Config) (*Source, error) {
-	cameras, err := List()
+	found, err := nodes(sysfs)
 	if err != nil {
 		return nil, err
 	}
 	var failed error
-	for _, cam := range cameras {
-		if id != "" && id != cam.ID && id != cam.Node {
+	for _, cam := range found {
+		if id != "" && id != cam.ID && id != cam.Node || !inspect(&cam) {
 			continue
 		}
 		if !cam.In(cfg.Allowed) {
