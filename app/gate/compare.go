@@ -19,6 +19,9 @@ type figure struct{ benchmark, unit string }
 // span is the least and the most of all rounds; most runs give one number.
 type span struct{ least, most float64 }
 
+// beyond is what chance does not exceed.
+func (s span) beyond() float64 { return s.most + (s.most - s.least) }
+
 func (s span) String() string {
 	if s.least == s.most {
 		return fmt.Sprintf("%.0f", s.least)
@@ -125,9 +128,11 @@ func (c change) String() string {
 	return text + fmt.Sprintf("%v %s, %v before", c.after, c.unit, c.before)
 }
 
-// compare returns what changed, sorted by verdict and name. A figure has grown
-// if its least is above the most of before: where every round gives the same
-// number, that is any growth.
+// compare returns what changed, sorted by verdict and name. A figure that was
+// the same in every round before has grown if it is above that in every round.
+// One that differed, as where the collector empties a pool, must be above all
+// rounds of before by more than they differed: of 200 such figures some would
+// lie above by chance alone.
 func compare(before, after map[figure]span, permits map[figure]permit) []change {
 	var all []change
 	for f, a := range after {
@@ -136,9 +141,9 @@ func compare(before, after map[figure]span, permits map[figure]permit) []change 
 		switch p, may := permits[f]; {
 		case !known:
 			c.verdict = fresh
-		case a.least > b.most && may && a.least <= p.most:
+		case a.least > b.beyond() && may && a.least <= p.most:
 			c.verdict, c.why = excused, p.why
-		case a.least > b.most:
+		case a.least > b.beyond():
 			c.verdict = larger
 		case a.most < b.least:
 			c.verdict = smaller

@@ -18,6 +18,8 @@ func TestGate(t *testing.T) {
 	}{
 		"the same, though times differ": {"BenchmarkA-2 5 100 ns/op 64 B/op 2 allocs/op", "BenchmarkA-2 5 900 ns/op 64 B/op 2 allocs/op", "", false, ""},
 		"one byte more":                 {"BenchmarkA-2 5 100 ns/op 64 B/op 2 allocs/op", "BenchmarkA-2 5 100 ns/op 65 B/op 2 allocs/op", "", true, "GROWN           A-2: 65 B/op, 64 before"},
+		"a little above what differed":  {"BenchmarkA-2 5 9 ns/op 64 B/op\nBenchmarkA-2 5 9 ns/op 70 B/op", "BenchmarkA-2 5 9 ns/op 75 B/op", "", false, ""},
+		"far above what differed":       {"BenchmarkA-2 5 9 ns/op 64 B/op\nBenchmarkA-2 5 9 ns/op 70 B/op", "BenchmarkA-2 5 9 ns/op 77 B/op", "", true, "77 B/op, 64–70 before"},
 		"within what rounds differ by":  {"BenchmarkA-2 5 9 ns/op 64 B/op\nBenchmarkA-2 5 9 ns/op 80 B/op", "BenchmarkA-2 5 9 ns/op 79 B/op", "", false, ""},
 		"grown in one round only":       {"BenchmarkA-2 5 9 ns/op 64 B/op", "BenchmarkA-2 5 9 ns/op 64 B/op\nBenchmarkA-2 5 9 ns/op 99 B/op", "", false, ""},
 		"allowed":                       {"BenchmarkA-2 5 9 ns/op 64 B/op", "BenchmarkA-2 5 9 ns/op 70 B/op", "A-2\tB/op\t72\tkeeps the chip's files", false, "keeps the chip's files"},

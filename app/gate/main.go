@@ -1,7 +1,7 @@
 // Command gate compares what two versions of Portico allocate, by the output
 // of Go's benchmarks that ran in turn: app/gate OLD NEW ALLOWED. It fails where
 // a benchmark of NEW allocates more bytes or more often in every round than OLD
-// did in any, unless ALLOWED, a table of benchmark, unit, most and why, says
+// did in any, and beyond chance, unless ALLOWED, a table of benchmark, unit, most and why, says
 // that it may. Times are benchstat's to compare. Called by `make gate`.
 package main
 
