@@ -11,20 +11,33 @@ import (
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
+	"portico/engine/liveness/light"
 	"portico/engine/liveness/magnifeye"
 	"portico/engine/liveness/puppet"
 	"portico/engine/liveness/record"
 	"portico/engine/liveness/track"
+	"portico/engine/onboarding"
 	"portico/sync/disserver/servertest"
 )
 
-// frameTime is how often the kiosk measures.
-const frameTime = 80 * time.Millisecond
+// frameTime is how often a kiosk films.
+const frameTime = 100 * time.Millisecond
 
-// closer is what a kiosk records and signs of the sample's holder, as a solid
-// head that comes closer as the challenge for this customer says. The vendor's
-// own record cannot stand here: it is sealed for the vendor.
+// closer is what a kiosk films and signs of the sample's holder who comes closer.
+// The vendor's own record cannot stand here: it is sealed for the vendor.
 func closer(t *testing.T, customer string) []byte {
+	t.Helper()
+	film, _ := filmed(t, liveness.MagnifEye, customer)
+	data, err := record.Seal(film, kiosk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// filmed is the sample's holder as a solid head that does what a challenge for
+// this customer says: what a kiosk films of it, and what it measures meanwhile.
+func filmed(t *testing.T, kind liveness.Kind, customer string) (record.Record, *onboarding.Take) {
 	t.Helper()
 	p := parts(t)
 	portrait := enginetest.Picture(t, "dis", "faces", "face.jpeg")
@@ -37,37 +50,46 @@ func closer(t *testing.T, customer string) []byte {
 		t.Fatal(err)
 	}
 	scene := puppet.Scene{Size: image.Pt(640, 480), Focal: 490, Background: imaging.Resize(room(t), 640, 480), Noise: 2.5}
-	r := record.Record{Kind: liveness.MagnifEye, Session: customer, Nonce: record.Nonce{1}, Created: servertest.Now}
-	challenge := magnifeye.Start(magnifeye.Draw(r.Random()))
-	pose := puppet.Pose{Distance: 8.5, Y: .2}
+	film, take := record.Record{Kind: kind, Session: customer, Nonce: record.Nonce{byte(len(kind))}, Created: servertest.Now}, p.Engine.NewTake()
+	lead, under, pose := challenge(film)
 	rng := rand.New(rand.NewPCG(1, 1))
 	for at, step := time.Duration(0), (liveness.Step{}); step.State == liveness.Running; at += frameTime {
-		img := actor.Head(scene, pose, puppet.Daylight, rng)
-		photo, err := imaging.EncodeJPEG(img, 92)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Frames = append(r.Frames, record.Frame{At: at, Image: photo})
-		seen, err := p.Faces.Find(t.Context(), img)
-		if err != nil {
+		img := actor.Head(scene, pose, under(at), rng)
+		if err := take.Add(t.Context(), img, at); err != nil {
 			t.Fatal(err)
 		}
 		frame := track.Frame{At: at}
-		if len(seen) > 0 {
-			frame = track.Measure(img, seen[0], at)
+		if newest, ok := take.Newest(); ok && newest.At == at {
+			frame = newest
+			if err := film.Film(img, at); err != nil {
+				t.Fatal(err)
+			}
 		}
-		switch step = challenge.Observe(frame); step.Instruction {
+		switch step = lead(frame); step.Instruction {
 		case liveness.ComeCloser:
 			pose.Distance *= .93
 		case liveness.MoveBack:
 			pose.Distance *= 1.07
 		}
 	}
-	data, err := record.Seal(r, kiosk)
-	if err != nil {
-		t.Fatal(err)
+	return film, take
+}
+
+// challenge is what film was drawn for: who leads, the light on the visitor at a
+// time, as a camera with a delay sees it, and where they begin.
+func challenge(film record.Record) (lead func(track.Frame) liveness.Step, under func(time.Duration) puppet.Light, begin puppet.Pose) {
+	if film.Kind == liveness.MagnifEye {
+		return magnifeye.Start(magnifeye.Draw(film.Random())).Observe,
+			func(time.Duration) puppet.Light { return puppet.Daylight }, puppet.Pose{Distance: 8.5, Y: .2}
 	}
-	return data
+	const delay = 80 * time.Millisecond
+	shown := light.Draw(film.Random())
+	return light.Start(shown).Observe, func(at time.Duration) (l puppet.Light) {
+		for k, c := range shown.At(at - delay) {
+			l.Ambient[k], l.Screen[k] = .65, .35*c
+		}
+		return l
+	}, puppet.Pose{Distance: 5.5}
 }
 
 // room is a photograph of one, to stand in.

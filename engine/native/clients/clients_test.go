@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	customers "portico/engine/customer"
 	"portico/engine/enginetest"
 	"portico/engine/native/assemble"
 	"portico/models"
@@ -55,6 +56,7 @@ type backend struct {
 	t        *testing.T
 	base     string
 	pictures string
+	store    customers.Store // what the server keeps
 }
 
 func start(t *testing.T) backend {
@@ -70,7 +72,7 @@ func start(t *testing.T) backend {
 	cfg.Engine, cfg.Faces, cfg.Templates = p.Engine, p.Faces, p.Types
 	cfg.Devices = []ed25519.PublicKey{kiosk.Public().(ed25519.PublicKey)}
 	cfg.Download = from.Fetch
-	return backend{t, servertest.Start(t, cfg), files.URL}
+	return backend{t, servertest.Start(t, cfg), files.URL, cfg.Store}
 }
 
 // client speaks as wire does; every answer is held against the contract.
