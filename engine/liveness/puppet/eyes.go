@@ -18,8 +18,8 @@ type eye struct {
 }
 
 // Lid lines of the person's right and left eye, clockwise from the corner on
-// the picture's left, and the pupils' vertices, each before four on the rim of
-// its iris.
+// the picture's left over the upper lid, and the pupils' vertices, each before
+// four on the rim of its iris.
 var (
 	lidLines = [2][]int{
 		{33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7},
@@ -29,6 +29,8 @@ var (
 )
 
 const (
+	// otherCorner of an eye, by its place in the lid line.
+	otherCorner = 8
 	// bare is the part of the lids' opening that is taken for the eyeball's
 	// own: at its edge are lashes and their shadow.
 	bare = .85
@@ -48,7 +50,7 @@ func (p *Puppet) newEye(lids []int, pupil int) eye {
 	for rim := 1; rim <= 4; rim++ {
 		radius += imaging.Dist(iris, p.texture[pupil+rim]) / 4
 	}
-	margin := around * imaging.Dist(opening[0], opening[len(opening)/2])
+	margin := around * imaging.Dist(opening[0], opening[otherCorner])
 	lo, hi := bounds(opening)
 	e := eye{lids: lids, origin: imaging.Point{X: math.Floor(lo.X - margin), Y: math.Floor(lo.Y - margin)}}
 	e.ball = image.NewRGBA(image.Rect(0, 0, int(hi.X-lo.X+2*margin)+2, int(hi.Y-lo.Y+2*margin)+2))
@@ -101,8 +103,8 @@ func (p *Puppet) white(opening []imaging.Point, seen func(imaging.Point) bool, i
 }
 
 // look draws the eyeballs where the lids are open. Head are the vertices in
-// the face's own frame, v and shades those in the camera's.
-func (p *Puppet) look(c *canvas, pose Pose, head, v []vec, shades []corner) {
+// the face's own frame, skin in the camera's.
+func (p *Puppet) look(c *canvas, pose Pose, head []vec, skin []corner) {
 	if pose.Across == 0 && pose.Below == 0 {
 		return // as on the portrait
 	}
@@ -110,11 +112,11 @@ func (p *Puppet) look(c *canvas, pose Pose, head, v []vec, shades []corner) {
 		var middle corner
 		rim := make([]corner, len(e.lids))
 		for i, l := range e.lids {
-			h, at := head[l], v[l]
+			h, at := head[l], skin[l].at
 			rim[i] = corner{
 				at:    vec{at.x * beforeSkin, at.y * beforeSkin, at.z * beforeSkin},
 				from:  imaging.Point{X: p.middle.X + (h.x-pose.Across*irisAcross)*p.unit - e.origin.X, Y: p.middle.Y + (h.y-pose.Below*irisBelow)*p.unit - e.origin.Y},
-				shade: shades[l].shade,
+				shade: skin[l].shade,
 			}
 			middle = middle.plus(rim[i], 1/float64(len(e.lids)))
 		}

@@ -19,7 +19,7 @@ func (p *Puppet) Head(s Scene, pose Pose, l Light, rng *rand.Rand) *image.RGBA {
 	for _, t := range p.triangles {
 		c.triangle([3]corner{corners[t[0]], corners[t[1]], corners[t[2]]}, p.portrait)
 	}
-	p.look(c, pose, head, v, corners)
+	p.look(c, pose, head, corners)
 	return c.exposed(s.Noise, rng)
 }
 

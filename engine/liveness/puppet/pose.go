@@ -26,17 +26,16 @@ const (
 	lidFollow              = .5 // of the iris's way down, by the upper lid
 )
 
-var (
-	upperLids = []int{246, 161, 160, 159, 158, 157, 173, 466, 388, 387, 386, 385, 384, 398}
-	cheeks    = []int{50, 280}
-)
+var cheeks = []int{50, 280}
 
 // expressed returns the vertices in the face's own frame.
 func (p *Puppet) expressed(pose Pose) []vec {
 	v := append([]vec(nil), p.rest...)
 	p.smile(v, pose.Smile)
-	for _, i := range upperLids {
-		v[i].y += pose.Below * irisBelow * lidFollow
+	for _, line := range lidLines {
+		for _, i := range line[1:otherCorner] {
+			v[i].y += pose.Below * irisBelow * lidFollow
+		}
 	}
 	return v
 }
