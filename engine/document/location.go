@@ -49,7 +49,7 @@ func locationOf(img *image.RGBA, card locate.Card) Location {
 
 // outline finds the card in a live frame.
 func (r *Reader) outline(ctx context.Context, frame *image.RGBA) (locate.Card, bool, error) {
-	v, err := r.view(ctx, frame)
+	v, err := r.view(ctx, frame, r.glance)
 	if err != nil {
 		return locate.Card{}, false, err
 	}
@@ -57,15 +57,23 @@ func (r *Reader) outline(ctx context.Context, frame *image.RGBA) (locate.Card, b
 	return locate.Sharpen(frame, card, v.factor), ok, nil
 }
 
-// locate finds the largest card in a still picture, with a second, closer look
-// at what the first suggests, and says whether there are several.
+// closerLooks is how often a still picture is looked at again, each time at the
+// surroundings of what the look before took for a card.
+const closerLooks = 2
+
+// locate finds the largest card in a still picture, with closer looks at what
+// the first suggests, and says whether there are several.
 func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (card locate.Card, several, found bool, err error) {
-	v, err := r.view(ctx, photo)
+	v, err := r.view(ctx, photo, r.study)
 	if err != nil {
 		return card, false, false, err
 	}
 	closer := v.seen
-	if part := v.seen.Around(v.small.Rect); !part.Empty() {
+	for range closerLooks {
+		part := closer.Around(v.small.Rect)
+		if part.Empty() {
+			break
+		}
 		if closer, err = r.parts.Segments.Closer(ctx, v.small, part); err != nil {
 			return card, false, false, err
 		}
@@ -91,7 +99,18 @@ type view struct {
 	segmented  bool
 }
 
-func (r *Reader) view(ctx context.Context, img *image.RGBA) (view, error) {
+// look is how the network looks at a whole picture.
+type look func(ctx context.Context, small *image.RGBA) (locate.Seen, error)
+
+func (r *Reader) glance(ctx context.Context, small *image.RGBA) (locate.Seen, error) {
+	return r.parts.Segments.Look(ctx, small)
+}
+
+func (r *Reader) study(ctx context.Context, small *image.RGBA) (locate.Seen, error) {
+	return r.parts.Segments.Closer(ctx, small, small.Rect)
+}
+
+func (r *Reader) view(ctx context.Context, img *image.RGBA, look look) (view, error) {
 	v := view{segmented: r.parts.Segments != nil}
 	v.small, v.factor = locate.Shrink(img, locate.Side)
 	v.small = locate.Expose(v.small)
@@ -100,7 +119,7 @@ func (r *Reader) view(ctx context.Context, img *image.RGBA) (view, error) {
 		return v, nil
 	}
 	var err error
-	v.seen, err = r.parts.Segments.Look(ctx, v.small)
+	v.seen, err = look(ctx, v.small)
 	return v, err
 }
 
