@@ -25,17 +25,14 @@ def compare(o):
     paths = sorted({p for a, b, _ in pairs for p in (a, b)})
     found, failed = rounds.alternate({"Portico": lambda: rounds.portico_templates(o.portico, paths),
                                       PEER: lambda: rounds.peer(PEER, paths)}, o.rounds)
-    ours = {(m["a"], m["b"]): m.get("score") for m in rounds.lines_of(
-        [o.portico, "match", "--json", "--pairs", os.path.join(folder, "pairs.csv")])}
-    name = {p: os.path.basename(p) for p in paths}
-    scores = {"Portico": [ours.get((name[a], name[b])) for a, b, _ in pairs]}
+    scores = {"Portico": [m.get("score") for m in rounds.portico_match(o.portico, [(a, b) for a, b, _ in pairs])]}
     if PEER in found:
         scores[PEER] = [likeness(found[PEER], a, b) for a, b, _ in pairs]
     same = numpy.array([s for _, _, s in pairs], bool)
     out = [f"\n**Faces** (`faces` without `orl`): {same.sum()} pairs of one person, {(~same).sum()} of two, of {len(paths)} pictures. "
            "Who was not found counts as not matched. Intervals are over the pairs, which share pictures: they are too narrow.\n"]
     if PEER in found:
-        out += beside(scores, same, intervals.ratio([found["Portico"][p]["ms"] for p in paths], [found[PEER][p]["ms"] for p in paths]))
+        out += beside(scores, same, intervals.ratio([found["Portico"][p]["ms"] for p in paths[1:]], [found[PEER][p]["ms"] for p in paths[1:]]))
     out += ["| program | not found | false non-matches | false matches | equal error rate |", "|---|---|---|---|---|"]
     for who, values in scores.items():
         missed, confused = wrong(who, values, same)
@@ -49,7 +46,7 @@ def beside(scores, same, speed):
     """Who is better, by kind of error and by time."""
     rows = ["| peer | error | who is better | difference of error rates | times Portico's time |", "|---|---|---|---|---|"]
     kinds = zip(("false non-matches", "false matches"), wrong("Portico", scores["Portico"], same), wrong(PEER, scores[PEER], same))
-    found = [(kind, intervals.difference(ours, theirs)) for kind, ours, theirs in kinds]
+    found = [(kind, intervals.difference(ours, theirs)) for kind, ours, theirs in kinds if len(ours)]
     for kind, points in sorted(found, key=lambda row: row[1][0]):
         rows.append(f"| {PEER} | {kind} | {tables.verdict(points, speed)} | {tables.difference(points)} | {tables.times(speed)} |")
     return rows + [""]

@@ -45,15 +45,21 @@ def portico_read(portico, source, paths):
     return found
 
 
-def portico_templates(portico, paths):
-    """How long Portico needs from a picture to its template: each is matched
-    with itself, and described once for that."""
+def portico_match(portico, pairs):
+    """Portico's answers to pairs of pictures; it describes each picture once."""
     with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as table:
         rows = csv.writer(table)
         rows.writerow(["a", "b"])
-        rows.writerows([p, p] for p in paths[:1] + paths)
+        rows.writerows(pairs)
         table.flush()
-        return {o["a"]: {"ms": o["ms"]} for o in lines_of([portico, "match", "--json", "--pairs", table.name])[1:]}
+        return lines_of([portico, "match", "--json", "--pairs", table.name])
+
+
+def portico_templates(portico, paths):
+    """How long Portico needs from a picture to its template: each is matched
+    with itself, and described once for that. The first one warms it up and has
+    no time."""
+    return {o["a"]: {"ms": o["ms"]} for o in portico_match(portico, [(p, p) for p in paths])[1:]}
 
 
 def alternate(runners, rounds):

@@ -24,19 +24,14 @@ func drawDET(p *plot.Plot, curves []curve) error {
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Min, axis.Max, axis.Tick.Marker = probit(lowest), probit(highest), deviates()
 	}
-	colour := 0
-	for _, c := range curves {
+	for i, c := range curves {
 		falses, trues, points := errorRates(c.scores)
-		if falses == 0 || trues == 0 {
-			continue
-		}
 		line, err := plotter.NewLine(onDeviates(points))
 		if err != nil {
 			return err
 		}
-		line.Color, line.Width = plotutil.Color(colour), vg.Points(1.2)
-		line.Dashes = plotutil.Dashes(colour / len(plotutil.DefaultColors))
-		colour++
+		line.Color, line.Width = plotutil.Color(i), vg.Points(1.2)
+		line.Dashes = plotutil.Dashes(i / len(plotutil.DefaultColors))
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s (%d true, %d false)", c.name, trues, falses), line)
 	}

@@ -58,15 +58,17 @@ func TestScoresLeaveTheirNumbersAndAPlace(t *testing.T) {
 	scores := figures.Scores{}
 	scores.Add("lfw", .75, true)
 	scores.Add("lfw", math.Inf(-1), true)
+	scores.Add("lfw", .1, false)
 	scores.Add("bbt", .1, false)
 	s := figures.New("faces", "Faces")
 	scores.DET(s, "det", "Faces: errors")
+	figures.Scores{"bbt": scores["bbt"]}.DET(s, "none", "Without true ones")
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]string{
-		"faces.md":          "## Faces\n\n![Faces: errors](images/figures/faces-det.svg)\n",
-		"faces-det.det.tsv": "# Faces: errors\nbbt\t0.1\t0\nlfw\t0.75\t1\nlfw\t-Inf\t1\n",
+		"faces.md":          "## Faces\n\n![Faces: errors](images/figures/faces-det.svg)\n\nWithout true ones: no plot, for all answers are of one kind.\n",
+		"faces-det.det.tsv": "# Faces: errors\nlfw\t0.75\t1\nlfw\t-Inf\t1\nlfw\t0.1\t0\n",
 	} {
 		if got, err := os.ReadFile(filepath.Join(dir, file)); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v, want %q", file, got, err, want)

@@ -26,9 +26,21 @@ func (s Scores) Add(curve string, value float64, isTrue bool) {
 
 // DET adds a plot of the errors of both kinds at every limit: how often a
 // false one reaches it, and how often a true one does not. A curve without
-// answers of both kinds is left out.
+// answers of both kinds is left out; where all are, the section says so.
 func (s Scores) DET(section *Section, name, title string) {
-	s.plot(section, name, title, "det")
+	drawn := Scores{}
+	for curve, scores := range s {
+		isTrue := func(s Score) bool { return s.True }
+		isFalse := func(s Score) bool { return !s.True }
+		if slices.ContainsFunc(scores, isTrue) && slices.ContainsFunc(scores, isFalse) {
+			drawn[curve] = scores
+		}
+	}
+	if len(drawn) == 0 {
+		section.Say("%s: no plot, for all answers are of one kind.", title)
+		return
+	}
+	drawn.plot(section, name, title, "det")
 }
 
 // Calibration adds a plot of how often yes was right against how sure the
