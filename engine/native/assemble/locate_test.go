@@ -177,8 +177,8 @@ func TestCardsBeforePhotographs(t *testing.T) {
 			good++
 		}
 	}
-	if good*100 < 60*n {
-		t.Errorf("%d of %d cards are outlined to 0.95, want at least 60 %%; edges alone give 40", good, n)
+	if good*100 < 80*n {
+		t.Errorf("%d of %d cards are outlined to 0.95, want at least 80 %%; edges alone give 40", good, n)
 	}
 }
 
