@@ -27,6 +27,7 @@ type straightened struct {
 	page    *image.RGBA
 	corners imaging.Quad // in the photograph, from the page's own top left
 	gray    *image.Gray
+	photo   *image.RGBA
 }
 
 // straighten cuts out the page with corners q, a long side first. Whether it
@@ -39,16 +40,28 @@ func straighten(photo *image.RGBA, q imaging.Quad) (straightened, error) {
 		aspect = aspectID3
 	}
 	width := int(math.Min(math.Max(math.Round(long), leastWidth), mostWidth))
+	return cutOut(photo, q, image.Pt(width, int(math.Round(float64(width)/aspect))))
+}
+
+// cutOut cuts out the page with corners q, size pixels large.
+func cutOut(photo *image.RGBA, q imaging.Quad, size image.Point) (straightened, error) {
+	long := math.Max(imaging.Dist(q[0], q[1]), imaging.Dist(q[3], q[2]))
 	source, factor := photo, 1.0
-	if n := int(long) / width; n >= 2 { // bilinear sampling would alias
+	if n := int(long) / max(size.X, 1); n >= 2 { // bilinear sampling would alias
 		side := max(photo.Rect.Dx(), photo.Rect.Dy())
 		source, factor = locate.Shrink(photo, (side+n-1)/n)
 	}
-	page, err := imaging.Warp(source, q.Scale(1/factor), width, int(math.Round(float64(width)/aspect)))
+	page, err := imaging.Warp(source, q.Scale(1/factor), size.X, size.Y)
 	if err != nil {
 		return straightened{}, err
 	}
-	return straightened{page, q, imaging.Gray(page)}, nil
+	return straightened{page, q, imaging.Gray(page), photo}, nil
+}
+
+// sized returns the page cut out anew, so many pixels wide.
+func (s straightened) sized(width int) (straightened, error) {
+	size := s.page.Rect.Size()
+	return cutOut(s.photo, s.corners, image.Pt(width, width*size.Y/size.X))
 }
 
 // turn returns the page turned counterclockwise by n quarters, its top left
@@ -76,7 +89,7 @@ func (s straightened) turn(n int) straightened {
 			copy(out.Pix[y*out.Stride+4*x:][:4], s.page.Pix[sy*s.page.Stride+4*sx:][:4])
 		}
 	}
-	return straightened{out, s.corners.Rotate(n), imaging.Gray(out)}
+	return straightened{out, s.corners.Rotate(n), imaging.Gray(out), s.photo}
 }
 
 // onPhoto maps q from the page to the photograph.

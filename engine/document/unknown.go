@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -59,9 +60,57 @@ func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, 
 	return s, nil
 }
 
-// readFree finds the fields of a page by its labels and reads each once more,
-// alone. It says how many a label gave away.
+// readFree finds the fields of a page, where some of a passport's are missing
+// at a second size too: small print that is lost at one is often read at
+// another. It says how many a label gave away.
 func (r *Reader) readFree(ctx context.Context, s straightened) (map[string]Field, int, error) {
+	fields, labelled, err := r.readSized(ctx, s)
+	if err != nil || len(fields) == 0 || complete(fields) {
+		return fields, labelled, err
+	}
+	width := mostWidth
+	if s.page.Rect.Dx() > (leastWidth+mostWidth)/2 {
+		width = leastWidth
+	}
+	other, err := s.sized(width)
+	if err != nil {
+		return nil, 0, fmt.Errorf("straighten the page to another size: %w", err)
+	}
+	more, n, err := r.readSized(ctx, other)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(more)) {
+		if _, known := fields[name]; !known && !taken(fields, more[name]) {
+			fields[name] = more[name]
+		}
+	}
+	return fields, max(labelled, n), nil
+}
+
+// complete tells whether fields hold what every passport has.
+func complete(fields map[string]Field) bool {
+	for _, name := range []string{Surname, GivenNames, DocumentNumber, DateOfBirth, DateOfExpiry} {
+		if _, ok := fields[name]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// taken tells whether another field was read where f was, or what f is a part of.
+func taken(fields map[string]Field, f Field) bool {
+	for name, o := range fields {
+		if o.Box.Bounds().Overlaps(f.Box.Bounds()) || name == FullName && strings.Contains(o.Value, f.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// readSized finds the fields of a page by its labels and reads each once more,
+// alone. It says how many a label gave away.
+func (r *Reader) readSized(ctx context.Context, s straightened) (map[string]Field, int, error) {
 	words, err := r.readPrint(ctx, s)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the words of a page: %w", err)

@@ -52,11 +52,18 @@ func (d *words) split(s segment) ([]label, []segment) {
 	}
 	gap := rest[0].Box.Min.X - last.words.box().Max.X
 	larger := 10*rest.height() > 13*last.words.height()
-	if last.ends || larger || 10*gap > 9*last.words.height() {
+	if last.ends || larger || 10*gap > 9*last.words.height() || figures(last.field, rest.text()) {
 		labels[len(labels)-1].ends = true
 		return labels, []segment{rest}
 	}
 	return labels, nil
+}
+
+// figures tells whether text is a number or a date as the field has: no label
+// goes on like that.
+func figures(field, text string) bool {
+	_, ok := Parse(field, text)
+	return ok && slices.Contains([]string{dateOfBirth, dateOfIssue, dateOfExpiry, documentNumber, personalNumber}, field)
 }
 
 // apart splits words at slashes, so that each language of "Nom/Surname" is a

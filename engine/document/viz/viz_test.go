@@ -103,10 +103,10 @@ func TestFieldsByTheirOrder(t *testing.T) {
 func TestLabelsBesideValues(t *testing.T) {
 	got := values(viz.Find(words(
 		printed{40, 40, 20, "Surname: SMITH"}, printed{40, 80, 20, "Given Name: JOHN DAVID"}, printed{40, 120, 20, "Geburtsdatum: 01.02.1980"},
-		printed{40, 160, 20, "Geschlecht"}, printed{400, 160, 20, "M"}, printed{40, 200, 20, "Document No:"}, printed{400, 200, 20, "A12345678"},
+		printed{40, 240, 20, "Date of expiry. 30-12-2031"}, printed{40, 160, 20, "Geschlecht"}, printed{400, 160, 20, "M"}, printed{40, 200, 20, "Document No:"}, printed{400, 200, 20, "A12345678"},
 	)))
 	for name, want := range map[string]string{
-		"surname": "SMITH", "givenNames": "JOHN DAVID", "dateOfBirth": "1980-02-01", "gender": "M", "documentNumber": "A12345678",
+		"surname": "SMITH", "givenNames": "JOHN DAVID", "dateOfBirth": "1980-02-01", "gender": "M", "documentNumber": "A12345678", "dateOfExpiry": "2031-12-30",
 	} {
 		if got[name] != want {
 			t.Errorf("%s = %q, want %q", name, got[name], want)
