@@ -216,6 +216,9 @@ func (c Config) Validate() error {
 	if err := c.Camera.Validate(); err != nil {
 		return err
 	}
+	if c.Trust.GuardianAge < 0 {
+		return errors.New("trust.guardian-age: is not negative")
+	}
 	if _, err := c.Trust.Set(); err != nil {
 		return err
 	}

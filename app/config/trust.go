@@ -14,6 +14,11 @@ import (
 
 // Trust is by what an onboarding is decided.
 type Trust struct {
+	// GuardianAge is the age in years below which a colleague decides, who asks
+	// for a guardian. 0, the default, means that nobody is too young: which age
+	// it is depends on the country and on what is opened.
+	GuardianAge int `toml:"guardian-age"`
+
 	Rules string `toml:"rules"` // a file of rules, as engine/trust/standard.toml; empty means the built-in ones
 }
 

@@ -139,12 +139,12 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Print:    paper(cfg.Printer, words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
 		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Rules: rules.Rules(true), Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {

@@ -56,8 +56,30 @@ func (r *record) evidence() *screen.Evidence {
 		add(string(side), shown.rectified)
 		add("portrait", shown.portrait)
 	}
+	for _, name := range essential(seen) {
+		field := screen.Field{Name: name, Typed: true}
+		if edit := r.customer.Edited(name); edit != nil {
+			field.Value = edit.Value
+		}
+		e.Fields = append(e.Fields, field)
+	}
 	e.Pictures = append(e.Pictures, r.faces...)
 	return e
+}
+
+// essential lists what a document must say and nothing was read of: somebody
+// enters it by hand.
+func essential(seen map[string]bool) (missing []string) {
+	names := []string{document.Surname, document.GivenNames}
+	if seen[document.FullName] {
+		names = nil
+	}
+	for _, name := range append(names, document.DateOfBirth, document.DocumentNumber, document.DateOfExpiry) {
+		if !seen[name] {
+			missing = append(missing, name)
+		}
+	}
+	return missing
 }
 
 // unsureFields are those read with low confidence and those in which the

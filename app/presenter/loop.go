@@ -58,6 +58,9 @@ func (p *Presenter) handle(ev flow.Event) {
 		p.stalls.enter(string(next.Step), now)
 		p.deps.Log.Info("step", "step", next.Step, "tries", before.Tries, "staff", next.Staff, "goroutines", runtime.NumGoroutine())
 	}
+	if next.Room != before.Room {
+		p.deps.Log.Info("room", "room", next.Room)
+	}
 	switch {
 	case next.Unlocked && !before.Unlocked:
 		p.deps.Log.Info("unlocked by the staff's PIN")

@@ -108,6 +108,7 @@ type Config struct {
 	Setup       flow.Setup
 	Language    string // at start and after each visitor
 	ConsentText string // version of the text shown, kept with each consent
+	GuardianAge int    // years below which a colleague decides; 0: nobody is too young
 
 	Challenges []liveness.Kind // those that are drawn from; none means a smile
 	Count      int             // how many of them each visitor meets; 0 means 1

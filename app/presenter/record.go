@@ -194,7 +194,8 @@ func (r *record) passed(factor string) bool {
 }
 
 // decide finishes the record. An onboarding in which a step failed too often,
-// or in which the visitor corrected what was read, is at best a REVIEW.
+// in which the visitor corrected what was read, or of somebody who needs a
+// guardian, is at best a REVIEW.
 func (r *record) decide(ctx context.Context, staff bool) (flow.Event, error) {
 	r.p.deps.Engine.Finish(r.customer, time.Now())
 	v := r.customer.Verdict
@@ -203,6 +204,9 @@ func (r *record) decide(ctx context.Context, staff bool) (flow.Event, error) {
 	}
 	if len(r.customer.Edits) > 0 {
 		demandReview(v, corrected, "the visitor corrected what was read")
+	}
+	if needsGuardian(r.customer.Document, r.p.cfg.GuardianAge, time.Now()) {
+		demandReview(v, young, "the visitor is, or may be, younger than the age from which nobody else must be there")
 	}
 	shown := *v
 	screen.Set(r.p.model.Verdict, &shown)

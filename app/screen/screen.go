@@ -56,6 +56,7 @@ type Field struct {
 	Read   string      // what was read, where somebody corrected it
 	Source string      // zone it was read from
 	Unsure bool        // read with low confidence, or the zones differ
+	Typed  bool        // nothing was read: Value was entered by hand, or is empty still
 	Crop   image.Image // where it was read; nil when not known
 }
 

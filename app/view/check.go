@@ -2,6 +2,7 @@ package view
 
 import (
 	"image"
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +26,7 @@ func Check(k *Kit) Page {
 		Main: &Action{"tick", "action.confirm", widget.Main, k.send(flow.Continue{})},
 	}
 	e := screen.Get(k.Model.Evidence)
-	if e == nil || len(e.Fields) == 0 {
+	if e == nil || !slices.ContainsFunc(e.Fields, func(f screen.Field) bool { return f.Value != "" }) {
 		p.Body = statement("doubt", widget.Attend, k.Text("check.nothing"), "")
 		return p
 	}
@@ -37,15 +38,24 @@ func Check(k *Kit) Page {
 	}
 	list := container.NewVBox()
 	for _, f := range unsureFirst(e.Fields) {
-		list.Add(field(k, f))
+		if f.Value != "" { // what was not read a colleague enters
+			list.Add(field(k, f))
+		}
 	}
 	if k.narrow() {
 		p.Body = container.NewVBox(pages, list)
 		return p
 	}
 	p.Body = container.NewBorder(nil, nil, container.NewVScroll(pages), nil,
-		inset(theme.Size(widget.SizeGutter), 0, container.NewVScroll(list)))
+		inset(theme.Size(widget.SizeGutter), 0, container.NewVScroll(container.NewBorder(nil, nil, nil, besideScrollbar(), list))))
 	return p
+}
+
+// besideScrollbar keeps what scrolls from lying under the bar.
+func besideScrollbar() fyne.CanvasObject {
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(theme.ScrollBarSize(), 0))
+	return room
 }
 
 func unsureFirst(fields []screen.Field) []screen.Field {
@@ -67,6 +77,8 @@ func field(k *Kit, f screen.Field) fyne.CanvasObject {
 	name := k.Text("field." + f.Name)
 	colour := widget.QuietInk
 	switch {
+	case f.Typed:
+		name += ": " + k.Text("check.typed")
 	case f.Read != "":
 		name += ": " + k.Text("check.edited", "read", f.Read)
 	case f.Unsure:

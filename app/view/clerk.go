@@ -69,6 +69,10 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	colour := widget.QuietInk
 	name := k.Text("field." + f.Name)
 	switch {
+	case f.Typed && f.Value == "":
+		colour, name = widget.Attend, name+": "+k.Text("check.missing")
+	case f.Typed:
+		colour, name = widget.Attend, name+": "+k.Text("check.typed")
 	case f.Read != "":
 		colour, name = widget.Attend, name+": "+k.Text("check.edited", "read", f.Read)
 	case f.Unsure:
@@ -80,16 +84,33 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading)))
 }
 
-// factor is one judged factor with what was made of it.
+// factor is one judged factor with what was made of it; its score on a bar
+// against the limits of its rule.
 func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 	symbol, colour := mark(f)
 	word := k.Text("verdict." + string(f.Result))
 	if f.Score != nil {
 		word = fmt.Sprintf("%.2f · %s", *f.Score, word)
 	}
-	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)),
+	line := container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)),
 		widget.Line(word, widget.SizeSmall, colour, true),
 		container.NewHScroll(widget.Line(k.Text("factor."+f.Name), widget.SizeSmall, widget.Ink, false)))
+	if f.Score == nil {
+		return line
+	}
+	return container.NewVBox(line, widget.NewScale(*f.Score, colour, k.limitsOf(f.Name)...))
+}
+
+// limitsOf are the limits by which the rules in force judge a factor's score.
+func (k *Kit) limitsOf(factor string) (all []float64) {
+	for _, r := range k.Rules {
+		for _, l := range []*float64{r.RejectBelow, r.ReviewBelow, r.ReviewAbove, r.RejectAbove} {
+			if r.Factor == factor && l != nil {
+				all = append(all, *l)
+			}
+		}
+	}
+	return all
 }
 
 func mark(f trust.Outcome) (string, widget.Role) {

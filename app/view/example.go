@@ -17,15 +17,18 @@ const exampleShown = 3 * time.Second
 
 // examples are what the picture of a step is to show.
 var examples = map[flow.Step]string{
-	flow.Front: "card", flow.Back: "card-back", flow.Selfie: "face", flow.Neutral: "face", flow.Smile: "smile",
+	flow.Front: "card", flow.Selfie: "face", flow.Neutral: "face", flow.Smile: "smile",
 }
 
 // example is a drawn picture of what is wanted, in the corner of the live one.
 // It leaves by itself.
 func example(k *Kit, step flow.Step) fyne.CanvasObject {
 	gap := theme.Size(widget.SizeGutter) / 2
-	drawn := card(widget.Icon(examples[step], widget.Brand, widget.SizeEmblem))
-	corner := inset(gap, gap, container.NewVBox(layout.NewSpacer(), container.NewHBox(layout.NewSpacer(), drawn)))
+	drawn := flip
+	if step != flow.Back {
+		drawn = func(*Kit) fyne.CanvasObject { return widget.Icon(examples[step], widget.Brand, widget.SizeEmblem) }
+	}
+	corner := inset(gap, gap, container.NewVBox(layout.NewSpacer(), container.NewHBox(layout.NewSpacer(), card(drawn(k)))))
 	stay := fyne.NewAnimation(exampleShown, func(done float32) {
 		if done == 1 {
 			corner.Hide()

@@ -10,6 +10,7 @@ import (
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/app/widget"
+	"portico/engine/trust"
 )
 
 // Kit is what every screen is built with.
@@ -27,6 +28,8 @@ type Kit struct {
 	// Notice is the key of a word beside the mark, for what everybody must
 	// know of this kiosk; empty for none.
 	Notice string
+	// Rules are those in force.
+	Rules []trust.Rule
 	// Touched hides the pointer: the screen is used with fingers.
 	Touched bool
 	// Discreet hides a REJECT from the visitor: they are told to see a

@@ -58,6 +58,7 @@ func open(t *testing.T, size fyne.Size) *stage {
 		Send:  func(ev flow.Event) { s.sent = append(s.sent, ev) },
 		Shoot: func() { s.shots++ },
 		Speak: func(language string) { screen.Set(s.model.Language, language) },
+		Rules: judged(),
 	}, words(t))
 	s.window = test.NewTempWindow(t, s.kiosk.Content())
 	s.window.SetPadded(false)
@@ -112,6 +113,16 @@ func verdict() *trust.Verdict {
 		{Name: trust.ActiveLiveness, Result: trust.NotEvaluated, Required: true},
 		{Name: trust.PassiveLiveness, Score: score(.02), Result: trust.Failed},
 	}}
+}
+
+// judged are rules that stay what they are.
+func judged() []trust.Rule {
+	limit := func(v float64) *float64 { return &v }
+	return []trust.Rule{
+		{Factor: trust.DocumentGenuine, RejectBelow: limit(.25), ReviewBelow: limit(.5)},
+		{Factor: trust.PortraitMatch, RejectBelow: limit(.325), ReviewBelow: limit(.35)},
+		{Factor: trust.PassiveLiveness, ReviewBelow: limit(.84)},
+	}
 }
 
 // ticket is a receipt whose code opens nothing.
@@ -188,6 +199,13 @@ func TestScreens(t *testing.T) {
 		"deciding":      {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Busy = flow.Deciding, true }) }},
 		"clerk": {wide, func(s *stage) {
 			screen.Set(s.model.Evidence, evidence())
+			screen.Set(s.model.Verdict, verdict())
+			clerk(flow.PINAccess, func(st *flow.State) { st.Unlocked = true })(s)
+		}},
+		"clerk_by_hand": {wide, func(s *stage) {
+			screen.Set(s.model.Evidence, &screen.Evidence{Fields: []screen.Field{
+				{Name: document.Surname, Value: "Specimen", Typed: true}, {Name: document.DateOfBirth, Typed: true},
+			}})
 			screen.Set(s.model.Verdict, verdict())
 			clerk(flow.PINAccess, func(st *flow.State) { st.Unlocked = true })(s)
 		}},
