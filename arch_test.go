@@ -77,7 +77,7 @@ var rules = []rule{
 }
 
 // fence lists who may contain or reach cgo.
-var fence = []string{"portico/engine/native/...", "portico/capture/opencv", "portico/app/kiosk", "portico/app/portico", "portico/app/node"}
+var fence = []string{"portico/engine/native/...", "portico/capture/opencv", "portico/app/kiosk", "portico/app/portico", "portico/app/node", "portico/compare/barcodes"}
 
 func TestImports(t *testing.T) {
 	all := list(t, "./...")

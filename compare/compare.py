@@ -24,7 +24,7 @@ def zones(o):
     truth = {os.path.join(folder, row["file"]): [] if row["truth"] == "NONE" else row["truth"].split("|")[1].split("/")
              for row in manifest(folder)}
     paths = sorted(truth)[:o.limit]
-    runners = {"Portico": lambda: rounds.portico_read(o.portico, "MRZ", paths)}
+    runners = {"Portico": lambda: rounds.portico_zones(o.portico, paths)}
     for name in ("passporteye", "fastmrz", "tesseract"):
         runners[name] = lambda name=name: rounds.peer(name, paths)
     found, failed = rounds.alternate(runners, o.rounds)
@@ -40,9 +40,9 @@ def barcodes(o):
             with open(os.path.join(folder, row["truth"]), "rb") as file:
                 truth[os.path.join(folder, row["file"])] = file.read()
     paths = sorted(truth)[:o.limit]
-    found, failed = rounds.alternate({"Portico": lambda: rounds.portico_read(o.portico, "BARCODE", paths),
+    found, failed = rounds.alternate({"Portico": lambda: rounds.portico_barcodes(o.barcodes, paths),
                                       "zxing-cpp": lambda: rounds.peer("zxing", paths)}, o.rounds)
-    return table("**Barcodes** (`barcode`)", found.pop("Portico"), found, failed,
+    return table("**Barcodes** (`barcode`; the engine's reader alone, for `portico read` wants a page around them)", found.pop("Portico"), found, failed,
                  lambda path, a: int(not any(bytes.fromhex(c).strip() == truth[path].strip() for c in a.get("codes", []))), paths)
 
 
@@ -56,6 +56,7 @@ def installed(name):
 def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("portico", help="the program")
+    parser.add_argument("barcodes", help="compare/barcodes, built")
     parser.add_argument("data", help="folder of the outside pictures")
     parser.add_argument("out", help="Markdown file to write")
     parser.add_argument("--rounds", type=int, default=3, help="how often each program sees each picture")

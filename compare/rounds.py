@@ -35,13 +35,20 @@ def peer(name, paths):
     return found
 
 
-def portico_read(portico, source, paths):
-    """Portico's answers, with the lines and codes named as the peers name theirs."""
+def portico_zones(portico, paths):
+    """Portico's machine-readable zones, with the lines named as the peers name theirs."""
     found = {}
-    for o in lines_of([portico, "read", "--json", "--sources", source, *paths[:1], *paths]):
-        codes = [base64.b64decode(b["data"]).hex() for b in o.get("barcodes") or []]
-        zone = o.get("mrz") or {}
-        found[o["file"]] = {"ms": o["ms"]["total"], "lines": zone.get("lines", []), "codes": codes}
+    for o in lines_of([portico, "read", "--json", "--sources", "MRZ", *paths[:1], *paths]):
+        found[o["file"]] = {"ms": o["ms"]["total"], "lines": (o.get("mrz") or {}).get("lines", [])}
+    return found
+
+
+def portico_barcodes(program, paths):
+    """What the engine's reader of barcodes finds in whole pictures."""
+    found = {}
+    for o in lines_of([program, *paths[:1], *paths]):
+        codes = [base64.b64decode(b["data"]).hex() for b in o["barcodes"] or []]
+        found[o["file"]] = {"ms": o["ms"]["total"], "codes": codes}
     return found
 
 
