@@ -97,7 +97,7 @@ pictures; a kiosk's own camera, light and visitors differ. How far each stage is
 | to measure again | command |
 |---|---|
 | everything, and this file | ` + "`make figures`" + ` (about an hour, on a machine that does nothing else) |
-| speed, memory, start-up | ` + "`make bench`" + `, which leaves Go's output in ` + "`build/bench/go.txt`" + ` for benchstat |
+| speed, memory, start-up | ` + "`make bench`" + ` (15 minutes), which leaves ` + "`build/bench/go.txt`" + ` and ` + "`samples.txt`" + ` for benchstat |
 | accuracy | ` + "`make eval`" + ` |
 | beside the peers | ` + "`make compare`" + ` |
 | what allocations and times have become since a release | ` + "`make gate`" + ` |
