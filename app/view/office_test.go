@@ -1,6 +1,8 @@
 package view_test
 
 import (
+	"image/color"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,8 @@ import (
 	"portico/app/gauge"
 	"portico/app/screen"
 	"portico/app/staff"
+	"portico/app/view"
+	"portico/assets/icons"
 	"portico/engine/guidance"
 	"portico/engine/liveness"
 	"portico/engine/trust"
@@ -138,5 +142,17 @@ func TestKeysInTheOffice(t *testing.T) {
 	s.state(func(st *flow.State) { *st = flow.State{Step: flow.Welcome} })
 	if sent := s.press(fyne.KeyF10); len(sent) != 1 || sent[0] != (flow.Knock{}) {
 		t.Errorf("F10 sent %v", sent)
+	}
+}
+
+func TestTheOperatorsLogo(t *testing.T) {
+	test.NewTempApp(t)
+	model := screen.NewModel(flow.Setup{}, "en")
+	k := view.NewKiosk(view.Kit{Model: model, Logo: fyne.NewStaticResource("logo.svg", icons.SVG("sun", color.NRGBA{A: 255}, 2))}, words(t))
+	w := test.NewTempWindow(t, k.Content())
+	w.Resize(wide)
+	k.Fit(wide)
+	if markup := test.RenderToMarkup(w.Canvas()); !strings.Contains(markup, "logo.svg") || strings.Contains(markup, ">Portico<") {
+		t.Error("the header shows our mark")
 	}
 }

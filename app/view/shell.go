@@ -37,10 +37,7 @@ func shell(k *Kit, p *Page) fyne.CanvasObject {
 }
 
 func header(k *Kit, p *Page) fyne.CanvasObject {
-	mark := container.NewHBox(container.NewCenter(widget.Icon("mark", widget.Brand, widget.SizeSymbol)))
-	if !widget.Compact() {
-		mark.Add(container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)))
-	}
+	mark := container.NewHBox(sign(k)...)
 	if k.Notice != "" {
 		mark.Add(container.NewCenter(widget.Line(k.Text(k.Notice), widget.SizeSmall, widget.Attend, true)))
 	}
@@ -71,6 +68,25 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 	}
 	return bar(widget.SizeHeader, packed(k.room(), append([]fyne.CanvasObject{left, middle}, buttons...)...))
 }
+
+// sign is the operator's logo, else our mark with its word where there is room.
+func sign(k *Kit) []fyne.CanvasObject {
+	if k.Logo != nil {
+		logo := canvas.NewImageFromResource(k.Logo)
+		logo.FillMode = canvas.ImageFillContain
+		target := theme.Size(widget.SizeTarget)
+		logo.SetMinSize(fyne.NewSize(widestLogo*target, target))
+		return []fyne.CanvasObject{container.NewCenter(logo)}
+	}
+	all := []fyne.CanvasObject{container.NewCenter(widget.Icon("mark", widget.Brand, widget.SizeSymbol))}
+	if !widget.Compact() {
+		all = append(all, container.NewCenter(widget.Line(k.Text("brand"), widget.SizeInstruction, widget.Brand, true)))
+	}
+	return all
+}
+
+// widestLogo is the width that a logo fits into, in its heights.
+const widestLogo = 2.5
 
 // leastLead is the room that a sentence needs between the buttons, in heights
 // of its text; with less it gets a row of its own.

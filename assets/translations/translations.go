@@ -6,7 +6,9 @@ package translations
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -43,6 +45,41 @@ func Load() (*Catalogue, error) {
 		c.words[strings.TrimSuffix(e.Name(), ".json")] = words
 	}
 	return c, nil
+}
+
+// ErrOverlay is wrapped where words of the operator's make no sense.
+var ErrOverlay = errors.New("translations: overlay")
+
+// Overlay puts an operator's own words in the place of ours: of each language
+// the keys that its file in dir has. Errors wrap ErrOverlay and name a file of
+// no language, a key that no screen asks for, or what cannot be read. It must
+// not run beside other methods.
+func (c *Catalogue) Overlay(dir fs.FS) error {
+	names, err := fs.Glob(dir, "*.json")
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrOverlay, err)
+	}
+	for _, name := range names {
+		words, known := c.words[strings.TrimSuffix(name, ".json")]
+		if !known {
+			return fmt.Errorf("%w: %s is of no language that there is", ErrOverlay, name)
+		}
+		data, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrOverlay, err)
+		}
+		own := map[string]string{}
+		if err := json.Unmarshal(data, &own); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrOverlay, name, err)
+		}
+		for key, text := range own {
+			if words[key] == "" {
+				return fmt.Errorf("%w: %s: there is no key %q", ErrOverlay, name, key)
+			}
+			words[key] = text
+		}
+	}
+	return nil
 }
 
 // Languages returns the codes of all languages, English first.

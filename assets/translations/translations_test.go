@@ -1,8 +1,10 @@
 package translations_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"portico/assets/translations"
 )
@@ -46,5 +48,27 @@ func TestText(t *testing.T) {
 	}
 	if got := c.Text("en", "no such key"); got != "no such key" {
 		t.Errorf("an unknown key says %q", got)
+	}
+}
+
+func TestTheOperatorsOwnWords(t *testing.T) {
+	c := load(t)
+	if err := c.Overlay(fstest.MapFS{"de.json": {Data: []byte(`{"welcome.title": "Willkommen"}`)}, "logo.svg": {}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Text("de", "welcome.title"); got != "Willkommen" {
+		t.Errorf("German says %q", got)
+	}
+	if c.Text("en", "welcome.title") == "Willkommen" {
+		t.Error("other words changed")
+	}
+	for name, dir := range map[string]fstest.MapFS{
+		"a language that is none": {"tlh.json": {Data: []byte(`{}`)}},
+		"a misspelt key":          {"en.json": {Data: []byte(`{"welcome.titel": "x"}`)}},
+		"no JSON":                 {"en.json": {Data: []byte(`welcome`)}},
+	} {
+		if err := load(t).Overlay(dir); !errors.Is(err, translations.ErrOverlay) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
