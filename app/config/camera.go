@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"portico/engine/document"
 	"portico/engine/guidance"
 )
 
@@ -24,6 +25,9 @@ type Camera struct {
 	// Guidance is what pictures must keep to before they are taken, by role;
 	// portico camera calibrate proposes it.
 	Guidance guidance.Limits `toml:"guidance"`
+	// Pages are the limits of a page's quality, of which its issues and warnings
+	// tell; zeros mean the built-in ones.
+	Pages document.QualityLimits `toml:"pages"`
 }
 
 // Role is what a camera is for.
@@ -60,6 +64,9 @@ func (c Camera) Validate() error {
 		if role != DocumentRole && role != FaceRole {
 			return fmt.Errorf("camera.controls: %q is no role; write document or face", role)
 		}
+	}
+	if err := c.Pages.Check(); err != nil {
+		return fmt.Errorf("camera.pages: %w", err)
 	}
 	if err := c.Guidance.Validate(); err != nil {
 		return fmt.Errorf("camera.guidance.%w", err)

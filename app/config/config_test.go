@@ -67,6 +67,7 @@ func TestMistakesSayWhatToDo(t *testing.T) {
 		"backend without host":  {"[backend]\nurl = \"localhost\"\n", "whole address"},
 		"duration without unit": {"[privacy]\nfinished = \"24\"\n", "30m or 24h"},
 		"slanting camera":       {"[camera.rotate]\n\"usb-1/046d:0825\" = 45\n", "0, 90, 180 or 270"},
+		"limits out of scale":   {"[camera.pages]\nbright = 9\n", "between 0 and 1"},
 		"no lifetime":           {"[privacy]\nfinished = \"0s\"\n", "longer than zero"},
 	} {
 		t.Run(name, func(t *testing.T) {

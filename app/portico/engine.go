@@ -21,6 +21,7 @@ func (o *options) engine(ctx context.Context) (*assemble.Parts, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.Grade(cfg.Camera.Pages)
 	p.Settle(rules, cfg.Liveness.Limits)
 	for _, fault := range p.Faults {
 		say("%v", fault)

@@ -24,7 +24,7 @@ func (r *Reader) Locate(frame *image.RGBA) (Location, bool) {
 	if err != nil || !ok {
 		return Location{}, false
 	}
-	return locationOf(frame, card), true
+	return r.locationOf(frame, card), true
 }
 
 // LocateStill finds the page in a still picture as Read does, with a closer
@@ -34,16 +34,16 @@ func (r *Reader) LocateStill(ctx context.Context, photo *image.RGBA) (Location, 
 	if err != nil || !ok {
 		return Location{}, false, err
 	}
-	return locationOf(photo, card), true, nil
+	return r.locationOf(photo, card), true, nil
 }
 
-func locationOf(img *image.RGBA, card locate.Card) Location {
+func (r *Reader) locationOf(img *image.RGBA, card locate.Card) Location {
 	return Location{
 		Corners:          card.Corners,
 		Confidence:       card.Confidence,
 		CornerOutOfImage: outside(card.Corners, img.Rect),
 		Share:            card.Corners.Area() / float64(img.Rect.Dx()*img.Rect.Dy()),
-		Quality:          assess(img, card.Corners),
+		Quality:          r.quality.assess(img, card.Corners),
 	}
 }
 

@@ -19,31 +19,17 @@ const (
 	CloseToBorder  = "DOCUMENT_CLOSE_TO_IMAGE_BORDER"
 )
 
-// Quality is measured on the page at this width, whatever the camera.
-const measuredWidth = 640
-
-// Limits of the measures. Sharpness, from the sample card blurred by a Gaussian
-// of σ pixels at 1014 pixels of card: up to σ = 2 every field is still read
-// (scores 0.37 and 0.66), at σ = 3 none is (0.09 and 0.25). Brightness: at 0.24
-// it is still read in full, at 0.18 nothing is, and burnt out from 0.95 on.
-// Glare: at 0.02 of the page nothing is lost, at 0.07 a field is.
+// How the measures are taken.
 const (
-	sharpBlind  = 0.030 // relative Laplacian that scores 0
-	sharpClear  = 0.110 // and 1
-	lowSharp    = 0.30  // scores
-	highSharp   = 0.60
-	darkPage    = 0.25 // mean luma, 0..1
-	brightPage  = 0.95
-	someGlare   = 0.01 // share of the page burnt out
-	muchGlare   = 0.04
-	glareLuma   = 252
-	whitePaper  = 240  // luma that 70 % of a page exceed where glare cannot be told from paper
-	leastPixels = 480  // width of the card in the photograph: 144 dots per inch of ID-1
-	nearBorder  = 0.01 // of the longer side of the photograph
+	measuredWidth = 640   // of the page, in pixels, whatever the camera
+	sharpBlind    = 0.030 // relative Laplacian that scores 0
+	sharpClear    = 0.110 // and 1
+	glareLuma     = 252
+	whitePaper    = 240 // luma that 70 % of a page exceed where glare cannot be told from paper
 )
 
 // assess measures the page with corners q in photo.
-func assess(photo *image.RGBA, q imaging.Quad) Quality {
+func (l QualityLimits) assess(photo *image.RGBA, q imaging.Quad) Quality {
 	out := Quality{}
 	width := (imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])) / 2
 	height := (imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])) / 2
@@ -61,12 +47,12 @@ func assess(photo *image.RGBA, q imaging.Quad) Quality {
 	hist := imaging.Histogram(gray)
 
 	sharp := (imaging.Sharpness(gray) - sharpBlind) / (sharpClear - sharpBlind)
-	out.Sharpness = graded(sharp, lowSharp, highSharp)
-	out.Brightness = graded(hist.Mean()/255, darkPage, brightPage)
+	out.Sharpness = graded(sharp, l.LowSharpness, l.HighSharpness)
+	out.Brightness = graded(hist.Mean()/255, l.Dark, l.Bright)
 	if hist.Percentile(.3) < whitePaper {
-		out.Hotspots = graded(glare(gray), someGlare, muchGlare)
+		out.Hotspots = graded(glare(gray), l.SomeGlare, l.MuchGlare)
 	} else {
-		out.Hotspots = graded(0, someGlare, muchGlare)
+		out.Hotspots = graded(0, l.SomeGlare, l.MuchGlare)
 	}
 
 	for _, issue := range []struct {
@@ -77,14 +63,14 @@ func assess(photo *image.RGBA, q imaging.Quad) Quality {
 		{BrightnessLow, out.Brightness.Level == Low},
 		{BrightnessHigh, out.Brightness.Level == High},
 		{HotspotsHigh, out.Hotspots.Level == High},
-		{Small, width < leastPixels},
+		{Small, width < l.LeastWidth},
 		{OutOfImage, outside(q, photo.Rect)},
 	} {
 		if issue.is {
 			out.Issues = append(out.Issues, issue.name)
 		}
 	}
-	if margin := int(nearBorder * float64(max(photo.Rect.Dx(), photo.Rect.Dy()))); outside(q, photo.Rect.Inset(margin)) {
+	if margin := int(l.Border * float64(max(photo.Rect.Dx(), photo.Rect.Dy()))); outside(q, photo.Rect.Inset(margin)) {
 		out.Warnings = append(out.Warnings, CloseToBorder)
 	}
 	out.Fine = len(out.Issues) == 0

@@ -73,6 +73,28 @@ func TestQualityOfALiveFrame(t *testing.T) {
 	}
 }
 
+func TestQualityByAnotherDesksLimits(t *testing.T) {
+	good, q := photo(t, knownCard(), .2)
+	strict := document.NewReader(document.Parts{Cards: offered{q}, Text: tally{}}, nil).WithQuality(document.QualityLimits{LeastWidth: 5000, Border: .4})
+	at, ok := strict.Locate(good)
+	if !ok {
+		t.Fatal("not located")
+	}
+	if got := at.Quality; !slices.Equal(got.Issues, []string{document.Small}) || !slices.Equal(got.Warnings, []string{document.CloseToBorder}) {
+		t.Errorf("issues %v and warnings %v, want a page that is small and close to the border", got.Issues, got.Warnings)
+	}
+	for name, l := range map[string]document.QualityLimits{
+		"upside down": {Dark: .9, Bright: .1}, "beyond the scale": {HighSharpness: 1.5}, "no picture left": {Border: .5}, "negative": {LeastWidth: -1},
+	} {
+		if l.Check() == nil {
+			t.Errorf("%s: %+v passes", name, l)
+		}
+	}
+	if err := (document.QualityLimits{}).Check(); err != nil {
+		t.Errorf("the limits that are built in: %v", err)
+	}
+}
+
 // fixed proposes exactly one place in a picture of the given longer side.
 type fixed struct {
 	q    imaging.Quad

@@ -14,13 +14,16 @@ import (
 
 // Reader reads photographs of document pages. It is safe for concurrent use.
 type Reader struct {
-	parts Parts
-	types []template.Template
+	parts   Parts
+	types   []template.Template
+	quality QualityLimits
 }
 
 // NewReader returns a Reader over its parts that knows the given types; it
 // owns neither.
-func NewReader(p Parts, types []template.Template) *Reader { return &Reader{parts: p, types: types} }
+func NewReader(p Parts, types []template.Template) *Reader {
+	return &Reader{parts: p, types: types, quality: DefaultQuality()}
+}
 
 // Words of Options.Sources and Options.Checks.
 const (
@@ -199,7 +202,7 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 		return nil, err
 	}
 	stop = w.time("quality")
-	out.Quality = assess(photo, s.corners)
+	out.Quality = r.quality.assess(photo, s.corners)
 	stop()
 	stop = w.time("authenticity")
 	out.Authenticity = authenticate(photo, s, m, opt)

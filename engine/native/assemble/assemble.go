@@ -108,6 +108,9 @@ func OpenUnder(ctx context.Context, policy models.Policy, templates ...string) (
 	return p, ctx.Err()
 }
 
+// Grade has photographs of pages graded by l. It is called before Settle.
+func (p *Parts) Grade(l document.QualityLimits) { p.Documents = p.Documents.WithQuality(l) }
+
 // Settle has the engine decide by rules, and doubt faces from limits on where
 // they are not zero. It is called before the engine is shared.
 func (p *Parts) Settle(rules *trust.Set, limits passive.Limits) {
