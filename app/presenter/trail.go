@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"time"
 
+	"portico/app/discreet"
 	"portico/app/flow"
 	"portico/app/staff"
 	"portico/engine/trust"
@@ -57,16 +57,25 @@ func (r *record) checkPIN(ctx context.Context, e flow.CheckPIN) (flow.Event, err
 	return flow.PINChecked{Role: who, At: time.Now()}, r.tell(ctx, audit.Event{What: what, Role: role})
 }
 
-// scrub overwrites the pictures that were stored or were to be, and gives what
-// the visitor used back to the system. What the screens show still is left to
-// the collector: they may be drawing it.
+// scoured is when, after a visitor, memory that nothing refers to is overwritten:
+// soon, and once more when the screens have been drawn anew.
+var scoured = []time.Duration{300 * time.Millisecond, 3 * time.Second}
+
+// scrub overwrites the pictures that were stored or were to be, and has what the
+// visitor used overwritten and given back to the system. What the screens show
+// still is left to that: they may be drawing it.
 func (r *record) scrub() {
 	r.keep()
 	for _, data := range r.own {
 		clear(data)
 	}
 	r.own = nil
-	r.p.post(func() { go debug.FreeOSMemory() })
+	if r.customer == nil {
+		return
+	}
+	for _, after := range scoured {
+		time.AfterFunc(after, discreet.Scour)
+	}
 }
 
 // keep remembers the pictures that wait to be stored, for scrub.
