@@ -63,6 +63,7 @@ type world struct {
 	backend   customer.Store
 	customers map[string]*known
 	chance    *rand.Rand
+	life      time.Duration // of a kiosk, at most
 }
 
 func TestKilledAtAnyMomentOfOnboardingAndDelivery(t *testing.T) {
@@ -95,7 +96,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	seed := uint64(now().UnixNano())
 	t.Logf("seed %d", seed)
-	w := &world{t: t, dir: t.TempDir(), customers: map[string]*known{}, chance: rand.New(rand.NewPCG(seed, 0))}
+	w := &world{t: t, dir: t.TempDir(), customers: map[string]*known{}, life: shortLife, chance: rand.New(rand.NewPCG(seed, 0))}
 	writePictures(t, w.dir)
 	var err error
 	if w.from, err = readPictures(w.dir); err != nil {
@@ -106,8 +107,14 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// runAndKill lets a kiosk live for up to a quarter of a second, its start included,
-// and kills it.
+// How long a kiosk may live, its start included. On a busy machine it lives
+// longer, so that about one in six is killed before it acknowledged anything.
+const (
+	shortLife, longLife = 260 * time.Millisecond, 20 * time.Second
+	longer, shorter     = 1.1, .98
+)
+
+// runAndKill lets a kiosk live for a random time and kills it.
 func (w *world) runAndKill() {
 	w.t.Helper()
 	cmd := exec.CommandContext(w.t.Context(), os.Args[0])
@@ -120,11 +127,15 @@ func (w *world) runAndKill() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	killed := time.AfterFunc(time.Duration(10+w.chance.IntN(250))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+	const least = 10 * time.Millisecond
+	killed := time.AfterFunc(least+time.Duration(w.chance.Int64N(int64(w.life-least))), func() { _ = cmd.Process.Kill() })
 	defer killed.Stop()
+	factor := longer
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		w.note(lines.Text())
+		factor = shorter
 	}
+	w.life = min(max(time.Duration(factor*float64(w.life)), shortLife), longLife)
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.Exited() {
 		w.t.Fatalf("the kiosk ended by itself: %v", err)
