@@ -26,8 +26,8 @@ const fullPage = 4
 
 // readUnknown reads the visual zone of a page without a template into out: of
 // every passport, and of any other page where generic reading was asked for.
-// It sees nothing of the machine-readable zone but the way it lies, so that
-// what it says of the print is a second testimony.
+// It sees nothing of the machine-readable zone but where and which way it lies,
+// so that what it says of the print is a second testimony.
 func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, m match, opt Options) (straightened, error) {
 	passport := opt.source(SourceVIZ) && out.Type != nil && out.MRZ != nil && out.MRZ.Type == mrz.TD3
 	generic := slices.Contains(opt.Sources, SourceOCR)
