@@ -62,12 +62,14 @@ func ending(s State, ev Event) (State, []Effect) {
 			s.Paper = Printing
 			return s, []Effect{PrintReceipt{}}
 		}
+	case Keep:
+		if s.Step == Result && s.Setup.Save && s.Paper != Printing && s.Paper != InFile {
+			s.Paper = Printing
+			return s, []Effect{SaveReceipt{}}
+		}
 	case PaperDone:
 		if s.Step == Result && s.Paper == Printing {
-			s.Paper = NotPrinted
-			if ev.Printed {
-				s.Paper = Printed
-			}
+			s.Paper = ev.Paper
 		}
 	case Continue:
 		if s.Step == Result || s.Step == Ended {

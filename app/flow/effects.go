@@ -64,6 +64,8 @@ type (
 	Finish struct{ Clerk trust.Decision }
 	// PrintReceipt prints the visitor's receipt; answered by PaperDone.
 	PrintReceipt struct{}
+	// SaveReceipt writes it to a file; answered by PaperDone.
+	SaveReceipt struct{}
 	// Wipe cancels what is running and erases the visitor; answered by Wiped.
 	Wipe struct{}
 	// Forget lets go of what memory and screens still hold of the visitor.
@@ -83,6 +85,7 @@ func (TakeLiveness) effect()  {}
 func (Evaluate) effect()      {}
 func (Gather) effect()        {}
 func (PrintReceipt) effect()  {}
+func (SaveReceipt) effect()   {}
 func (Correct) effect()       {}
 func (Decide) effect()        {}
 func (CheckPIN) effect()      {}

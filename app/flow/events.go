@@ -42,6 +42,8 @@ type (
 	NoFlashing struct{}
 	// Print asks for the receipt on paper.
 	Print struct{}
+	// Keep asks for the receipt in a file.
+	Keep struct{}
 	// Edit asks to correct a field.
 	Edit struct{ Field string }
 	// Edited gives the field's right value.
@@ -103,8 +105,9 @@ type (
 	LivenessDone struct{ Passed, Unfit bool }
 	// Decided reports the engine's decision.
 	Decided struct{ Decision trust.Decision }
-	// PaperDone reports whether the receipt was printed.
-	PaperDone struct{ Printed bool }
+	// PaperDone reports what became of the receipt: Printed, InFile or
+	// neither.
+	PaperDone struct{ Paper Paper }
 	// Saved reports that the outcome is kept and its delivery owed.
 	Saved struct{}
 	// Wiped reports that nothing of the visitor is left.
@@ -148,6 +151,7 @@ func (Begun) event()        {}
 func (Lapsed) event()       {}
 func (Appear) event()       {}
 func (Print) event()        {}
+func (Keep) event()         {}
 func (PaperDone) event()    {}
 func (Edit) event()         {}
 func (Edited) event()       {}

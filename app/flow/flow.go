@@ -131,6 +131,8 @@ const (
 	NoPaper    Paper = ""
 	Printing   Paper = "printing"
 	Printed    Paper = "printed"
+	InFile     Paper = "saved"       // on a machine of the visitor's own
+	NotInFile  Paper = "not_saved"   // the file could not be written
 	NotPrinted Paper = "not_printed" // no paper, or the printer does not answer
 )
 
@@ -139,6 +141,7 @@ type Setup struct {
 	OneCamera bool // the same camera takes the document and the face
 	Access    Access
 	Printer   bool // receipts can be printed
+	Save      bool // receipts can be saved: the machine is the visitor's own
 }
 
 // State is all there is to know of an onboarding's course. It is comparable.

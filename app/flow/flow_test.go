@@ -336,3 +336,21 @@ func TestLookIsTheVisitors(t *testing.T) {
 		t.Errorf("who only looked left %+v", s)
 	}
 }
+
+func TestReceiptIsSavedOnlyOnTheVisitorsOwnMachine(t *testing.T) {
+	s := at(t, flow.Result)
+	if next, effects := run(s, flow.Keep{}); effects != nil || next != s {
+		t.Errorf("a kiosk saved it: %+v with %v", next, effects)
+	}
+	s.Setup.Save = true
+	s, effects := run(s, flow.Keep{}, flow.Keep{})
+	if !slices.Equal(effects, []flow.Effect{flow.SaveReceipt{}}) {
+		t.Errorf("asked for twice: %v", effects)
+	}
+	if s, _ = run(s, flow.PaperDone{Paper: flow.NotInFile}); s.Paper != flow.NotInFile {
+		t.Errorf("a full disk: %+v", s)
+	}
+	if s, effects = run(s, flow.Keep{}, flow.PaperDone{Paper: flow.InFile}, flow.Keep{}); s.Paper != flow.InFile || len(effects) != 1 {
+		t.Errorf("another try: %+v with %v", s, effects)
+	}
+}

@@ -25,7 +25,6 @@ import (
 	"portico/app/sound"
 	"portico/app/staff"
 	"portico/app/view"
-	"portico/assets/translations"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
 	"portico/sync/disclient"
@@ -91,6 +90,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
+	parts.Grade(cfg.Camera.Pages)
 	parts.Settle(rules, cfg.Liveness.Limits)
 	cams, err := openCameras(o, cfg, sightings(ctx, cfg.Data, log), log)
 	if err != nil {
@@ -122,7 +122,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	if err != nil {
 		return nil, err
 	}
-	words, err := translations.Load()
+	words, logo, err := brand(cfg.Window.Brand)
 	if err != nil {
 		return nil, err
 	}
@@ -137,14 +137,15 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
 		Print:    paper(cfg.Printer, words),
+		Save:     file(words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != ""}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
 		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Rules: rules.Rules(true), Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Rules: rules.Rules(true), Logo: logo, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {

@@ -72,8 +72,8 @@ type Book interface {
 	Who(p staff.PIN) (staff.Role, error)
 }
 
-// Deps are what a presenter works with. All are required, Print where there is a
-// printer.
+// Deps are what a presenter works with. All are required, Print and Save where
+// the Setup has them.
 type Deps struct {
 	Engine    Engine
 	Documents guidance.Locator
@@ -89,6 +89,7 @@ type Deps struct {
 	Frame     func(*image.RGBA)                                                   // shows a live picture; called from any goroutine
 	Sound     func(sound.Cue)                                                     // plays a cue, without waiting
 	Print     func(ctx context.Context, r receipt.Receipt, language string) error // where Setup has a printer
+	Save      func(ctx context.Context, r receipt.Receipt, language string) error // where Setup can save
 	Finished  func(Outcome)                                                       // hears of every onboarding that was kept
 	Staff     Book
 	Office    Office

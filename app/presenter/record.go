@@ -123,13 +123,26 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		if err != nil {
 			r.p.deps.Log.Warn("a receipt was not printed", "error", err)
 		}
-		return flow.PaperDone{Printed: err == nil}, nil
+		return paperDone(err, flow.Printed, flow.NotPrinted), nil
+	case flow.SaveReceipt:
+		err := r.p.deps.Save(ctx, *r.receipt, had.language)
+		if err != nil {
+			r.p.deps.Log.Warn("a receipt was not saved", "error", err)
+		}
+		return paperDone(err, flow.InFile, flow.NotInFile), nil
 	case flow.Wipe:
 		return r.wipe(ctx)
 	case flow.Forget:
 		r.forget()
 	}
 	return nil, nil
+}
+
+func paperDone(err error, done, failed flow.Paper) flow.Event {
+	if err != nil {
+		return flow.PaperDone{Paper: failed}
+	}
+	return flow.PaperDone{Paper: done}
 }
 
 // The purposes that a visitor consents to, each by itself.

@@ -46,6 +46,9 @@ func Result(k *Kit) Page {
 	if screen.Get(k.Model.State).Setup.Printer {
 		p.More = []Action{{"printer", "action.print", widget.Quiet, k.send(flow.Print{})}}
 	}
+	if screen.Get(k.Model.State).Setup.Save {
+		p.More = append(p.More, Action{"lay-away", "action.save", widget.Quiet, k.send(flow.Keep{})})
+	}
 	return p
 }
 

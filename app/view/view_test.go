@@ -238,6 +238,12 @@ func TestScreens(t *testing.T) {
 				st.Step, st.Decision, st.Setup.Printer, st.Paper = flow.Result, trust.Review, true, flow.NotPrinted
 			})
 		}},
+		"result_saved": {wide, func(s *stage) {
+			screen.Set(s.model.Receipt, ticket)
+			s.state(func(st *flow.State) {
+				st.Step, st.Decision, st.Setup.Save, st.Paper = flow.Result, trust.Accept, true, flow.InFile
+			})
+		}},
 		"result_review":    {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Review }) }},
 		"result_reject":    {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Decision = flow.Result, trust.Reject }) }},
 		"ended_stopped":    {wide, func(s *stage) { s.state(func(st *flow.State) { st.Step, st.Ending = flow.Ended, flow.Stopped }) }},
