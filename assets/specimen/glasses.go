@@ -16,6 +16,9 @@ func (p Person) glasses(t traits, c rgb, u, v, px float64) rgb {
 	edge := (math.Pow(math.Pow(math.Abs(x)/lensWide, 3)+math.Pow(math.Abs(y)/lensHigh, 3), 1./3) - 1) * lensHigh
 	bridge := max(math.Abs(u)-t.eyeGap+lensWide, math.Abs(y+.06)-rim/2)
 	frame := min(math.Abs(edge)-rim/2, bridge)
-	lamp := max(math.Hypot(x-.05, (y+.02)*1.3)-p.Glare*lensWide, edge)
-	return c.mix(rgb{255, 255, 255}, .97*inside(lamp, px+.02)).mix(rgb{30, 28, 30}, inside(frame, px))
+	if p.Glare > 0 {
+		lamp := max(math.Hypot(x-.05, (y+.02)*1.3)-p.Glare*lensWide, edge)
+		c = c.mix(rgb{255, 255, 255}, .97*inside(lamp, px+.02))
+	}
+	return c.mix(rgb{30, 28, 30}, inside(frame, px))
 }
