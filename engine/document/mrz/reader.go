@@ -58,7 +58,7 @@ func (r *Reader) find(ctx context.Context, img *image.RGBA, turned bool) (*candi
 	p := newPage(ctx, r.nets, newPyramid(gray))
 	best := p.best(r.level(p.pyramid, turned))
 	for _, degrees := range []float64{-skew, skew} {
-		if best == nil && turned {
+		if best == nil && turned && cmp.Or(p.err(), ctx.Err()) == nil {
 			best = p.best(r.skewed(p.pyramid, degrees))
 		}
 	}
