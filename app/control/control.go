@@ -58,7 +58,7 @@ type Shown struct {
 
 // Identity is what an installation shows of itself.
 type Identity struct {
-	PublicKey string    `json:"publicKey"` // of case files: Ed25519, hexadecimal
+	PublicKey string    `json:"publicKey"` // of case files and liveness records: Ed25519, hexadecimal
 	Head      string    `json:"auditHead"`
 	Time      time.Time `json:"time"` // by which customers age
 	Held      bool      `json:"held"` // the clock jumped and waits for ConfirmClock

@@ -105,7 +105,7 @@ func verifyCase(ctx context.Context, file string, key ed25519.PublicKey) (*casef
 
 func newIdentity(o *options, f *storeFlags) *cobra.Command {
 	return &cobra.Command{
-		Use: "key", Short: "Show the public key of this installation's case files", Args: usage(cobra.NoArgs),
+		Use: "key", Short: "Show the public key of this installation's case files and liveness records", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return f.desk(cmd.Context(), o, func(d control.Desk) error { return printIdentity(cmd.Context(), o, d) })
 		},

@@ -34,6 +34,9 @@ func readPictures(ctx context.Context, c Case) ([]picture, error) {
 		for i, s := range l.Selfies {
 			names[s.Image] = fmt.Sprintf("liveness-%d-%s", i+1, s.Assertion)
 		}
+		for i, take := range l.Takes {
+			names[take.Sealed] = fmt.Sprintf("record-%d-%s", i+1, take.Result.Kind)
+		}
 	}
 	var all []picture
 	for _, b := range slices.Sorted(slices.Values(c.Customer.Blobs())) {
