@@ -94,7 +94,7 @@ func (p *page) zone(b beginning) *candidate {
 
 // first fits the line that a block is begun with.
 func (p *page) first(t trial, n int) (trial, int) {
-	t = p.refineFrom(p.upright(t.fit, n), n, true)
+	t = p.refine(p.upright(t.fit, n), n, true)
 	if t.score >= unlikely && (t.score < good || !t.alone(-3)) { // unsure of the number of characters
 		var others []trial
 		for _, m := range widths() {
@@ -107,7 +107,7 @@ func (p *page) first(t trial, n int) (trial, int) {
 		}
 		slices.SortStableFunc(others, func(a, b trial) int { return -worse(a, b) })
 		for _, o := range others[:mostWidths] {
-			if o = p.refineFrom(o, len(o.at), false); o.score > t.score {
+			if o = p.refine(o, len(o.at), false); o.score > t.score {
 				t, n = o, len(o.at)
 			}
 		}

@@ -206,11 +206,7 @@ func (t *trial) alone(nothing float32) bool {
 
 // refine moves the ends, the place, the height and the bow of a line in turn
 // while the network's score grows. thorough adds a second, finer round.
-func (p *page) refine(f fit, n int, thorough bool) trial {
-	return p.refineFrom(p.try(f, n), n, thorough)
-}
-
-func (p *page) refineFrom(best trial, n int, thorough bool) trial {
+func (p *page) refine(best trial, n int, thorough bool) trial {
 	if best.score < hopeless {
 		return best
 	}

@@ -125,7 +125,7 @@ func score(tries []trial) float64 {
 func (p *page) bestOf(tries []trial, n int) trial {
 	best := trial{score: impossible}
 	for _, t := range tries[:min(len(tries), mostPlaces)] {
-		if t = p.refineFrom(t, n, true); t.score > best.score {
+		if t = p.refine(t, n, true); t.score > best.score {
 			best = t
 		}
 		if best.score > good {

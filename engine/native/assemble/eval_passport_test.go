@@ -39,7 +39,7 @@ func agrees(z *mrz.Document, name, printed string, now time.Time) bool {
 	return false
 }
 
-var comparable = []string{document.Surname, document.GivenNames, document.DocumentNumber, document.DateOfBirth, document.DateOfExpiry}
+var inZone = []string{document.Surname, document.GivenNames, document.DocumentNumber, document.DateOfBirth, document.DateOfExpiry}
 
 // TestEvalPassports reads the visual zone of every TD3 picture, as it is and
 // with the machine-readable zone painted over.
@@ -64,7 +64,7 @@ func TestEvalPassports(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		for _, field := range comparable {
+		for _, field := range inZone {
 			value := got.Visual[field].Value
 			agree.At(field).Count(agrees(truth, field, value, now))
 			agree.At("all").Count(agrees(truth, field, value, now))
