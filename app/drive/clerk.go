@@ -55,10 +55,11 @@ func playClerk(ctx context.Context, s *stage) error {
 	return errors.Join(k.stop(), k.noTrace(words...))
 }
 
-// setPIN sets the staff's PIN beside the kiosk's master key, as an operator's
-// script does.
-func (s *stage) setPIN(ctx context.Context, pin string) error {
-	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "portico"), "staff", "pin", "--key-file", s.keyFile())
+// setPIN sets a PIN of the staff's beside the kiosk's master key, as an
+// operator's script does.
+func (s *stage) setPIN(ctx context.Context, pin string, args ...string) error {
+	args = append([]string{"staff", "pin", "--key-file", s.keyFile()}, args...)
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "portico"), args...)
 	cmd.Stdin = strings.NewReader(pin + "\n" + pin + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("set the PIN: %w: %s", err, out)

@@ -49,7 +49,7 @@ func run(ctx context.Context, only, out, bin string) error {
 	var failed []error
 	var stalls []stall
 	for _, sc := range []scenario{
-		{"drawn", playDrawn}, {"clerk", playClerk}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
+		{"drawn", playDrawn}, {"clerk", playClerk}, {"operator", playOperator}, {"corrected", playCorrected}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
 		{"wrong", playWrong}, {"flat", playFlat}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash},
 	} {
 		if only != "" && sc.name != only {
@@ -80,7 +80,7 @@ var errSkipped = errors.New("SKIPPED")
 
 // perform plays one scenario on a display and in a folder of its own.
 func perform(ctx context.Context, sc scenario, dir, bin string) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
 	defer cancel()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

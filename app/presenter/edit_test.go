@@ -6,6 +6,7 @@ import (
 
 	"portico/app/flow"
 	"portico/app/screen"
+	"portico/engine/document"
 	"portico/engine/trust"
 )
 
@@ -34,6 +35,34 @@ func TestACorrectedFieldIsReviewed(t *testing.T) {
 		k.send(flow.ClerkLater{})
 		k.reach(t, flow.Result)
 		if e := k.store.saved[0].Edited(field.Name); e == nil || e.Value != "Corrected" || e.Role != flow.VisitorRole {
+			t.Errorf("kept: %+v", e)
+		}
+	})
+}
+
+// What nothing was read of a colleague enters, and it is kept as theirs.
+func TestAColleagueEntersWhatWasNotRead(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := atClerk(t)
+		find := func() screen.Field {
+			for _, f := range screen.Get(k.Model().Evidence).Fields {
+				if f.Name == document.DocumentNumber {
+					return f
+				}
+			}
+			return screen.Field{}
+		}
+		if got := find(); !got.Typed || got.Value != "" {
+			t.Fatalf("a number that was not read is shown as %+v", got)
+		}
+		k.send(flow.PINEntered{PIN: "271828", At: time.Now()}, flow.Edit{Field: document.DocumentNumber}, flow.Edited{Value: "X123"})
+		wait(time.Second)
+		if got := find(); !got.Typed || got.Value != "X123" || got.Read != "" {
+			t.Errorf("shown: %+v", got)
+		}
+		k.send(flow.ClerkDecides{Decision: trust.Accept})
+		k.reach(t, flow.Result)
+		if e := k.store.saved[0].Edited(document.DocumentNumber); e == nil || e.Value != "X123" || e.Role != flow.ClerkRole {
 			t.Errorf("kept: %+v", e)
 		}
 	})
