@@ -63,8 +63,9 @@ type (
 	ClerkDecides struct{ Decision trust.Decision }
 	// ClerkLater leaves the REVIEW to whoever reads the delivery.
 	ClerkLater struct{}
-	// Knock asks for the staff's rooms; Leave closes them.
+	// Knock asks for the staff's rooms.
 	Knock struct{}
+	// Leave closes them.
 	Leave struct{}
 	// Visit opens a room.
 	Visit struct{ Room Room }

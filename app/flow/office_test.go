@@ -20,8 +20,11 @@ func TestNobodyEntersTheOfficeWithoutAPIN(t *testing.T) {
 	for _, access := range []flow.Access{flow.NoAccess, flow.PINAccess} {
 		s, _ := run(flow.Begin(flow.Setup{Access: access}), flow.Knock{})
 		for _, ev := range []flow.Event{
-			flow.Visit{Room: flow.Delivery}, flow.Ask{Order: flow.Order{Task: flow.RetryDeliveries}},
-			flow.LookThrough{Lens: flow.FaceLens}, flow.Carried{}, flow.PINChecked{Role: staff.Operator, At: morning},
+			flow.Visit{Room: flow.Delivery},
+			flow.Ask{Order: flow.Order{Task: flow.RetryDeliveries}},
+			flow.LookThrough{Lens: flow.FaceLens},
+			flow.Carried{},
+			flow.PINChecked{Role: staff.Operator, At: morning},
 		} {
 			if got, effects := flow.Next(s, ev); got.Room != flow.NoRoom || effects != nil {
 				t.Errorf("access %q: %T led to %+v with %v", access, ev, got, effects)

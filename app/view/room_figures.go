@@ -43,8 +43,10 @@ func visitors(k *Kit, d screen.Day, busiest int) fyne.CanvasObject {
 		symbol string
 		colour widget.Role
 	}{
-		{d.Accepted, "figures.accepted", "tick", widget.Good}, {d.Reviewed, "figures.reviewed", "doubt", widget.Attend},
-		{d.Rejected, "figures.rejected", "stop", widget.Stop}, {d.Abandoned, "figures.abandoned", "bin", widget.QuietInk},
+		{d.Accepted, "figures.accepted", "tick", widget.Good},
+		{d.Reviewed, "figures.reviewed", "doubt", widget.Attend},
+		{d.Rejected, "figures.rejected", "stop", widget.Stop},
+		{d.Abandoned, "figures.abandoned", "bin", widget.QuietInk},
 	}
 	var bar, said []fyne.CanvasObject
 	var counts []int

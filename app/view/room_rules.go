@@ -57,8 +57,10 @@ func limits(k *Kit, r trust.Rule) string {
 		key string
 		at  *float64
 	}{
-		{"rules.reject_below", r.RejectBelow}, {"rules.review_below", r.ReviewBelow},
-		{"rules.review_above", r.ReviewAbove}, {"rules.reject_above", r.RejectAbove},
+		{"rules.reject_below", r.RejectBelow},
+		{"rules.review_below", r.ReviewBelow},
+		{"rules.review_above", r.ReviewAbove},
+		{"rules.reject_above", r.RejectAbove},
 	} {
 		if l.at != nil {
 			all = append(all, k.Text(l.key, "value", strconv.FormatFloat(*l.at, 'f', -1, 64)))
