@@ -120,9 +120,8 @@ func onboard(dir string, round int, photo []byte) error {
 const inRegisters = 8
 
 // wordsLeft is how many words may be left of twenty visitors: some 200 are without
-// Scour, none are on a quiet machine, and 3 were seen where others collect and
-// allocate while it fills.
-const wordsLeft = 10
+// Scour; with it 0 to 9 were seen, as others collect and allocate while it fills.
+const wordsLeft = 40
 
 // The pixels of a visitor's pictures, and the words that were read, occur nowhere
 // in the process's memory at the latest 5 s after the wipe, twenty visitors in a
