@@ -37,14 +37,14 @@ func playUnplugged(ctx context.Context, s *stage) error {
 	}
 	station := filepath.Join(s.private, "recording", "selfie")
 	aside := filepath.Join(s.private, "unplugged")
-	if err := errors.Join(k.key("Return"), k.reached(ctx, "consent"), k.key("Return"), k.until(ctx, "step=look-up ", patience)); err != nil {
+	if err := errors.Join(k.key("Return"), k.reached(ctx, "consent"), k.key("Return"), k.until(ctx, "step=document-back ", patience)); err != nil {
 		return err
 	}
-	if err := errors.Join(os.Rename(station, aside), k.key("Return"), k.until(ctx, "msg=camera", patience)); err != nil {
+	if err := errors.Join(os.Rename(station, aside), k.until(ctx, "step=look-up ", patience), k.until(ctx, "msg=camera", patience)); err != nil {
 		return err
 	}
 	k.moment("unplugged")
-	return errors.Join(os.Rename(aside, station), k.until(ctx, "step=liveness-neutral ", patience), k.stop(), k.nobody(ctx))
+	return errors.Join(k.key("Return"), os.Rename(aside, station), k.until(ctx, "step=liveness-neutral ", patience), k.stop(), k.nobody(ctx))
 }
 
 // playCrash kills the kiosk in the middle of an onboarding: at the next start
