@@ -32,8 +32,9 @@ run: build ## open the kiosk; without a camera it plays the demonstration
 	  echo "There is no display here. 'make demo' runs the kiosk in a window of its own and leaves screenshots." >&2; exit 1; fi
 	LC_MESSAGES=C bin/portico-kiosk
 
+TRIES ?= 1
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
-	$(GO) run ./app/drive -out build/demo
+	$(GO) run ./app/drive -out build/demo -tries $(TRIES)
 
 package: build ## make dist/portico_VERSION_amd64.deb
 	@.ci/setup packaging/packages.tsv

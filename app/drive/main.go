@@ -25,6 +25,7 @@ func main() {
 	out := flag.String("out", "build/demo", "`FOLDER` for screenshots, results and logs; emptied first")
 	long := flag.Duration("soak", 0, "instead of the scenarios, run onboardings back to back for this long")
 	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
+	tries := flag.Int("tries", 1, "play a scenario that fails up to `N` times")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	folder, err := filepath.Abs(*bin)
@@ -33,7 +34,7 @@ func main() {
 	case *long > 0:
 		err = soak(ctx, *long, *out, folder)
 	default:
-		err = run(ctx, *only, *out, folder)
+		err = run(ctx, *only, *out, folder, *tries)
 	}
 	stop()
 	if err != nil {
@@ -42,7 +43,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, only, out, bin string) error {
+func run(ctx context.Context, only, out, bin string, tries int) error {
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
@@ -55,24 +56,37 @@ func run(ctx context.Context, only, out, bin string) error {
 		if only != "" && sc.name != only {
 			continue
 		}
-		start := time.Now()
-		err := perform(ctx, sc, filepath.Join(out, sc.name), bin)
-		switch {
-		case errors.Is(err, errSkipped):
-			fmt.Printf("SKIP %-9s %v\n", sc.name, err)
-		case err != nil:
-			fmt.Printf("FAIL %-9s %v\n", sc.name, err)
+		worst, err := played(ctx, sc, out, bin, tries)
+		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", sc.name, err))
-		default:
-			worst, err := longest(sc.name, filepath.Join(out, sc.name))
-			if err != nil {
-				failed = append(failed, err)
-			}
-			stalls = append(stalls, worst)
-			fmt.Printf("ok   %-9s %.0f s, longest stall %.0f ms, %s\n", sc.name, time.Since(start).Seconds(), worst.MS, filepath.Join(out, sc.name))
 		}
+		stalls = append(stalls, worst...)
 	}
 	return errors.Join(append(failed, writeStalls(out, stalls))...)
+}
+
+// played plays a scenario until it goes well, tries times at most, and prints
+// how each went. It returns the longest stall of the last, none where something
+// outside the repository is missing.
+func played(ctx context.Context, sc scenario, out, bin string, tries int) (worst []stall, err error) {
+	for try := range tries {
+		dir := filepath.Join(out, sc.name)
+		if try > 0 {
+			dir += fmt.Sprintf("-%d", try+1)
+		}
+		start := time.Now()
+		switch err = perform(ctx, sc, dir, bin); {
+		case errors.Is(err, errSkipped):
+			fmt.Printf("SKIP %-9s %v\n", sc.name, err)
+			return nil, nil
+		case err == nil:
+			s, err := longest(sc.name, dir)
+			fmt.Printf("ok   %-9s %.0f s, longest stall %.0f ms, %s\n", sc.name, time.Since(start).Seconds(), s.MS, dir)
+			return []stall{s}, err
+		}
+		fmt.Printf("FAIL %-9s %v, %s\n", sc.name, err, dir)
+	}
+	return nil, err
 }
 
 // errSkipped marks a scenario for which something outside the repository is missing.
