@@ -18,8 +18,9 @@ import (
 
 // What a soak allows: the first onboardings fill caches, then nothing grows.
 const (
-	warmUp     = 4
-	mostGrowth = 1.05 // of the memory, from the early onboardings to the late ones
+	warmUp     = 6
+	mostGrowth = 1.05            // of the memory, from the early onboardings to the late ones
+	scoured    = 4 * time.Second // after a visitor, until freed memory is overwritten and given back (app/discreet)
 )
 
 // sample is what the kiosk holds when an onboarding is over and wiped.
@@ -83,6 +84,7 @@ func (k *kiosk) round(ctx context.Context) (sample, error) {
 		}
 		switch step := value(line, "step"); step {
 		case "welcome":
+			time.Sleep(scoured)
 			return k.holds(line)
 		case "consent", "look-up", "check", "clerk", "result", "ended":
 			time.Sleep(500 * time.Millisecond)
