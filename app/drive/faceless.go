@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
-
-	"portico/app/demo"
 )
 
 // Places on the 1280×800 screen.
@@ -30,11 +27,7 @@ func (k *kiosk) faceless(ctx context.Context) error {
 // the pointer alone: the value that was read stays beside it, and a colleague
 // must look.
 func playCorrected(ctx context.Context, s *stage) error {
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
-		return err
-	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	k, err := s.recorded(ctx)
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"portico/app/demo"
 )
 
 // What a soak allows: the first onboardings fill caches, then nothing grows.
@@ -43,11 +41,7 @@ func soak(ctx context.Context, length time.Duration, dir, bin string) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
-		return err
-	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	k, err := s.recorded(ctx)
 	if err != nil {
 		return err
 	}
