@@ -149,3 +149,18 @@ func TestNewRefusesWhatIsNoFrontalFace(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkHead(b *testing.B) {
+	img, f := dome()
+	p, err := puppet.New(img, f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	size := image.Pt(640, 480)
+	s := puppet.Scene{Size: size, Focal: 500, Background: image.NewRGBA(image.Rectangle{Max: size}), Noise: 2.5}
+	rng := rand.New(rand.NewPCG(1, 1))
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Head(s, puppet.Pose{Distance: 5.5}, puppet.Daylight, rng)
+	}
+}

@@ -38,11 +38,15 @@ type canvas struct {
 // stage puts up the background, which the ambient light alone reaches.
 func (s Scene) stage(l Light) *canvas {
 	c := &canvas{img: image.NewRGBA(image.Rectangle{Max: s.Size}), depth: make([]float64, s.Size.X*s.Size.Y), focal: s.Focal}
-	copy(c.img.Pix, s.Background.Pix)
-	for i := 0; i < len(c.img.Pix); i += 4 {
-		for k := range 3 {
-			c.img.Pix[i+k] = level(float64(c.img.Pix[i+k]) * l.Ambient[k])
+	var lit [3][256]uint8
+	for k := range lit {
+		for v := range lit[k] {
+			lit[k][v] = level(float64(v) * l.Ambient[k])
 		}
+	}
+	for i := 0; i < len(c.img.Pix); i += 4 {
+		to, from := c.img.Pix[i:i+4:i+4], s.Background.Pix[i:i+4:i+4]
+		to[0], to[1], to[2], to[3] = lit[0][from[0]], lit[1][from[1]], lit[2][from[2]], 255
 	}
 	return c
 }
@@ -75,11 +79,14 @@ func (c *canvas) triangle(t [3]corner, texture *image.RGBA) {
 		return
 	}
 	b := imaging.Quad{p[0], p[1], p[2], p[2]}.Bounds().Intersect(c.img.Rect)
+	step0, step1 := (p[1].Y-p[2].Y)/area, (p[2].Y-p[0].Y)/area
 	for y := b.Min.Y; y < b.Max.Y; y++ {
+		fx, fy := float64(b.Min.X)+.5, float64(y)+.5
+		first0 := ((p[1].X-fx)*(p[2].Y-fy) - (p[2].X-fx)*(p[1].Y-fy)) / area
+		first1 := ((p[2].X-fx)*(p[0].Y-fy) - (p[0].X-fx)*(p[2].Y-fy)) / area
 		for x := b.Min.X; x < b.Max.X; x++ {
-			fx, fy := float64(x)+.5, float64(y)+.5
-			w0 := ((p[1].X-fx)*(p[2].Y-fy) - (p[2].X-fx)*(p[1].Y-fy)) / area
-			w1 := ((p[2].X-fx)*(p[0].Y-fy) - (p[0].X-fx)*(p[2].Y-fy)) / area
+			w0 := first0 + float64(x-b.Min.X)*step0
+			w1 := first1 + float64(x-b.Min.X)*step1
 			w2 := 1 - w0 - w1
 			if w0 < 0 || w1 < 0 || w2 < 0 {
 				continue
@@ -107,16 +114,13 @@ func sample(img *image.RGBA, x, y float64) (out [3]float64) {
 	x, y = x-.5, y-.5
 	x0, y0 := math.Floor(x), math.Floor(y)
 	fx, fy := x-x0, y-y0
-	for j := range 2 {
-		for i := range 2 {
-			px := min(max(int(x0)+i, 0), img.Rect.Dx()-1)
-			py := min(max(int(y0)+j, 0), img.Rect.Dy()-1)
-			w := (fx*float64(i) + (1-fx)*float64(1-i)) * (fy*float64(j) + (1-fy)*float64(1-j))
-			pix := img.Pix[img.PixOffset(px, py):][:3:3]
-			for k := range out {
-				out[k] += w * float64(pix[k])
-			}
-		}
+	column := func(x int) int { return 4 * min(max(x, 0), img.Rect.Dx()-1) }
+	row := func(y int) []uint8 { return img.Pix[min(max(y, 0), img.Rect.Dy()-1)*img.Stride:] }
+	left, right := column(int(x0)), column(int(x0)+1)
+	upper, lower := row(int(y0)), row(int(y0)+1)
+	a, b, c, d := upper[left:][:3:3], upper[right:][:3:3], lower[left:][:3:3], lower[right:][:3:3]
+	for k := range out {
+		out[k] = (1-fy)*((1-fx)*float64(a[k])+fx*float64(b[k])) + fy*((1-fx)*float64(c[k])+fx*float64(d[k]))
 	}
 	return out
 }
@@ -124,17 +128,17 @@ func sample(img *image.RGBA, x, y float64) (out [3]float64) {
 // exposed adds the sensor's noise, out of a table that is drawn anew for each
 // picture.
 func (c *canvas) exposed(noise float64, rng *rand.Rand) *image.RGBA {
-	var table [1 << 12]float64
+	var table [1 << 12]int
 	for i := range table {
-		table[i] = noise * rng.NormFloat64()
+		table[i] = int(math.Round(noise * rng.NormFloat64()))
 	}
 	for i := 0; i < len(c.img.Pix); i += 4 {
 		bits := rng.Uint64()
-		for k := range 3 {
-			c.img.Pix[i+k] = level(float64(c.img.Pix[i+k]) + table[bits&(1<<12-1)])
+		pix := c.img.Pix[i : i+3 : i+3]
+		for k, v := range pix {
+			pix[k] = uint8(min(max(int(v)+table[bits&(1<<12-1)], 0), 255))
 			bits >>= 12
 		}
-		c.img.Pix[i+3] = 255
 	}
 	return c.img
 }
