@@ -27,7 +27,7 @@ def zones(o):
     runners = {"Portico": lambda: rounds.portico_zones(o.portico, paths)}
     for name in ("passporteye", "fastmrz", "tesseract"):
         runners[name] = lambda name=name: rounds.peer(name, paths)
-    found, failed = rounds.alternate(runners, o.rounds)
+    found, failed = rounds.alternate(runners, o.rounds, os.path.join(o.kept, "zones"))
     return table("**Machine-readable zones** (`mrz`; wrong is any character that differs, or a zone where there is none)", found.pop("Portico"), found,
                  failed, lambda path, a: int(a.get("lines", []) != truth[path]), paths)
 
@@ -41,7 +41,7 @@ def barcodes(o):
                 truth[os.path.join(folder, row["file"])] = file.read()
     paths = sorted(truth)[:o.limit]
     found, failed = rounds.alternate({"Portico": lambda: rounds.portico_barcodes(o.barcodes, paths),
-                                      "zxing-cpp": lambda: rounds.peer("zxing", paths)}, o.rounds)
+                                      "zxing-cpp": lambda: rounds.peer("zxing", paths)}, o.rounds, os.path.join(o.kept, "barcodes"))
     return table("**Barcodes** (`barcode`; the engine's reader alone, for `portico read` wants a page around them)", found.pop("Portico"), found, failed,
                  lambda path, a: int(not any(bytes.fromhex(c).strip() == truth[path].strip() for c in a.get("codes", []))), paths)
 
@@ -59,6 +59,7 @@ def options():
     parser.add_argument("barcodes", help="compare/barcodes, built")
     parser.add_argument("data", help="folder of the outside pictures")
     parser.add_argument("out", help="Markdown file to write")
+    parser.add_argument("kept", help="folder of what was answered so far, of the same programs and limit")
     parser.add_argument("--rounds", type=int, default=3, help="how often each program sees each picture")
     parser.add_argument("--limit", type=int, help="take only so many pictures of a kind")
     return parser.parse_args()

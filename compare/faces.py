@@ -24,7 +24,7 @@ def compare(o):
         pairs = [pair for pair in pairs if kept.issuperset(pair[:2])]
     paths = sorted({p for a, b, _ in pairs for p in (a, b)})
     found, failed = rounds.alternate({"Portico": lambda: rounds.portico_templates(o.portico, paths),
-                                      PEER: lambda: rounds.peer(PEER, paths)}, o.rounds)
+                                      PEER: lambda: rounds.peer(PEER, paths)}, o.rounds, os.path.join(o.kept, "faces"))
     scores = {"Portico": [m.get("score") for m in rounds.portico_match(o.portico, [(a, b) for a, b, _ in pairs])]}
     if PEER in found:
         scores[PEER] = [likeness(found[PEER], a, b) for a, b, _ in pairs]

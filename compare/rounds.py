@@ -1,5 +1,6 @@
 """Runs Portico and its peers over the same pictures, one after the other and
-round by round, each a process of its own with the same limits of threads."""
+round by round, each a process of its own with the same limits of threads. What
+a program answered in a round is kept in a folder, and not asked again."""
 
 import base64
 import csv
@@ -9,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 LIMITS = {name: "1" for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")}
 
@@ -69,20 +71,20 @@ def portico_templates(portico, paths):
     return {o["a"]: {"ms": o["ms"]} for o in portico_match(portico, [(p, p) for p in paths])[1:]}
 
 
-def alternate(runners, rounds):
+def alternate(runners, rounds, kept):
     """Runs each runner in turn, round by round, and whoever began a round ends
-    the next. Returns the answers, which are the last round's, with the median
-    of a picture's times, and why those that failed did; those are not run
-    again. Portico may not fail."""
+    the next; rounds that the folder kept holds are taken from it. Returns the
+    answers, which are the last round's, with the median of a picture's times,
+    and why those that failed did; those are not run again. Portico may not
+    fail."""
     times, answers, failed = {}, {}, {}
     order = list(runners)
-    for number in range(rounds):
+    for number in range(1, rounds + 1):
         for name in order:
             if name in failed:
                 continue
-            print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr)
             try:
-                answers[name] = runners[name]()
+                answers[name] = once(runners[name], os.path.join(kept, f"{name}-{number}.json"), f"{os.path.basename(kept)}, round {number} of {rounds}: {name}")
             except Failed as why:
                 if name == "Portico":
                     sys.exit(f"Portico: {why}")
@@ -97,3 +99,19 @@ def alternate(runners, rounds):
         for path, o in found.items():
             o["ms"] = statistics.median(times[name][path])
     return answers, failed
+
+
+def once(run, file, title):
+    """What a runner answers, or answered when the file was written."""
+    if os.path.exists(file):
+        with open(file) as earlier:
+            print(f"{title}: kept", file=sys.stderr)
+            return json.load(earlier)
+    start = time.monotonic()
+    found = run()
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    with open(file + ".part", "w") as part:
+        json.dump(found, part)
+    os.replace(file + ".part", file)
+    print(f"{title}: {len(found)} pictures in {time.monotonic() - start:.0f} s", file=sys.stderr)
+    return found
