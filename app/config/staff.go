@@ -13,6 +13,7 @@ type Staff struct {
 	SettingsFile    string `toml:"settings-file"`     // what was chosen at the kiosk (Settings); settings.toml
 	PINFile         string `toml:"pin-file"`          // hash of the clerks' PIN (portico staff pin); staff.pin
 	OperatorPINFile string `toml:"operator-pin-file"` // hash of the operators'; operator.pin
+	FourEyes        bool   `toml:"four-eyes"`         // the other role confirms what one decided over a REVIEW
 }
 
 // StaffPINs returns the files with the hashes of the staff's PINs.

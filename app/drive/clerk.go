@@ -4,22 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"portico/app/demo"
 )
 
-// playClerk is an onboarding of the drawn holder from a recording, with a PIN
-// set: a colleague mistypes it, then is let in and accepts.
+// playClerk is a REVIEW where two colleagues must agree: the clerk mistypes the
+// PIN, is let in, writes a note and accepts; their PIN confirms nothing, the
+// operator's does.
 func playClerk(ctx context.Context, s *stage) error {
-	recording := filepath.Join(s.private, "recording")
-	if err := errors.Join(demo.Record(ctx, recording, demo.Rendered()), s.setPIN(ctx, "271828")); err != nil {
+	settings := filepath.Join(s.private, "portico.toml")
+	if err := errors.Join(os.WriteFile(settings, []byte("[staff]\nfour-eyes = true\n"), 0o600),
+		s.setPIN(ctx, clerkPIN), s.setPIN(ctx, operatorPIN, "--role", "operator")); err != nil {
 		return err
 	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	k, err := s.recorded(ctx, "--config", settings)
 	if err != nil {
 		return err
 	}
@@ -41,8 +42,30 @@ func playClerk(ctx context.Context, s *stage) error {
 		return err
 	}
 	k.moment("clerk-unlocked")
-	words := []string{"Eriksson", "ERIKSSON", "D23145890", "271828"}
-	if err := errors.Join(k.noTrace(words...), k.click(mainButton, buttonRow), k.reached(ctx, "result"), k.noTrace(words...)); err != nil {
+	const note = "knownathome"
+	if err := errors.Join(k.key("F2"), k.tool("xdotool", "type", note)); err != nil {
+		return err
+	}
+	k.moment("clerk-note")
+	if err := k.key("Return"); err != nil {
+		return err
+	}
+	k.moment("clerk-noted")
+	words := []string{"Eriksson", "ERIKSSON", "D23145890", clerkPIN, operatorPIN, note}
+	if err := errors.Join(k.noTrace(words...), k.click(mainButton, buttonRow)); err != nil {
+		return err
+	}
+	k.moment("clerk-second")
+	if err := errors.Join(k.enter(clerkPIN), k.until(ctx, "nobody confirms their own", 20*time.Second)); err != nil {
+		return err
+	}
+	k.moment("clerk-same")
+	if err := errors.Join(k.enter(operatorPIN), k.until(ctx, "unlocked by the staff", 20*time.Second)); err != nil {
+		return err
+	}
+	k.moment("clerk-confirms")
+	if err := errors.Join(k.click(mainButton, buttonRow), k.reached(ctx, "result"), k.noTrace(words...),
+		k.told(ctx, "onboarding.proposed", "onboarding.reviewed")); err != nil {
 		return err
 	}
 	o, err := k.decided()
@@ -50,7 +73,10 @@ func playClerk(ctx context.Context, s *stage) error {
 		return err
 	}
 	if o.Decision != "ACCEPT" {
-		return fmt.Errorf("the clerk accepted, yet the decision is %s: %v", o.Decision, o.Reasons)
+		return fmt.Errorf("two colleagues accepted, yet the decision is %s: %v", o.Decision, o.Reasons)
+	}
+	if r := o.Review; r.Role != "clerk" || r.Second != "operator" || r.Note != note {
+		return fmt.Errorf("kept of the colleagues is %+v", r)
 	}
 	return errors.Join(k.stop(), k.noTrace(words...))
 }

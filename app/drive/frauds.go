@@ -16,11 +16,7 @@ func playFlat(ctx context.Context, s *stage) error {
 	h := demo.Rendered()
 	h.Neutral = h.Neutral[:1]
 	h.Smiling = h.Neutral
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, h); err != nil {
-		return err
-	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	k, err := s.plays(ctx, h)
 	if err != nil {
 		return err
 	}

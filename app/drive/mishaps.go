@@ -73,18 +73,25 @@ func playCrash(ctx context.Context, s *stage) error {
 }
 
 // recorded is a kiosk before the drawn holder's recording.
-func (s *stage) recorded(ctx context.Context) (*kiosk, error) {
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
+func (s *stage) recorded(ctx context.Context, args ...string) (*kiosk, error) {
+	return s.plays(ctx, demo.Rendered(), args...)
+}
+
+// plays starts a kiosk that plays a recording of a holder.
+func (s *stage) plays(ctx context.Context, h demo.Holder, args ...string) (*kiosk, error) {
+	if err := demo.Record(ctx, s.recording(), h); err != nil {
 		return nil, err
 	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	k, err := s.kiosk(ctx, append([]string{"--replay", s.recording(), "--attended"}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	time.Sleep(time.Second) // the first screen is drawn
 	return k, nil
 }
+
+// recording is the folder of what a kiosk plays.
+func (s *stage) recording() string { return filepath.Join(s.private, "recording") }
 
 // nobody checks that the store keeps no customer.
 func (k *kiosk) nobody(ctx context.Context) error {

@@ -92,6 +92,7 @@ func (k *kiosk) concluded(ctx context.Context) error {
 type outcome struct {
 	Decision string   `json:"decision"`
 	Reasons  []string `json:"reasons"`
+	Review   struct{ Role, Second, Note string }
 	Factors  []struct {
 		Name, Result string
 	} `json:"factors"`

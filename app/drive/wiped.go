@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"portico/app/demo"
 	"portico/app/discreet/discreettest"
 	"portico/engine/imaging"
 )
@@ -35,15 +34,11 @@ func playWiped(ctx context.Context, s *stage) error {
 	if os.Geteuid() != 0 {
 		return fmt.Errorf("%w: the kiosk keeps everybody but root out of its memory", errSkipped)
 	}
-	recording := filepath.Join(s.private, "recording")
-	if err := demo.Record(ctx, recording, demo.Rendered()); err != nil {
-		return err
-	}
-	marks, err := marksOf(recording)
+	k, err := s.recorded(ctx)
 	if err != nil {
 		return err
 	}
-	k, err := s.kiosk(ctx, "--replay", recording, "--attended")
+	marks, err := marksOf(s.recording())
 	if err != nil {
 		return err
 	}

@@ -53,25 +53,64 @@ func unlock(s State, ev Event) (State, []Effect) {
 	return s, nil
 }
 
+// Review is what a colleague makes of a REVIEW. The zero value is that nobody
+// decided.
+type Review struct {
+	Decision trust.Decision // Accept or Reject
+	By       staff.Role     // Nobody in the demonstration
+	Second   staff.Role     // who confirmed it; Nobody where one colleague is enough
+}
+
 // clerk handles the step in which a colleague decides over a REVIEW. Nobody
 // decides without MayDecide; anybody may leave it to later.
 func clerk(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
-	case PINEntered, PINChecked:
+	case PINEntered:
+		return unlock(s, ev)
+	case PINChecked:
+		if s.Busy && ev.Role != staff.Nobody && ev.Role == s.Clerk.By {
+			s.Busy, s.Problem = false, SameStaff
+			return s, nil
+		}
 		return unlock(s, ev)
 	case Failed:
 		if s.Busy {
 			s.Busy, s.Problem = false, ev.problem()
 		}
 	case ClerkDecides:
-		if s.MayDecide() && (ev.Decision == trust.Accept || ev.Decision == trust.Reject) {
-			s.Decision, s.Clerk = ev.Decision, ev.Decision
-			return save(s)
+		if s.MayDecide() && !s.Busy && (ev.Decision == trust.Accept || ev.Decision == trust.Reject) {
+			return decided(s, ev.Decision)
+		}
+	case Proposed:
+		if s.Busy {
+			s.Busy, s.Clerk = false, ev.Review
+			s.Unlocked, s.Role = false, staff.Nobody
 		}
 	case ClerkLater:
-		return save(s)
+		return undecided(s)
 	}
 	return s, nil
+}
+
+// decided takes a colleague's decision. Where four eyes are asked for, it holds
+// once two roles after each other said the same; till then it is a proposal.
+func decided(s State, d trust.Decision) (State, []Effect) {
+	review := Review{Decision: d, By: s.Role}
+	if s.Setup.FourEyes {
+		if s.Clerk.Decision != d || s.Clerk.By == s.Role {
+			s.Busy, s.Problem = true, NoProblem
+			return s, []Effect{Propose{review}}
+		}
+		review = Review{d, s.Clerk.By, s.Role}
+	}
+	s.Decision, s.Clerk = d, review
+	return save(s)
+}
+
+// undecided keeps the REVIEW for whoever reads the delivery.
+func undecided(s State) (State, []Effect) {
+	s.Clerk = Review{}
+	return save(s)
 }
 
 // leftAlone is what becomes of the clerk's screen when nobody touches it: an
@@ -85,5 +124,5 @@ func leftAlone(s State) (State, []Effect) {
 		s.Unlocked, s.Role, s.Sheet = false, staff.Nobody, NoSheet
 		return s, nil
 	}
-	return save(s)
+	return undecided(s)
 }

@@ -4,7 +4,6 @@ import (
 	"portico/app/staff"
 	"portico/engine/document"
 	"portico/engine/liveness"
-	"portico/engine/trust"
 )
 
 // Effect is something to be done. Each runs to its end before the next one,
@@ -59,9 +58,15 @@ type (
 		Order Order
 		By    staff.Role
 	}
-	// Finish keeps the outcome and owes its delivery; answered by Saved. An
-	// empty Clerk means that no colleague decided.
-	Finish struct{ Clerk trust.Decision }
+	// KeepNote keeps what a colleague says to their decision; an empty text
+	// takes it back.
+	KeepNote struct{ Text string }
+	// Propose tells the trail what a colleague decided and a second one has to
+	// confirm; answered by Proposed.
+	Propose struct{ Review Review }
+	// Finish keeps the outcome and owes its delivery; answered by Saved. A zero
+	// Clerk means that no colleague decided.
+	Finish struct{ Clerk Review }
 	// PrintReceipt prints the visitor's receipt; answered by PaperDone.
 	PrintReceipt struct{}
 	// SaveReceipt writes it to a file; answered by PaperDone.
@@ -92,6 +97,8 @@ func (CheckPIN) effect()      {}
 func (Survey) effect()        {}
 func (WatchLens) effect()     {}
 func (Carry) effect()         {}
+func (KeepNote) effect()      {}
+func (Propose) effect()       {}
 func (Finish) effect()        {}
 func (Wipe) effect()          {}
 func (Forget) effect()        {}

@@ -46,7 +46,8 @@ type (
 	Keep struct{}
 	// Edit asks to correct a field.
 	Edit struct{ Field string }
-	// Edited gives the field's right value.
+	// Edited gives what was typed on the sheet: the field's right value, or the
+	// note.
 	Edited struct{ Value string }
 	// Stop wipes everything of the visitor.
 	Stop struct{}
@@ -59,6 +60,8 @@ type (
 		PIN staff.PIN
 		At  time.Time
 	}
+	// Note opens the sheet for what a colleague says to their decision.
+	Note struct{}
 	// ClerkDecides accepts or rejects over a REVIEW.
 	ClerkDecides struct{ Decision trust.Decision }
 	// ClerkLater leaves the REVIEW to whoever reads the delivery.
@@ -109,6 +112,9 @@ type (
 	// PaperDone reports what became of the receipt: Printed, InFile or
 	// neither.
 	PaperDone struct{ Paper Paper }
+	// Proposed reports that the trail has heard of a decision that a second
+	// colleague has to confirm.
+	Proposed struct{ Review Review }
 	// Saved reports that the outcome is kept and its delivery owed.
 	Saved struct{}
 	// Wiped reports that nothing of the visitor is left.
@@ -159,7 +165,9 @@ func (Edited) event()       {}
 func (Stop) event()         {}
 func (PINEntered) event()   {}
 func (PINChecked) event()   {}
+func (Note) event()         {}
 func (ClerkDecides) event() {}
+func (Proposed) event()     {}
 func (ClerkLater) event()   {}
 func (Knock) event()        {}
 func (Leave) event()        {}

@@ -68,6 +68,7 @@ const (
 	StopSheet Sheet = "stop" // asks whether to stop
 	IdleSheet Sheet = "idle" // asks whether anyone is still there
 	EditSheet Sheet = "edit" // corrects a value that was read
+	NoteSheet Sheet = "note" // a colleague's, beside their decision
 )
 
 // Problem says why the last picture or step was of no use.
@@ -84,6 +85,7 @@ const (
 	NotLive     Problem = "not_live"     // the challenge was not passed
 	TooSlow     Problem = "too_slow"     // a challenge was not followed to its end
 	WrongPIN    Problem = "wrong_pin"    // not the staff's
+	SameStaff   Problem = "same_staff"   // four eyes are asked for, and these are the first two
 	Unmeasured  Problem = "unmeasured"   // too few pictures to calibrate by
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
@@ -91,7 +93,7 @@ const (
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, Unmeasured, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.
@@ -142,6 +144,7 @@ type Setup struct {
 	Access    Access
 	Printer   bool // receipts can be printed
 	Save      bool // receipts can be saved: the machine is the visitor's own
+	FourEyes  bool // a second colleague, in another role, confirms a decision over a REVIEW
 }
 
 // State is all there is to know of an onboarding's course. It is comparable.
@@ -160,7 +163,7 @@ type State struct {
 	Problem    Problem
 	CameraLost bool
 	Decision   trust.Decision // the engine's, or the colleague's over it
-	Clerk      trust.Decision // the colleague's; empty where none decided
+	Clerk      Review         // the colleague's; at the step Clerk no more than a proposal
 	Ending     Ending
 	Unlocked   bool       // the staff's PIN was entered in this step
 	Role       staff.Role // whose PIN it was

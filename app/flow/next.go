@@ -19,7 +19,7 @@ func Next(s State, ev Event) (State, []Effect) {
 		return stop(s, NoStart)
 	case Help, AskStop, Dismiss, Idle:
 		return sheet(s, ev)
-	case Edit, Edited:
+	case Edit, Edited, Note:
 		return edit(s, ev)
 	case Appear:
 		s.Look = ev.Look

@@ -140,7 +140,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Save:     file(words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
 		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{
@@ -198,6 +198,18 @@ func access(c *cameras, pins staff.Book, log *slog.Logger) flow.Access {
 		return flow.NoAccess
 	}
 	return flow.PINAccess
+}
+
+// fourEyes says whether two colleagues must agree; in the demonstration nobody
+// could tell them apart.
+func fourEyes(c *cameras, cfg config.Staff, pins staff.Book, log *slog.Logger) bool {
+	if c.demonstrates || !cfg.FourEyes {
+		return false
+	}
+	if err := pins.CheckBoth(); err != nil {
+		log.Warn("nobody can confirm a decision at this kiosk: staff.four-eyes needs a PIN for each role", "error", err)
+	}
+	return true
 }
 
 // notice is the key of a word for the header.

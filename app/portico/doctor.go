@@ -146,6 +146,9 @@ func pinCheck(cfg config.Config) checkResult {
 	case err != nil:
 		return checkResult{"staff PIN", "problem", err.Error()}
 	}
+	if err := cfg.StaffPINs().CheckBoth(); err != nil && cfg.Staff.FourEyes {
+		return checkResult{"staff PIN", "warning", "staff.four-eyes needs one for each role, so nobody can confirm a decision; run: portico staff pin, also with --role operator"}
+	}
 	return checkResult{"staff PIN", "ok", "set"}
 }
 

@@ -1,18 +1,21 @@
 package presenter_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"portico/app/flow"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/engine/trust"
 )
 
 // atClerk leads a visitor to the clerk's step.
-func atClerk(t *testing.T) *kiosk {
+func atClerk(t *testing.T, setup ...func(*flow.Setup)) *kiosk {
 	t.Helper()
-	k := start(t, nil)
+	k := startWith(t, nil, setup)
 	k.engine.decision = trust.Review
 	k.send(flow.Start{}, flow.Agreed{})
 	k.reach(t, flow.LookUp)
@@ -75,6 +78,40 @@ func TestStopAtTheClerkErases(t *testing.T) {
 		wait(time.Second)
 		if s := screen.Get(k.Model().State); s.Step != flow.Ended || s.Unlocked || len(k.store.saved) != 0 || len(k.store.deleted) != 1 {
 			t.Errorf("stop led to %+v, saved %d, erased %d", s, len(k.store.saved), len(k.store.deleted))
+		}
+	})
+}
+
+// A note is kept with the decision, and the trail hears of both colleagues but
+// not of what they say.
+func TestANoteAndASecondColleague(t *testing.T) {
+	const note = "Specimen is known in person"
+	bubble(t, func(t *testing.T) {
+		k := atClerk(t, func(s *flow.Setup) { s.FourEyes = true })
+		enter := func(pin staff.PIN) flow.Event { return flow.PINEntered{PIN: pin, At: time.Now()} }
+		k.send(enter("271828"), flow.Note{}, flow.Edited{Value: note})
+		wait(time.Second)
+		if got := screen.Get(k.Model().Evidence).Note; got != note {
+			t.Errorf("shown: %q", got)
+		}
+		k.send(flow.ClerkDecides{Decision: trust.Accept}, enter("271828"), flow.ClerkDecides{Decision: trust.Accept})
+		wait(time.Second)
+		if s := screen.Get(k.Model().State); s.Step != flow.Clerk || s.Problem != flow.SameStaff {
+			t.Fatalf("one colleague twice led to %+v", s)
+		}
+		k.send(enter("314159"), flow.ClerkDecides{Decision: trust.Accept})
+		k.reach(t, flow.Result)
+		r := k.store.saved[0].Review
+		if r == nil || r.Decision != trust.Accept || r.Role != "clerk" || r.Second != "operator" || r.Note != note {
+			t.Errorf("kept: %+v", r)
+		}
+		for _, want := range []string{"onboarding.proposed clerk ACCEPT", "onboarding.reviewed operator ACCEPT"} {
+			if !slices.Contains(k.trail.told, want) {
+				t.Errorf("the trail lacks %q: %q", want, k.trail.told)
+			}
+		}
+		if strings.Contains(strings.Join(k.trail.told, "\n"), "Specimen") {
+			t.Error("the trail knows the note")
 		}
 	})
 }

@@ -23,7 +23,7 @@ var order = []string{
 // have, the first page's reading is shown.
 func (r *record) evidence() *screen.Evidence {
 	now := time.Now()
-	e := &screen.Evidence{}
+	e := &screen.Evidence{Note: r.note}
 	unsure := unsureFields(r.p.deps.Engine.InspectDocument(r.customer, now))
 	seen := map[string]bool{}
 	for _, side := range []document.Side{document.Front, document.Back} {

@@ -283,6 +283,12 @@ type kiosk struct {
 // start runs a presenter until the test ends. It must be called in a bubble.
 func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *kiosk {
 	t.Helper()
+	return startWith(t, change, nil, kinds...)
+}
+
+// startWith is start at a kiosk that is set up otherwise.
+func startWith(t *testing.T, change func(*presenter.Deps), setups []func(*flow.Setup), kinds ...liveness.Kind) *kiosk {
+	t.Helper()
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
 		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store, Audit: &k.trail,
@@ -310,7 +316,11 @@ func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *
 	if change != nil {
 		change(&deps)
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: flow.Setup{OneCamera: true, Access: flow.PINAccess, Printer: true}, Language: "en", ConsentText: "v1", Challenges: kinds})
+	setup := flow.Setup{OneCamera: true, Access: flow.PINAccess, Printer: true}
+	for _, set := range setups {
+		set(&setup)
+	}
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: setup, Language: "en", ConsentText: "v1", Challenges: kinds})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -66,6 +66,8 @@ func (p *Presenter) handle(ev flow.Event) {
 		p.deps.Log.Info("unlocked by the staff's PIN")
 	case next.Lock.Wrong > before.Lock.Wrong:
 		p.deps.Log.Warn("a wrong staff PIN", "in_a_row", next.Lock.Wrong)
+	case next.Problem == flow.SameStaff && before.Busy:
+		p.deps.Log.Info("nobody confirms their own decision")
 	}
 	if next.Step != before.Step || next.Sheet != before.Sheet || next.Unlocked != before.Unlocked || next.Lock != before.Lock {
 		p.clock.enter(now, p.cfg, next)

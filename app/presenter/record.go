@@ -1,6 +1,7 @@
 package presenter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ type record struct {
 	sources  []string // of the document; nil: all
 	receipt  *receipt.Receipt
 	exported string   // file that staff exported to
+	note     string   // a colleague's, beside their decision
 	own      [][]byte // pictures to overwrite when the visitor has gone
 }
 
@@ -108,6 +110,10 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		screen.Set(r.p.model.Evidence, r.evidence())
 	case flow.Correct:
 		r.customer.Correct(customer.Edit{Field: e.Field, Value: e.Value, Role: e.Role, At: time.Now()})
+	case flow.KeepNote:
+		r.note = e.Text
+	case flow.Propose:
+		return flow.Proposed(e), r.tell(ctx, reviewed(audit.Proposed, e.Review.Decision, e.Review.By))
 	case flow.Decide:
 		return r.decide(ctx, e.Staff)
 	case flow.Survey:
@@ -237,11 +243,14 @@ func demandReview(v *trust.Verdict, factor, why string) {
 
 // finish keeps the outcome with the delivery it owes, in that order and both
 // or none.
-func (r *record) finish(ctx context.Context, clerk trust.Decision) (flow.Event, error) {
+func (r *record) finish(ctx context.Context, clerk flow.Review) (flow.Event, error) {
 	c, deps := r.customer, r.p.deps
-	if clerk != "" {
-		c.Review = &customer.Review{Decision: clerk, Role: "clerk", At: time.Now()}
-		if err := r.tell(ctx, audit.Event{What: audit.Reviewed, Role: audit.Clerk, Decision: string(clerk)}); err != nil {
+	if clerk.Decision != "" {
+		told := reviewed(audit.Reviewed, clerk.Decision, cmp.Or(clerk.Second, clerk.By))
+		c.Review = &customer.Review{
+			Decision: clerk.Decision, Role: cmp.Or(string(clerk.By), flow.ClerkRole), Second: string(clerk.Second), Note: r.note, At: time.Now(),
+		}
+		if err := r.tell(ctx, told); err != nil {
 			return nil, err
 		}
 	}
@@ -288,5 +297,5 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 
 func (r *record) forget() {
 	r.scrub()
-	r.customer, r.sources, r.receipt, r.faces, r.pages, r.exported = nil, nil, nil, nil, map[document.Side]page{}, ""
+	r.customer, r.sources, r.receipt, r.faces, r.pages, r.exported, r.note = nil, nil, nil, nil, map[document.Side]page{}, "", ""
 }

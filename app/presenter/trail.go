@@ -1,6 +1,7 @@
 package presenter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -42,6 +43,12 @@ func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
 		}
 	}
 	return r.tell(ctx, e)
+}
+
+// reviewed is what the trail hears of a colleague's decision: not their note.
+// In the demonstration it is nobody's PIN that decides.
+func reviewed(what audit.What, d trust.Decision, by staff.Role) audit.Event {
+	return audit.Event{What: what, Role: audit.Role(cmp.Or(by, staff.Clerk)), Decision: string(d)}
 }
 
 // checkPIN tells the trail of colleagues who came in, and of wrong PINs.

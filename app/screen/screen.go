@@ -47,6 +47,7 @@ type Prompt struct {
 type Evidence struct {
 	Fields   []Field
 	Pictures []Picture
+	Note     string // a colleague's
 }
 
 // Field is one value that was read.

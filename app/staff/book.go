@@ -59,6 +59,9 @@ func (b Book) Check() error {
 	return clerk
 }
 
+// CheckBoth returns nil when both roles have a PIN, which four eyes need.
+func (b Book) CheckBoth() error { return errors.Join(b.Clerk.Check(), b.Operator.Check()) }
+
 // Who returns whose PIN p is; Nobody where it is none. It takes as long for
 // either role.
 func (b Book) Who(p PIN) (Role, error) {

@@ -41,6 +41,8 @@ func Clerk(k *Kit) Page {
 			factors.Add(factor(k, f))
 		}
 	}
+	note, reject := k.send(flow.Note{}), k.send(flow.ClerkDecides{Decision: trust.Reject})
+	later, accept := k.send(flow.ClerkLater{}), k.send(flow.ClerkDecides{Decision: trust.Accept})
 	columns := 3
 	column := func(key string, content fyne.CanvasObject) fyne.CanvasObject {
 		title := widget.Line(k.Text(key), widget.SizeInstruction, widget.Ink, true)
@@ -53,15 +55,34 @@ func Clerk(k *Kit) Page {
 		columns = 1
 	}
 	return Page{
-		Body: container.NewBorder(nil,
-			widget.Paragraph(k.Text("clerk.reasons", "reasons", reasons(k, v)), theme.SizeNameText, fyne.TextAlignLeading),
-			nil, nil, container.NewGridWithColumns(columns,
-				column("clerk.pictures", pictures), column("clerk.data", data), column("clerk.factors", factors))),
-		Part: checkPart, Stop: true, Lead: k.Text("clerk.title"),
-		Back: &Action{"later", "action.later", widget.Quiet, k.send(flow.ClerkLater{})},
-		More: []Action{{"stop", "action.reject", widget.Harmful, k.send(flow.ClerkDecides{Decision: trust.Reject})}},
-		Main: &Action{"tick", "action.accept", widget.Main, k.send(flow.ClerkDecides{Decision: trust.Accept})},
+		Body: container.NewBorder(nil, said(k, e, v), nil, nil, container.NewGridWithColumns(columns,
+			column("clerk.pictures", pictures), column("clerk.data", data), column("clerk.factors", factors))),
+		Part: checkPart, Stop: true, Lead: k.Text(leadOf(screen.Get(k.Model.State).Clerk)),
+		Back: &Action{"later", "action.later", widget.Quiet, later},
+		More: []Action{{"pencil", "action.note", widget.Quiet, note}, {"stop", "action.reject", widget.Harmful, reject}},
+		Main: &Action{"tick", "action.accept", widget.Main, accept},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: note, fyne.KeyF4: later, fyne.KeyF8: reject},
 	}
+}
+
+// leadOf is the key of what a colleague is told of what another one proposed.
+func leadOf(proposed flow.Review) string {
+	switch proposed.Decision {
+	case trust.Accept:
+		return "clerk.confirm.accept"
+	case trust.Reject:
+		return "clerk.confirm.reject"
+	}
+	return "clerk.title"
+}
+
+// said is why it came to this, and what a colleague noted.
+func said(k *Kit, e *screen.Evidence, v *trust.Verdict) fyne.CanvasObject {
+	lines := container.NewVBox(widget.Paragraph(k.Text("clerk.reasons", "reasons", reasons(k, v)), theme.SizeNameText, fyne.TextAlignLeading))
+	if e != nil && e.Note != "" {
+		lines.Add(widget.Paragraph(k.Text("clerk.note", "note", e.Note), theme.SizeNameText, fyne.TextAlignLeading))
+	}
+	return lines
 }
 
 // datum is one value in the dense list.

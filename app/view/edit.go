@@ -6,7 +6,7 @@ import (
 	"portico/app/widget"
 )
 
-// editSheet corrects one value that was read, with a keyboard on the screen.
+// editSheet corrects one value that was read.
 func editSheet(k *Kit) Sheet {
 	name, value := screen.Get(k.Model.State).Editing, ""
 	if e := screen.Get(k.Model.Evidence); e != nil {
@@ -16,11 +16,25 @@ func editSheet(k *Kit) Sheet {
 			}
 		}
 	}
+	return typeSheet(k, k.Text("field."+name), value)
+}
+
+// noteSheet takes what a colleague says to their decision.
+func noteSheet(k *Kit) Sheet {
+	note := ""
+	if e := screen.Get(k.Model.Evidence); e != nil {
+		note = e.Note
+	}
+	return typeSheet(k, k.Text("clerk.note.ask"), note)
+}
+
+// typeSheet asks for a line of text, with a keyboard on the screen.
+func typeSheet(k *Kit, title, value string) Sheet {
 	editor := widget.NewEditor(value, screen.Get(k.Model.Language), k.Text("action.erase"), k.Text("key.space"))
 	k.Scope.Finally(editor.Clear)
 	keep := func() { k.Send(flow.Edited{Value: editor.Text()}) }
 	return newSheet(k, Sheet{Main: keep, Editor: editor},
-		widget.Caption(k.Text("field."+name), widget.QuietInk), editor,
+		widget.Caption(title, widget.QuietInk), editor,
 		packed(sheetRoom(k),
 			button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
 			button(k, Action{"tick", "action.keep", widget.Main, keep})))

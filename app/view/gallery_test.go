@@ -13,6 +13,7 @@ import (
 	"portico/app/flow"
 	"portico/app/gauge"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/assets/specimen"
 	"portico/engine/document"
 	"portico/engine/guidance"
@@ -128,6 +129,8 @@ func TestGallery(t *testing.T) {
 		{"correct", step(flow.Check, func(st *flow.State) { st.Sheet, st.Editing = flow.EditSheet, document.Surname })},
 		{"clerk-locked", step(flow.Clerk)},
 		{"clerk", step(flow.Clerk, func(st *flow.State) { st.Unlocked = true })},
+		{"clerk-note", step(flow.Clerk, func(st *flow.State) { st.Unlocked, st.Sheet = true, flow.NoteSheet })},
+		{"clerk-second", step(flow.Clerk, func(st *flow.State) { st.Clerk = flow.Review{Decision: trust.Accept, By: staff.Clerk} })},
 		{"result-accept", step(flow.Result, decided(trust.Accept))},
 		{"result-review", step(flow.Result, decided(trust.Review))},
 		{"result-reject", step(flow.Result, decided(trust.Reject))},

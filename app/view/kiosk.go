@@ -107,7 +107,7 @@ func (k *Kiosk) Frame(img *image.RGBA) {
 
 // Key answers to the keys of the whole window: Enter does the main action,
 // Esc asks to stop or closes a sheet, F1 opens the help, F10 the staff's rooms,
-// others go to what is being typed.
+// others go to what is being typed or to the screen.
 func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -133,6 +133,8 @@ func (k *Kiosk) Key(ev *fyne.KeyEvent) {
 		switch {
 		case k.sheet != nil && k.sheet.Editor != nil:
 			k.sheet.Editor.Key(ev.Name)
+		case k.sheet == nil && k.page.Keys[ev.Name] != nil:
+			k.page.Keys[ev.Name]()
 		case k.sheet == nil && k.page.Pad != nil:
 			k.page.Pad.Key(ev.Name)
 		}

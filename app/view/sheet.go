@@ -25,8 +25,11 @@ type Sheet struct {
 
 // NewSheet returns the sheet of this kind.
 func NewSheet(k *Kit, kind flow.Sheet) Sheet {
-	if kind == flow.EditSheet {
+	switch kind {
+	case flow.EditSheet:
 		return editSheet(k)
+	case flow.NoteSheet:
+		return noteSheet(k)
 	}
 	dismiss := k.send(flow.Dismiss{})
 	key := "sheet." + string(kind)

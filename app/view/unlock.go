@@ -26,7 +26,11 @@ func locked(k *Kit, access flow.Access) Page {
 			Part: checkPart, Stop: true, Main: &later,
 		}
 	}
-	p := pinPage(k, "clerk.title", "clerk.pin")
+	title, ask := "clerk.title", "clerk.pin"
+	if screen.Get(k.Model.State).Clerk.Decision != "" {
+		title, ask = "clerk.second", "clerk.second.pin"
+	}
+	p := pinPage(k, title, ask)
 	p.Part, p.Stop, p.Back = checkPart, true, &later
 	return p
 }

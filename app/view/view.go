@@ -48,18 +48,19 @@ func (k *Kit) send(ev flow.Event) func() { return func() { k.Send(ev) } }
 // Page is a screen before it is put into the shell.
 type Page struct {
 	Body    fyne.CanvasObject
-	Bleed   bool              // Body goes to the edges
-	Lead    string            // one sentence between the buttons
-	Part    int               // of the whole, for the stepper; see parts
-	Back    *Action           // at the left
-	More    []Action          // beside the main action
-	Main    *Action           // at the right; Enter
-	Shutter fyne.CanvasObject // drawn instead of Main's button; Main still says what Enter does
-	Pad     *widget.PINPad    // takes the window's digits
-	Equal   bool              // More and Main get the same size
-	Stop    bool              // there is something to stop
-	Knock   func()            // a long press on the mark; nil where nothing answers
-	Scroll  *container.Scroll // of a Body that may be higher than the screen; the shell's
+	Bleed   bool                    // Body goes to the edges
+	Lead    string                  // one sentence between the buttons
+	Part    int                     // of the whole, for the stepper; see parts
+	Back    *Action                 // at the left
+	More    []Action                // beside the main action
+	Main    *Action                 // at the right; Enter
+	Shutter fyne.CanvasObject       // drawn instead of Main's button; Main still says what Enter does
+	Pad     *widget.PINPad          // takes the window's digits
+	Keys    map[fyne.KeyName]func() // of its own, beside Enter
+	Equal   bool                    // More and Main get the same size
+	Stop    bool                    // there is something to stop
+	Knock   func()                  // a long press on the mark; nil where nothing answers
+	Scroll  *container.Scroll       // of a Body that may be higher than the screen; the shell's
 }
 
 // Action is a button.

@@ -18,6 +18,7 @@ import (
 	"portico/app/gauge"
 	"portico/app/receipt"
 	"portico/app/screen"
+	"portico/app/staff"
 	"portico/app/view"
 	"portico/assets/translations"
 	"portico/engine/document"
@@ -209,6 +210,24 @@ func TestScreens(t *testing.T) {
 			screen.Set(s.model.Verdict, verdict())
 			clerk(flow.PINAccess, func(st *flow.State) { st.Unlocked = true })(s)
 		}},
+		"clerk_confirms": {wide, func(s *stage) {
+			e := evidence()
+			e.Note = "Known in person."
+			screen.Set(s.model.Evidence, e)
+			screen.Set(s.model.Verdict, verdict())
+			clerk(flow.PINAccess, func(st *flow.State) {
+				st.Unlocked, st.Clerk = true, flow.Review{Decision: trust.Reject, By: staff.Clerk}
+			})(s)
+		}},
+		"clerk_second": {wide, clerk(flow.PINAccess, func(st *flow.State) {
+			st.Problem, st.Clerk = flow.SameStaff, flow.Review{Decision: trust.Accept, By: staff.Clerk}
+		})},
+		"sheet_note": {wide, func(s *stage) {
+			e := evidence()
+			e.Note = "Known in person."
+			screen.Set(s.model.Evidence, e)
+			clerk(flow.PINAccess, func(st *flow.State) { st.Unlocked, st.Sheet = true, flow.NoteSheet })(s)
+		}},
 		"clerk_locked":       {wide, clerk(flow.PINAccess, nil)},
 		"clerk_locked_small": {small, clerk(flow.PINAccess, nil)},
 		"clerk_pin_typed": {wide, func(s *stage) {
@@ -340,6 +359,23 @@ func TestKeys(t *testing.T) {
 	screen.Set(s.model.State, flow.State{Step: flow.Welcome})
 	if got := s.press(fyne.KeyEscape); len(got) != 0 {
 		t.Errorf("Esc at the welcome screen sent %v", got)
+	}
+}
+
+func TestKeysOfTheReview(t *testing.T) {
+	s := open(t, wide)
+	s.state(func(st *flow.State) { st.Step, st.Setup.Access, st.Unlocked = flow.Clerk, flow.PINAccess, true })
+	for key, want := range map[fyne.KeyName]flow.Event{
+		fyne.KeyReturn: flow.ClerkDecides{Decision: trust.Accept}, fyne.KeyF8: flow.ClerkDecides{Decision: trust.Reject},
+		fyne.KeyF2: flow.Note{}, fyne.KeyF4: flow.ClerkLater{},
+	} {
+		if got := s.press(key); !slices.Equal(got, []flow.Event{want}) {
+			t.Errorf("%s sent %v, want %v", key, got, want)
+		}
+	}
+	s.state(func(st *flow.State) { st.Unlocked = false })
+	if got := s.press(fyne.KeyF8); len(got) != 0 {
+		t.Errorf("F8 at a locked screen sent %v", got)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 	"portico/assets/keyboards"
 )
 
-// longestText bounds what can be typed, in characters.
-const longestText = 120
+// longestText bounds what can be typed, in characters: a note of some sentences.
+const longestText = 280
 
 // Editor is a line of text with a keyboard drawn below it. It takes the keys
 // of both: the window's through Key and Rune.
@@ -22,6 +22,7 @@ type Editor struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	line    *canvas.Text
+	scroll  *container.Scroll
 	text    []rune
 	letters map[*Button]rune // small
 	capital bool
@@ -35,6 +36,7 @@ func NewEditor(text, language, erase, space string) *Editor {
 	back.CornerRadius = theme.Size(SizeRadius)
 	back.StrokeColor, back.StrokeWidth = QuietInk.Colour(), 2
 	back.SetMinSize(fyne.NewSize(0, theme.Size(SizeTarget)))
+	e.scroll = container.NewHScroll(e.line)
 	gap := theme.Size(theme.SizeNamePadding) / 2
 	keys := container.New(layout.NewCustomPaddedVBoxLayout(gap), e.row(keyboards.Digits+keyboards.Signs, gap))
 	for _, row := range keyboards.Rows(language) {
@@ -43,7 +45,7 @@ func NewEditor(text, language, erase, space string) *Editor {
 	keys.Add(container.NewBorder(nil, nil, NewButton("", "⇧", Quiet, e.shift), NewButton("back", erase, Quiet, e.eraseLast),
 		NewButton("", space, Quiet, func() { e.Rune(' ') })))
 	e.content = container.NewVBox(
-		container.NewStack(back, container.NewPadded(container.NewHScroll(e.line))), keys)
+		container.NewStack(back, container.NewPadded(e.scroll)), keys)
 	e.show()
 	e.ExtendBaseWidget(e)
 	return e
@@ -115,6 +117,7 @@ func (e *Editor) Clear() {
 func (e *Editor) show() {
 	e.line.Text = string(e.text) + "▏"
 	e.line.Refresh()
+	e.scroll.ScrollToOffset(fyne.NewPos(e.line.MinSize().Width, 0)) // to its end
 }
 
 // CreateRenderer draws the editor.

@@ -164,10 +164,11 @@ func (c *Customer) Edited(field string) *Edit {
 	return nil
 }
 
-// Review is a clerk's decision over the engine's REVIEW.
+// Review is a colleague's decision over the engine's REVIEW.
 type Review struct {
 	Decision trust.Decision `json:"decision"` // Accept or Reject
 	Role     string         `json:"role"`
+	Second   string         `json:"second,omitempty"` // the role of who confirmed it, where four eyes are asked for
 	Note     string         `json:"note,omitempty"`
 	At       time.Time      `json:"at"`
 }

@@ -13,7 +13,8 @@ type What string
 const (
 	Begun         What = "onboarding.begun"
 	Decided       What = "onboarding.decided"    // Decision, Factors, Versions
-	Reviewed      What = "onboarding.reviewed"   // a clerk's decision over a REVIEW
+	Proposed      What = "onboarding.proposed"   // a colleague's decision over a REVIEW, which a second one has to confirm
+	Reviewed      What = "onboarding.reviewed"   // a colleague's decision over a REVIEW; with four eyes the second's
 	Kept          What = "onboarding.kept"       // in the store, its delivery owed
 	Abandoned     What = "onboarding.abandoned"  // wiped before it was kept
 	Erased        What = "onboarding.erased"     // by somebody's wish
@@ -43,7 +44,7 @@ const (
 )
 
 var kinds = map[What]bool{
-	Begun: true, Decided: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
+	Begun: true, Decided: true, Proposed: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
 	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, NotDelivered: true, Disagreement: true, Exported: true, StaffLogin: true,
 	StaffRefused: true, Retried: true, CameraChosen: true, LimitsKept: true, Diagnosed: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
 	ClockHeld: true, ClockBelieved: true, StoreDamaged: true, StoreUpgraded: true,

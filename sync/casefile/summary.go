@@ -50,6 +50,7 @@ func summary(c content, made time.Time) ([]byte, error) {
 	if r := c.Review; r != nil {
 		p.title("Review", 12)
 		p.line(r.Role, fmt.Sprintf("%s, %s", r.Decision, r.At.UTC().Format(time.RFC1123)))
+		p.line("Confirmed by", r.Second)
 		p.line("Note", r.Note)
 	}
 	if err := p.customer(c); err != nil {
