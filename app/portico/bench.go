@@ -182,7 +182,7 @@ func measure(ctx context.Context, runs int, do func() error) ([]float64, error) 
 			return nil, err
 		}
 		if i > 0 { // the first run warms caches
-			times = append(times, sinceMillis(start))
+			times = append(times, time.Since(start).Seconds()*1000)
 		}
 	}
 	return times, nil

@@ -150,9 +150,10 @@ func loadWith(ctx context.Context, b benchOptions, p *assemble.Parts, dir string
 	failed := make(chan error, l.clients)
 	for i, text := range texts {
 		go func() {
-			c, err := disclient.New(urls[i%len(urls)], disclient.Config{Token: text})
+			url := urls[i%len(urls)]
+			c, err := disclient.New(url, disclient.Config{Token: text})
 			for i := 0; i < b.runs && err == nil; i++ {
-				err = visitor{c, in, times}.visit(ctx)
+				err = visitor{c, url, text, in, times}.visit(ctx)
 			}
 			failed <- err
 		}()
