@@ -6,6 +6,7 @@ import base64
 import csv
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -107,11 +108,12 @@ def once(run, file, title):
         with open(file) as earlier:
             print(f"{title}: kept", file=sys.stderr)
             return json.load(earlier)
-    start = time.monotonic()
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     found = run()
     os.makedirs(os.path.dirname(file), exist_ok=True)
     with open(file + ".part", "w") as part:
         json.dump(found, part)
     os.replace(file + ".part", file)
-    print(f"{title}: {len(found)} pictures in {time.monotonic() - start:.0f} s", file=sys.stderr)
+    worked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    print(f"{title}: {len(found)} pictures in {time.monotonic() - start:.0f} s, {worked:.0f} s of a processor's time", file=sys.stderr)
     return found
