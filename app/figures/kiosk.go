@@ -20,7 +20,9 @@ func kioskSection(m measured) string {
 	if m.stalls != nil {
 		out.WriteString("\nThe longest time for which the window did not answer\n\n| scenario | on the screen | time |\n|---|---|---|\n")
 		for _, s := range m.stalls {
-			fmt.Fprintf(&out, "| %s | %s | %.0f ms |\n", s.Scenario, s.Screen, s.MS)
+			if s.MS > 0 { // the others leave no result
+				fmt.Fprintf(&out, "| %s | %s | %.0f ms |\n", s.Scenario, s.Screen, s.MS)
+			}
 		}
 	}
 	return out.String()

@@ -50,8 +50,8 @@ func run(build, out string, now time.Time) error {
 		return err
 	}
 	day := now.Format(dayFormat)
-	head := fmt.Sprintf("- **Machine**: %s.\n- **Versions**: %s.\n- **Date**: %s; a section that was measured on another says so.\n", machine, libraries, day)
-	if limits := limitsPage(m.speed, head); limits != nil {
+	head := fmt.Sprintf("- **Machine**: %s.\n- **Versions**: %s.\n- **Date**: ", machine, libraries)
+	if limits := limitsPage(m.speed, head+m.speedDay+".\n"); limits != nil {
 		if err := os.WriteFile(filepath.Join(out, "limits.md"), limits, 0o644); err != nil { //nolint:gosec // a document for everybody
 			return err
 		}
@@ -59,7 +59,7 @@ func run(build, out string, now time.Time) error {
 	if err := plots(filepath.Join(build, "figures"), filepath.Join(out, "images", "figures")); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(out, "figures.md"), document(m, head, day), 0o644) //nolint:gosec // a document for everybody
+	return os.WriteFile(filepath.Join(out, "figures.md"), document(m, head+day+"; a section that was measured on another says so.\n", day), 0o644) //nolint:gosec // a document for everybody
 }
 
 // document is docs/figures.md.
@@ -115,8 +115,8 @@ pictures; a kiosk's own camera, light and visitors differ. How far each stage is
 | everything, and this file | ` + "`make figures`" + ` (about an hour, on a machine that does nothing else) |
 | this file, from what was measured | ` + "`go run ./app/figures`" + ` |
 | speed, memory, start-up | ` + "`make bench`" + ` (15 minutes), which leaves ` + "`build/bench/go.txt`" + ` and ` + "`samples.txt`" + ` for benchstat |
-| accuracy | ` + "`make eval`" + ` |
-| beside the peers | ` + "`make compare`" + ` |
+| accuracy | ` + "`make eval`, which leaves what was judged wrongly, with its pictures, outside the repository: `~/.cache/portico/errors`" + ` |
+| beside the peers | ` + "`make compare` (15 minutes)" + ` |
 | the kiosk in its window | ` + "`make demo`, `make soak`" + ` |
 | what allocations and times have become since a release | ` + "`make gate`" + ` |
 | one evaluation | ` + "`PORTICO_EVAL=1 go test -count=1 -v -run EvalPassive ./engine/native/assemble`" + ` |
