@@ -152,11 +152,12 @@ func (w *watch) freeze(img *image.RGBA) {
 	w.frozen, w.before = true, guidance.Thumbnail(img)
 }
 
-// measure advises on the newest picture, again and again until ctx is done.
+// measure advises on the newest picture, again and again until ctx is done. Of
+// pictures that cannot be measured, one after the other, the log hears once.
 func (w *watch) measure(ctx context.Context) {
 	tick := time.NewTicker(guidance.Every)
 	defer tick.Stop()
-	for {
+	for failing := false; ; {
 		f, err := w.box.Take(ctx)
 		if err != nil {
 			return
@@ -169,11 +170,12 @@ func (w *watch) measure(ctx context.Context) {
 			switch {
 			case ctx.Err() != nil:
 				return
-			case err != nil:
-				w.p.deps.Log.Warn("a live picture could not be measured", "error", err)
-			default:
+			case err == nil:
 				w.p.post(then)
+			case !failing:
+				w.p.deps.Log.Warn("live pictures cannot be measured", "error", err)
 			}
+			failing = err != nil
 		}
 		select {
 		case <-tick.C:
