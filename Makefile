@@ -74,13 +74,15 @@ schema-test: build ## have schemathesis make up requests from the contract's fil
 redis-test: setup ## drive whole onboardings through two servers and a Redis that crash (2 to 5 minutes)
 	PORTICO_REPLICAS=1 $(GO) test -count=1 -run Replicas ./sync/disserver ./app/portico
 
-eval: setup ## measure accuracy on the outside pictures (docs/figures.md; about 10 minutes)
-	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
+# What is judged wrongly, with its pictures, which may not be passed on.
+ERRORS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/portico/errors
+eval: setup ## measure accuracy on the outside pictures; errors with their pictures go to ERRORS, outside the repository (docs/figures.md)
+	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures PORTICO_ERRORS=$(ERRORS) $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
 
 bench: build ## measure speed and memory (docs/figures.md, docs/limits.md); writes build/bench (15 minutes on a quiet machine)
 	@.ci/bench
 
-compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository)
+compare: build ## measure beside other programs on the same pictures (Python from PyPI, outside the repository; 15 minutes; LIMIT=5 for a trial)
 	@.ci/compare
 
 gate: setup ## compare allocations and times with the last release, built beside this (REF=COMMIT for another; 20 minutes)
