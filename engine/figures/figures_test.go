@@ -1,9 +1,15 @@
 package figures_test
 
 import (
+	"bytes"
+	"encoding/base64"
+	"html"
+	"image"
+	"image/jpeg"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"portico/engine/figures"
@@ -73,5 +79,37 @@ func TestScoresLeaveTheirNumbersAndAPlace(t *testing.T) {
 		if got, err := os.ReadFile(filepath.Join(dir, file)); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v, want %q", file, got, err, want)
 		}
+	}
+}
+
+func TestErrorsAreKeptWithTheirPictures(t *testing.T) {
+	dir := t.TempDir()
+	write := func() error {
+		var wrong figures.Errors
+		wrong.Add(`"<" read as K`, image.NewRGBA(image.Rect(0, 0, 1600, 900)))
+		return figures.New("mrz", "Zones").Errors(&wrong)
+	}
+	if err := write(); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PORTICO_ERRORS", dir)
+	if err := write(); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "mrz.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(page), `src="data:image/jpeg;base64,`)
+	picture, after, _ := strings.Cut(after, `"`)
+	data, err := base64.StdEncoding.DecodeString(html.UnescapeString(picture))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size, err := jpeg.DecodeConfig(bytes.NewReader(data)); err != nil || size.Width != 800 || size.Height != 450 {
+		t.Errorf("%+v, %v", size, err)
+	}
+	if !strings.Contains(string(page), "mrz: 1 errors") || !strings.Contains(after, "&#34;&lt;&#34; read as K") {
+		t.Errorf("the page says\n%s", page)
 	}
 }

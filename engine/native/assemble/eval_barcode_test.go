@@ -2,6 +2,7 @@ package assemble_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func TestEvalBarcodes(t *testing.T) {
 		t.Fatalf("no barcodes: %v", err)
 	}
 	reader := barcode.NewReader(zxing.Decoder{})
-	exact, wrong := figures.Tally{}, figures.Tally{}
+	exact, wrong, kept := figures.Tally{}, figures.Tally{}, &figures.Errors{}
 	var slowest time.Duration
 	for _, path := range pictures {
 		want, binary := barcodeTruth(t, path)
@@ -33,7 +34,8 @@ func TestEvalBarcodes(t *testing.T) {
 			kind = barcode.QRCode
 		}
 		start := time.Now()
-		got, err := reader.Read(t.Context(), enginetest.Picture(t, "barcode", filepath.Base(path)), true)
+		img := enginetest.Picture(t, "barcode", filepath.Base(path))
+		got, err := reader.Read(t.Context(), img, true)
 		slowest = max(slowest, time.Since(start))
 		if err != nil {
 			t.Fatal(err)
@@ -50,6 +52,7 @@ func TestEvalBarcodes(t *testing.T) {
 		exact.At(string(kind)).Count(found)
 		wrong.At(string(kind)).Count(mistaken)
 		if !found || mistaken {
+			kept.Add(filepath.Base(path)+": "+summary(got), img)
 			t.Errorf("%s: %d symbols, none as wanted or one too many: %s", filepath.Base(path), len(got), summary(got))
 		}
 	}
@@ -58,7 +61,7 @@ func TestEvalBarcodes(t *testing.T) {
 	s.Say("The pictures of `data/barcode` (zxing's own specimens and two licences), read with all tries (`TestEvalBarcodes`). Exact: the text, or the bytes, are those beside the picture.")
 	exact.Table(s, "Read exactly", "exact")
 	wrong.Table(s, "Something read that is not there", "wrong")
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(kept)); err != nil {
 		t.Fatal(err)
 	}
 }

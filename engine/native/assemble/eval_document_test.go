@@ -1,6 +1,7 @@
 package assemble_test
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -13,7 +14,7 @@ import (
 func TestEvalFalseFinds(t *testing.T) {
 	evaluation(t)
 	p := parts(t)
-	found, held := figures.Tally{}, heldBack(t)
+	found, held, wrong := figures.Tally{}, heldBack(t), &figures.Errors{}
 	for _, row := range manifest(t, "train", "backgrounds") {
 		img, _ := anyPicture(t, "train", "backgrounds", row["file"])
 		_, ok := p.Documents.Locate(img)
@@ -22,10 +23,13 @@ func TestEvalFalseFinds(t *testing.T) {
 			kind += ", fitted"
 		}
 		found.At(kind).Count(ok)
+		if ok {
+			wrong.Add(kind+": "+row["file"], img)
+		}
 	}
 	s := figures.New("false-finds", "False finds of cards")
 	found.Table(s, "Photographs that show no card; fitted: the network was trained on them", "found")
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(wrong)); err != nil {
 		t.Error(err)
 	}
 }

@@ -121,7 +121,7 @@ func TestEvalMatch(t *testing.T) {
 	missed, missedReview, confused, reviewed := figures.Tally{}, figures.Tally{}, figures.Tally{}, figures.Tally{}
 	lookalike, listed := figures.Tally{}, figures.Tally{}
 	genuine, impostor, scores := map[string][]float64{}, map[string][]float64{}, figures.Scores{}
-	byFile := map[string]known{}
+	byFile, wrong := map[string]known{}, &figures.Errors{}
 	for i, x := range all {
 		byFile[x.file] = x
 		for _, y := range all[:i] {
@@ -130,6 +130,11 @@ func TestEvalMatch(t *testing.T) {
 				continue
 			}
 			m := compare(t, x, y)
+			if m.Same != (x.person == y.person) {
+				one, _ := anyPicture(t, "faces", x.file)
+				other, _ := anyPicture(t, "faces", y.file)
+				wrong.Add(fmt.Sprintf("%s: distance %.3f, one person: %v", rows[len(rows)-1], m.Distance, x.person == y.person), one, other)
+			}
 			for _, row := range rows {
 				if x.person == y.person {
 					missed.At(row).Count(!m.Same)
@@ -181,7 +186,7 @@ func TestEvalMatch(t *testing.T) {
 		slices.Sort(o)
 		s.Row(key, fmt.Sprintf("%.3f", g[0]), fmt.Sprintf("%.3f", g[len(g)/2]), fmt.Sprintf("%.3f", o[len(o)/1000]), fmt.Sprintf("%.3f", o[len(o)/100]), figures.Percent(equalError(g, o))+" %")
 	}
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(wrong)); err != nil {
 		t.Fatal(err)
 	}
 }

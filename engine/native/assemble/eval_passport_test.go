@@ -1,6 +1,8 @@
 package assemble_test
 
 import (
+	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"maps"
@@ -47,7 +49,7 @@ func TestEvalPassports(t *testing.T) {
 	evaluation(t)
 	r := documents(t)
 	now := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
-	agree, read, same := figures.Tally{}, figures.Tally{}, figures.Tally{}
+	agree, read, same, wrong := figures.Tally{}, figures.Tally{}, figures.Tally{}, &figures.Errors{}
 	truths := zoneTruths(t)
 	for _, name := range slices.Sorted(maps.Keys(truths)) {
 		lines := truths[name]
@@ -68,6 +70,9 @@ func TestEvalPassports(t *testing.T) {
 			value := got.Visual[field].Value
 			agree.At(field).Count(agrees(truth, field, value, now))
 			agree.At("all").Count(agrees(truth, field, value, now))
+			if !agrees(truth, field, value, now) {
+				wrong.Add(fmt.Sprintf("%s: %s read as %q, the zone has %q", name, field, value, lines), img)
+			}
 			if value != "" {
 				read.At(field).Count(agrees(truth, field, value, now))
 			}
@@ -96,7 +101,7 @@ func TestEvalPassports(t *testing.T) {
 	agree.Table(s, "Fields of the zone that the print, as read, agrees with; a field not read does not agree", "agree")
 	read.Table(s, "The same among the fields that were read", "agree")
 	same.Table(s, "Pictures whose visual zone reads the same with the machine-readable zone painted over", "same")
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(wrong)); err != nil {
 		t.Fatal(err)
 	}
 }

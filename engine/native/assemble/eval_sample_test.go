@@ -1,9 +1,12 @@
 package assemble_test
 
 import (
+	"errors"
+	"fmt"
 	"image"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"portico/engine/document"
@@ -22,15 +25,17 @@ type readField struct {
 func TestEvalFields(t *testing.T) {
 	evaluation(t)
 	r, files := documents(t), backgroundFiles(t)
-	exact, typed, among := figures.Tally{}, figures.Tally{}, figures.Tally{}
+	exact, typed, among, wrong := figures.Tally{}, figures.Tally{}, figures.Tally{}, &figures.Errors{}
 	var all []readField
 	try := func(source string, card *image.RGBA, seed uint64, want map[string]string) {
-		got, err := r.Read(t.Context(), photographed(t, card, files, seed), document.Options{})
+		img := photographed(t, card, files, seed)
+		got, err := r.Read(t.Context(), img, document.Options{})
 		if err != nil {
 			got = &document.Reading{}
 		}
 		known := got.Type != nil && got.Type.Support == document.FullSupport
 		typed.At(source).Count(known)
+		var misread []string
 		for name, value := range want {
 			f, ok := got.Visual[name]
 			exact.At(source).Count(f.Value == value)
@@ -39,10 +44,14 @@ func TestEvalFields(t *testing.T) {
 			}
 			if f.Value != value {
 				t.Logf("%s %d: %s %q, want %q", source, seed, name, f.Value, value)
+				misread = append(misread, fmt.Sprintf("%s %q, want %q", name, f.Value, value))
 			}
 			if ok {
 				all = append(all, readField{source, f.Confidence, f.Value == value})
 			}
+		}
+		if misread != nil {
+			wrong.Add(fmt.Sprintf("%s %d, recognised: %v: %s", source, seed, known, strings.Join(misread, "; ")), img)
 		}
 	}
 	for _, side := range []document.Side{document.Front, document.Back} {
@@ -75,7 +84,7 @@ func TestEvalFields(t *testing.T) {
 	for _, b := range bins(all) {
 		s.Row(b.from, b.share.Of, b.share)
 	}
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(wrong)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 package assemble_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,10 +17,11 @@ import (
 type zoneTally struct {
 	exact, relied, treacherous figures.Tally
 	doubts                     figures.Scores
+	wrong                      *figures.Errors
 }
 
 func newZoneTally() zoneTally {
-	return zoneTally{figures.Tally{}, figures.Tally{}, figures.Tally{}, figures.Scores{}}
+	return zoneTally{figures.Tally{}, figures.Tally{}, figures.Tally{}, figures.Scores{}, &figures.Errors{}}
 }
 
 func (z zoneTally) count(row string, got *mrz.Reading, want []string) (exact bool) {
@@ -48,20 +50,26 @@ func TestEvalZones(t *testing.T) {
 	truths := zoneTruths(t)
 	for _, name := range slices.Sorted(maps.Keys(truths)) {
 		want := truths[name]
-		got, err := reader.Read(t.Context(), enginetest.Picture(t, "mrz", name))
+		img := enginetest.Picture(t, "mrz", name)
+		got, err := reader.Read(t.Context(), img)
 		if err != nil {
 			t.Fatal(err)
 		}
 		work.next()
 		if want == nil {
 			none.At("no zone").Count(got == nil)
+			if got != nil {
+				tally.wrong.Add(name+": a zone where there is none", img)
+			}
 			continue
 		}
 		format := fmt.Sprintf("%d lines of %d", len(want), len(want[0]))
 		if strings.HasPrefix(want[0], "V") {
 			format += ", visa"
 		}
-		tally.count(format, got, want)
+		if !tally.count(format, got, want) {
+			tally.wrong.Add(misread(name, got, want), img)
+		}
 		tally.count("all", got, want)
 	}
 	s := figures.New("mrz", "Machine-readable zones: outside pictures")
@@ -69,7 +77,15 @@ func TestEvalZones(t *testing.T) {
 	tally.tables(s, "Outside pictures")
 	none.Table(s, "Pictures without a zone", "none found")
 	work.table(s)
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(tally.wrong)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// misread says what was read for which lines.
+func misread(name string, got *mrz.Reading, want []string) string {
+	if got == nil {
+		return name + ": no zone found"
+	}
+	return fmt.Sprintf("%s: read %q, want %q, sure: %v", name, got.Lines, want, got.Sure())
 }
