@@ -47,6 +47,8 @@ type Liveness struct {
 	// Limits of the passive check for this desk's face camera, from portico
 	// liveness calibrate; zeros mean the built-in ones.
 	Limits passive.Limits `toml:"limits"`
+	// Network, where it names a file, is looked through instead of the built-in one.
+	Network passive.Supplied `toml:"network"`
 	// Devices are the kiosks whose liveness records are taken: their public keys
 	// (Ed25519, hexadecimal), as portico customers key shows them there.
 	Devices []string `toml:"devices"`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"portico/engine/native/assemble"
 )
@@ -20,6 +21,9 @@ func (o *options) engine(ctx context.Context) (*assemble.Parts, error) {
 	p, err := assemble.OpenUnder(ctx, cfg.Models.Policy, cfg.Templates.Folders()...)
 	if err != nil {
 		return nil, err
+	}
+	if err := p.Supply(ctx, cfg.Liveness.Network); err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
 	p.Grade(cfg.Camera.Pages)
 	p.Settle(rules, cfg.Liveness.Limits)

@@ -25,11 +25,11 @@ type Network struct {
 
 // Input is one picture that a Network looks at, with channels first.
 type Input struct {
-	Side int // pixels
+	Side int `toml:"side"` // pixels
 	// Scale is the side of the crop around the face over the face's longer
 	// side; 0 is for patches of the face at the picture's own resolution, nine
 	// of which are looked at.
-	Scale float64
+	Scale float64 `toml:"scale"`
 }
 
 // ErrNetwork is wrapped where a network is not what its description says.

@@ -40,6 +40,9 @@ func New(network *Network) *Check { return &Check{network: network, limits: Stan
 // Calibrate.
 func (c *Check) WithLimits(l Limits) *Check { return &Check{network: c.network, limits: l} }
 
+// WithNetwork returns the check with another network.
+func (c *Check) WithNetwork(n *Network) *Check { return &Check{network: n, limits: c.limits} }
+
 // Evaluate scores the face f, which Find found in img: 1 live, 0 a copy; the
 // cues are those of this package by name. The worst cue decides. A face too
 // small to measure gives NOT_ENOUGH_DATA.

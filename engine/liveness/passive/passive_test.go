@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"portico/engine/face"
@@ -140,6 +141,33 @@ func TestNetworkOfAnOperator(t *testing.T) {
 		if len(shown) != 1 || len(shown[0].Data) != 3*80*80 || shown[0].Data[0] != 50 || shown[0].Data[3*80*80-1] != 200 {
 			t.Errorf("%s: shown %d pictures, want one of 80×80 pixels, blue first, 0 to 255", name, len(shown))
 		}
+	}
+}
+
+func TestSuppliedNetworkIsTriedBeforeItIsUsed(t *testing.T) {
+	good := passive.Supplied{
+		File: "net.onnx", SHA256: strings.Repeat("0", 64), Inputs: []passive.Input{{Side: 80, Scale: 2.7}}, Live: 1, BGR: true, White: 255,
+	}
+	var shown []nn.Tensor
+	if n, err := good.Network(t.Context(), stub(.8, &shown)); err != nil || n.Live != 1 || len(shown) != 1 || shown[0].Data[0] != 127 {
+		t.Fatalf("Network = %+v, %v; shown %d pictures", n, err, len(shown))
+	}
+	for name, spoil := range map[string]func(*passive.Supplied){
+		"no hash":         func(s *passive.Supplied) { s.SHA256 = "" },
+		"no input":        func(s *passive.Supplied) { s.Inputs = nil },
+		"a huge input":    func(s *passive.Supplied) { s.Inputs = []passive.Input{{Side: 1 << 20}} },
+		"no such class":   func(s *passive.Supplied) { s.Live = 3 },
+		"a negative one":  func(s *passive.Supplied) { s.Live = -1 },
+		"white of 0 to 7": func(s *passive.Supplied) { s.White = 7 },
+	} {
+		bad := good
+		spoil(&bad)
+		if _, err := bad.Network(t.Context(), stub(.8, &shown)); !errors.Is(err, passive.ErrSupplied) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := good.Network(t.Context(), stub(3, &shown)); !errors.Is(err, passive.ErrNetwork) {
+		t.Errorf("scores that are no probabilities: %v", err)
 	}
 }
 

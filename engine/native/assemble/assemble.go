@@ -5,9 +5,12 @@ package assemble
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"strings"
 	"syscall"
 
 	"portico/engine/document"
@@ -39,6 +42,7 @@ type Parts struct {
 
 	policy    models.Policy
 	seesFaces bool
+	supplied  map[string]string // hashes of the operator's networks, shortened, by name
 	closers   []func() error
 }
 
@@ -111,23 +115,60 @@ func OpenUnder(ctx context.Context, policy models.Policy, templates ...string) (
 // Grade has photographs of pages graded by l. It is called before Settle.
 func (p *Parts) Grade(l document.QualityLimits) { p.Documents = p.Documents.WithQuality(l) }
 
+// Supply has the passive check look through the operator's network instead of
+// ours, whatever the policy; without a description it does nothing. It is
+// called before Settle.
+func (p *Parts) Supply(ctx context.Context, s passive.Supplied) error {
+	if s.File == "" {
+		return nil
+	}
+	if err := s.Check(); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(s.File)
+	if err != nil {
+		return fmt.Errorf("liveness.network: %w", err)
+	}
+	sum := fmt.Sprintf("%x", sha256.Sum256(data))
+	if !strings.EqualFold(sum, s.SHA256) {
+		return fmt.Errorf("liveness.network: %w: %s has the SHA-256 %s", models.ErrDamaged, s.File, sum)
+	}
+	net, err := ort.Open(s.File)
+	if err != nil {
+		return fmt.Errorf("liveness.network: %w", err)
+	}
+	p.closers = append(p.closers, net.Close)
+	network, err := s.Network(ctx, net)
+	if err != nil {
+		return fmt.Errorf("liveness.network: %w", err)
+	}
+	p.Passive = p.Passive.WithNetwork(network)
+	p.supplied = map[string]string{"operator:" + models.FaceCopy: short(sum)}
+	return nil
+}
+
 // Settle has the engine decide by rules, and doubt faces from limits on where
 // they are not zero. It is called before the engine is shared.
 func (p *Parts) Settle(rules *trust.Set, limits passive.Limits) {
 	if limits != (passive.Limits{}) {
 		p.Passive = p.Passive.WithLimits(limits)
 	}
-	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(versions()).WithRules(rules)
+	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(p.versions()).WithRules(rules)
 }
 
-// versions are the models' hashes, shortened, by name.
-func versions() map[string]string {
-	all := map[string]string{}
+// versions are the models' hashes, shortened, by name, the operator's too.
+func (p *Parts) versions() map[string]string {
+	all := maps.Clone(p.supplied)
+	if all == nil {
+		all = map[string]string{}
+	}
 	for _, m := range models.Manifest() {
-		all[m.Name] = m.SHA256[:min(16, len(m.SHA256))]
+		all[m.Name] = short(m.SHA256)
 	}
 	return all
 }
+
+func short(sum string) string { return sum[:min(16, len(sum))] }
 
 // wholeModels reads every model, 0.2 s for 89 MB: a damaged network does not
 // fail, it gives wrong answers.
