@@ -26,7 +26,7 @@ const (
 
 	leastChange  = 2.  // logits from the neutral to the smiling face
 	leastSmile   = -.5 // logit of the smiling face's Smile
-	mostAtRest   = .5  // logit of the neutral face's Smile
+	mostAtRest   = 1.8 // logit of the neutral face's Smile: the median of half A's smiles
 	scoreAtLimit = .84 // below, clients of the contract review; below 0.80 they reject
 )
 

@@ -57,6 +57,7 @@ func TestEvalPuppetsExpression(t *testing.T) {
 			return &m
 		}()
 		r := smile.Evaluate([]face.Face{neutral}, []face.Face{smiling}, same)
+		t.Logf("%d smile: %s %v", i, shownScore(r.Score), r.Cues)
 		passed.At("smile: neutral, then a smile").Count(r.Score != nil && *r.Score >= reviewBelow)
 		r = smile.Evaluate([]face.Face{neutral}, []face.Face{again}, same)
 		passed.At("smile: neutral twice").Count(r.Score != nil && *r.Score >= reviewBelow)
