@@ -21,6 +21,12 @@ type Settings string
 // is.
 type Chosen struct {
 	Camera ChosenCamera `toml:"camera"`
+	Trust  ChosenTrust  `toml:"trust"`
+}
+
+// ChosenTrust is the part of Trust that can be chosen.
+type ChosenTrust struct {
+	Rules *string `toml:"rules"`
 }
 
 // ChosenCamera is the part of Camera that can be chosen.
@@ -51,19 +57,27 @@ func (s Settings) Change(change func(*Chosen)) error {
 	if err := toml.NewEncoder(&text).Encode(c); err != nil {
 		return fmt.Errorf("write the settings: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(string(s)), 0o700); err != nil {
-		return fmt.Errorf("make the folder of the settings: %w", err)
-	}
-	part, err := os.CreateTemp(filepath.Dir(string(s)), ".settings-*")
-	if err != nil {
+	if err := replace(string(s), text.Bytes()); err != nil {
 		return fmt.Errorf("write the settings: %w", err)
 	}
-	_, err = part.Write(text.Bytes())
+	return nil
+}
+
+// replace puts data in the place of a file of mode 0600, in one step.
+func replace(file string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = part.Write(data)
 	if err = errors.Join(err, part.Sync(), part.Close()); err == nil {
-		err = os.Rename(part.Name(), string(s))
+		err = os.Rename(part.Name(), file)
 	}
 	if err != nil {
-		return fmt.Errorf("write the settings: %w", errors.Join(err, os.Remove(part.Name())))
+		return errors.Join(err, os.Remove(part.Name()))
 	}
 	return nil
 }
@@ -75,6 +89,9 @@ func (s Settings) over(c *Config) error {
 		return err
 	}
 	chosen.Camera.Over(&c.Camera)
+	if chosen.Trust.Rules != nil {
+		c.Trust.Rules = *chosen.Trust.Rules
+	}
 	return nil
 }
 

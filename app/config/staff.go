@@ -29,5 +29,10 @@ func (c Config) Settings() Settings {
 	return Settings(cmp.Or(c.Staff.SettingsFile, c.besideKey("settings.toml")))
 }
 
+// besideSettings is a file in the folder of the settings.
+func (c Config) besideSettings(name string) string {
+	return filepath.Join(filepath.Dir(string(c.Settings())), name)
+}
+
 // besideKey is a file in the folder of the key file.
 func (c Config) besideKey(name string) string { return filepath.Join(filepath.Dir(c.KeyFile), name) }

@@ -76,6 +76,8 @@ type (
 	LookThrough struct{ Lens Lens }
 	// Ask asks for a change.
 	Ask struct{ Order Order }
+	// Compose opens the sheet on which an order's value is typed.
+	Compose struct{ Order Order }
 )
 
 // What time and the cameras do.
@@ -127,6 +129,8 @@ type (
 	// Carried reports that an order was carried out, and whether one camera now
 	// takes the document and the face.
 	Carried struct{ OneCamera bool }
+	// Senseless reports why an order makes no sense; nothing changed.
+	Senseless struct{ Problem Problem }
 	// NotMeasured reports that too few pictures showed what is calibrated by.
 	NotMeasured struct{}
 	// NotBegun reports that there is no room to keep an onboarding.
@@ -174,6 +178,8 @@ func (Leave) event()        {}
 func (Visit) event()        {}
 func (LookThrough) event()  {}
 func (Ask) event()          {}
+func (Compose) event()      {}
+func (Senseless) event()    {}
 func (Carried) event()      {}
 func (NotMeasured) event()  {}
 func (Idle) event()         {}

@@ -63,12 +63,13 @@ type Sheet string
 
 // The sheets.
 const (
-	NoSheet   Sheet = ""
-	HelpSheet Sheet = "help"
-	StopSheet Sheet = "stop" // asks whether to stop
-	IdleSheet Sheet = "idle" // asks whether anyone is still there
-	EditSheet Sheet = "edit" // corrects a value that was read
-	NoteSheet Sheet = "note" // a colleague's, beside their decision
+	NoSheet    Sheet = ""
+	HelpSheet  Sheet = "help"
+	StopSheet  Sheet = "stop"  // asks whether to stop
+	IdleSheet  Sheet = "idle"  // asks whether anyone is still there
+	EditSheet  Sheet = "edit"  // corrects a value that was read
+	NoteSheet  Sheet = "note"  // a colleague's, beside their decision
+	OrderSheet Sheet = "order" // asks for the value of what staff change
 )
 
 // Problem says why the last picture or step was of no use.
@@ -87,13 +88,17 @@ const (
 	WrongPIN    Problem = "wrong_pin"    // not the staff's
 	SameStaff   Problem = "same_staff"   // four eyes are asked for, and these are the first two
 	Unmeasured  Problem = "unmeasured"   // too few pictures to calibrate by
+	NoNumber    Problem = "no_number"    // where one is asked for
+	BadLimits   Problem = "bad_limits"   // that contradict each other, or leave what is possible
+	MustRequire Problem = "must_require" // a rule without which strangers would be accepted
+	NoJudgement Problem = "no_judgement" // a rule that would judge nothing
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
 )
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, NoNumber, BadLimits, MustRequire, NoJudgement, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.
@@ -169,6 +174,7 @@ type State struct {
 	Role       staff.Role // whose PIN it was
 	Room       Room       // of the office; empty before it was unlocked
 	Lens       Lens       // that the cameras' room looks through
+	Order      Order      // whose value OrderSheet asks for
 	Look       Look
 	Paper      Paper // of the receipt
 	Lock       Lock  // outlives the visitor

@@ -20,6 +20,9 @@ func Next(s State, ev Event) (State, []Effect) {
 	case Help, AskStop, Dismiss, Idle:
 		return sheet(s, ev)
 	case Edit, Edited, Note:
+		if s.Step == Office {
+			return office(s, ev)
+		}
 		return edit(s, ev)
 	case Appear:
 		s.Look = ev.Look
@@ -114,7 +117,7 @@ func sheet(s State, ev Event) (State, []Effect) {
 			s.Sheet = IdleSheet
 		}
 	case Dismiss:
-		s.Editing = ""
+		s.Editing, s.Order = "", Order{}
 		if s.Sheet != NoSheet && s.Step.Capturing() && !s.Busy {
 			s.Sheet = NoSheet
 			return s, []Effect{Watch{s.Step}}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"portico/app/staff"
 )
@@ -56,6 +57,8 @@ const (
 	ChooseCamera      Task = "choose"    // Camera serves Lens from now on
 	Calibrate         Task = "calibrate" // proposes limits for Lens; changes nothing
 	KeepLimits        Task = "keep"      // puts the proposed limits in force
+	ChangeRule        Task = "rule"      // gives Setting of the rule for Name another Value
+	StandardRules     Task = "standard"  // puts the built-in rules in force
 	ExportDiagnostics Task = "export"    // to a file
 )
 
@@ -64,6 +67,10 @@ type Order struct {
 	Task   Task
 	Lens   Lens
 	Camera string // its stable identity
+
+	Name    string // of what is changed: a factor
+	Setting string // of a rule, by its key in the file
+	Value   string // chosen, or typed
 }
 
 // room is where the order is given: whoever may enter it may give it.
@@ -73,6 +80,8 @@ func (o Order) room() Room {
 		return Delivery
 	case ExportDiagnostics:
 		return Diagnostics
+	case ChangeRule, StandardRules:
+		return Rules
 	}
 	return Cameras
 }
@@ -110,6 +119,21 @@ func office(s State, ev Event) (State, []Effect) {
 		if s.Room == Cameras && !s.Busy {
 			s.Lens, s.Problem = ev.Lens, NoProblem
 			return surveyed(s)
+		}
+	case Compose:
+		if s.Unlocked && s.Room == ev.Order.room() && !s.Busy {
+			s.Sheet, s.Order, s.Problem = OrderSheet, ev.Order, NoProblem
+		}
+	case Edited:
+		if s.Sheet == OrderSheet {
+			order := s.Order
+			order.Value = strings.TrimSpace(ev.Value)
+			s.Sheet, s.Order = NoSheet, Order{}
+			return office(s, Ask{order})
+		}
+	case Senseless:
+		if s.Busy {
+			s.Busy, s.Problem = false, ev.Problem
 		}
 	case Ask:
 		if s.Unlocked && s.Room == ev.Order.room() && !s.Busy {

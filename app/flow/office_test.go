@@ -56,6 +56,7 @@ func TestRoomsByRole(t *testing.T) {
 func TestOrdersByRole(t *testing.T) {
 	orders := map[flow.Task]flow.Room{
 		flow.RetryDeliveries: flow.Delivery, flow.ExportDiagnostics: flow.Diagnostics,
+		flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
 		flow.ChooseCamera: flow.Cameras, flow.Calibrate: flow.Cameras, flow.KeepLimits: flow.Cameras,
 	}
 	for _, role := range []staff.Role{staff.Clerk, staff.Operator} {
@@ -68,6 +69,30 @@ func TestOrdersByRole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAValueIsTyped(t *testing.T) {
+	order := flow.Order{Task: flow.ChangeRule, Name: "portraitMatch", Setting: "review-below", Value: "0.35"}
+	s, _ := run(inOffice(t, staff.Operator), flow.Visit{Room: flow.Rules}, flow.Compose{Order: order})
+	if s.Sheet != flow.OrderSheet || s.Order != order {
+		t.Fatalf("asked for a value: %+v", s)
+	}
+	typed, effects := run(s, flow.Edited{Value: " 0.4 "})
+	order.Value = "0.4"
+	if typed.Sheet != flow.NoSheet || !typed.Busy || !slices.Contains(effects, flow.Effect(flow.Carry{Order: order, By: staff.Operator})) {
+		t.Errorf("typed: %+v with %v", typed, effects)
+	}
+	if refused, _ := run(typed, flow.Senseless{Problem: flow.BadLimits}); refused.Busy || refused.Problem != flow.BadLimits {
+		t.Errorf("refused: %+v", refused)
+	}
+	if left, effects := run(s, flow.Dismiss{}, flow.Edited{Value: "0.4"}); left.Busy || len(effects) > 0 {
+		t.Errorf("cancelled: %+v with %v", left, effects)
+	}
+	elsewhere, _ := run(inOffice(t, staff.Operator), flow.Visit{Room: flow.Delivery}, flow.Compose{Order: order})
+	clerk, _ := run(inOffice(t, staff.Clerk), flow.Compose{Order: order})
+	if elsewhere.Sheet != flow.NoSheet || clerk.Sheet != flow.NoSheet {
+		t.Error("a value is asked for in another room")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"image"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,7 @@ import (
 	"portico/app/view"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
+	"portico/engine/trust"
 	"portico/sync/disclient"
 	"portico/sync/disserver"
 	"portico/sync/outbox"
@@ -90,6 +92,9 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
+	if err := parts.Supply(ctx, cfg.Liveness.Network); err != nil {
+		return nil, err
+	}
 	parts.Grade(cfg.Camera.Pages)
 	parts.Settle(rules, cfg.Liveness.Limits)
 	cams, err := openCameras(o, cfg, sightings(ctx, cfg.Data, log), log)
@@ -129,7 +134,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Rules: rules, Versions: versions, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
@@ -145,7 +150,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Rules: rules.Rules(true), Logo: logo, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Logo: logo, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {
@@ -175,6 +180,7 @@ func apart(cfg config.Config) config.Config {
 	const suffix = "-demonstration"
 	cfg.Data += suffix
 	cfg.KeyFile += suffix
+	cfg.Staff.SettingsFile = filepath.Join(cfg.Data, "settings.toml") // nobody needs a PIN to change them
 	cfg.Backend, cfg.Webhook = config.Backend{}, config.Webhook{}
 	return cfg
 }

@@ -36,10 +36,11 @@ func graded(wrong bool) screen.Grade {
 
 // facts are the diagnostics: what whoever helps asks for first.
 func (o *Office) facts(ctx context.Context) ([]screen.Fact, error) {
-	version, digest := o.deps.Rules.Version()
+	rules := o.deps.Engine.Rules()
+	version, _ := rules.Version()
 	all := []screen.Fact{
 		fact("version", screen.Plain, o.deps.Versions["portico"]),
-		fact("rules", screen.Plain, version+" · "+digest[:digestShown]),
+		fact("rules", screen.Plain, version+" · "+rules.Digest()),
 		fact("models", screen.Plain, fmt.Sprintf("%d · %s", len(o.deps.Versions)-versionsApart, o.deps.Config.Models.Policy)),
 	}
 	for _, add := range []func(context.Context) ([]screen.Fact, error){o.cameraFacts, o.clockFacts, o.storeFacts} {
@@ -62,9 +63,8 @@ func (o *Office) facts(ctx context.Context) ([]screen.Fact, error) {
 	return all, nil
 }
 
-// versionsApart are the versions that are no model's: the program's and the
-// rules'.
-const versionsApart = 2
+// versionsApart are the versions that are no model's: the program's.
+const versionsApart = 1
 
 func (o *Office) cameraFacts(context.Context) ([]screen.Fact, error) {
 	found, err := o.deps.Cameras()

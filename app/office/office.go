@@ -29,12 +29,18 @@ type Desk interface {
 	Identity(ctx context.Context) (*control.Identity, error)
 }
 
+// Engine decides by rules that can be changed.
+type Engine interface {
+	Rules() *trust.Set
+	Rule(by *trust.Set)
+}
+
 // Deps are what the rooms look at. All are required but Settle.
 type Deps struct {
 	Desk     Desk
 	Config   config.Config // at the start
-	Rules    *trust.Set
-	Versions map[string]string // of program, rules and models
+	Engine   Engine
+	Versions map[string]string // of program and models
 	Journal  *journal.Journal
 	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin
 	Cameras  func() ([]v4l2.Camera, error)
@@ -73,21 +79,6 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, pro
 	}
 	return &r, nil
 }
-
-// rules lists those for documents with a machine-readable zone, which are all.
-func (o *Office) rules() (*screen.Rules, error) {
-	kinds, count, err := o.deps.Config.Liveness.Kinds()
-	if err != nil {
-		return nil, err
-	}
-	version, digest := o.deps.Rules.Version()
-	return &screen.Rules{
-		Version: version, Digest: digest[:digestShown], Rules: o.deps.Rules.Rules(true), Challenges: kinds, Count: count,
-	}, nil
-}
-
-// digestShown is how much of a digest people compare.
-const digestShown = 12
 
 // pins returns the roles that have a PIN.
 func (o *Office) pins() (have []staff.Role) {

@@ -23,6 +23,8 @@ import (
 	"portico/capture/v4l2"
 	"portico/engine/customer"
 	"portico/engine/guidance"
+	"portico/engine/imaging"
+	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
 	"portico/sync/outbox"
@@ -57,7 +59,7 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 	}
 	d := &desk{}
 	deps := office.Deps{
-		Desk: d, Config: cfg, Rules: trust.StandardSet(), Versions: map[string]string{"portico": "0.1.0", "rules": "1", "face": "abc"},
+		Desk: d, Config: cfg, Engine: onboarding.New(nil, nil, nil, imaging.Limits{}), Versions: map[string]string{"portico": "0.1.0", "face": "abc"},
 		Journal: journal.New(slog.DiscardHandler), Room: func(context.Context) error { return nil },
 		Cameras: func() ([]v4l2.Camera, error) { return []v4l2.Camera{{ID: webcam, Name: "Webcam"}}, nil },
 		Settle:  func(config.Camera) {},
@@ -181,10 +183,48 @@ func TestDiagnostics(t *testing.T) {
 func TestRulesInForce(t *testing.T) {
 	o, _, _ := open(t, nil)
 	r := look(t, o, flow.Rules).Rules
-	if r.Version != "1" || r.Count != 1 || !slices.ContainsFunc(r.Rules, func(r trust.Rule) bool {
+	if r.Version != "1" || r.Count != 1 || !slices.ContainsFunc(r.Rules, func(r screen.Rule) bool {
 		return r.Factor == trust.PortraitMatch && r.Required && *r.RejectBelow == .325 && *r.ReviewBelow == .35
 	}) {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A rule that is changed decides at once and at the next start; those of before
+// lie beside it.
+func TestARuleIsChanged(t *testing.T) {
+	var engine office.Engine
+	o, _, cfg := open(t, func(d *office.Deps) { engine = d.Engine })
+	was := engine.Rules()
+	order := flow.Order{Task: flow.ChangeRule, Name: trust.PortraitMatch, Setting: "review-below", Value: "0.4"}
+	set, err := o.Redraft(order)
+	if err != nil || engine.Rules() != was {
+		t.Fatalf("a draft changed the rules, or %v", err)
+	}
+	if err := o.Rule(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	if got := look(t, o, flow.Rules).Rules; got.Digest != set.Digest() || got.Standard || engine.Rules().Digest() != set.Digest() {
+		t.Errorf("in force: %+v", got)
+	}
+	again, err := config.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := again.Trust.Set(); err != nil || kept.Digest() != set.Digest() {
+		t.Errorf("at the next start: %v, %v", kept, err)
+	}
+	backup, err := os.ReadFile(filepath.Join(filepath.Dir(cfg.KeyFile), "rules-"+was.Digest()+".toml"))
+	if err != nil || !bytes.Equal(backup, was.Text()) {
+		t.Errorf("the backup: %v", err)
+	}
+	order.Value = "0.1"
+	if _, err := o.Redraft(order); !errors.Is(err, trust.ErrLimits) {
+		t.Errorf("limits that contradict each other: %v", err)
+	}
+	standard, err := o.Redraft(flow.Order{Task: flow.StandardRules})
+	if err != nil || o.Rule(t.Context(), standard) != nil || !look(t, o, flow.Rules).Rules.Standard {
+		t.Errorf("back to the built-in ones: %v", err)
 	}
 }
 

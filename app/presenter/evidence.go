@@ -2,10 +2,12 @@ package presenter
 
 import (
 	"image"
+	"maps"
 	"slices"
 	"time"
 
 	"portico/app/screen"
+	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/imaging"
 	"portico/engine/onboarding"
@@ -24,7 +26,8 @@ var order = []string{
 func (r *record) evidence() *screen.Evidence {
 	now := time.Now()
 	e := &screen.Evidence{Note: r.note}
-	unsure := unsureFields(r.p.deps.Engine.InspectDocument(r.customer, now))
+	found := r.p.deps.Engine.InspectDocument(r.customer, now)
+	unsure, readings := unsureFields(found), zonesOf(r.customer.Document, found, now)
 	seen := map[string]bool{}
 	for _, side := range []document.Side{document.Front, document.Back} {
 		shown, stored := r.pages[side], r.customer.Document.Pages[side]
@@ -40,7 +43,7 @@ func (r *record) evidence() *screen.Evidence {
 			seen[name] = true
 			field := screen.Field{
 				Name: name, Value: f.Value, Source: string(f.Source),
-				Unsure: slices.Contains(unsure, name), Crop: fieldCrop(shown.photo, f.Box),
+				Zones: readings[name], Unsure: slices.Contains(unsure, name), Crop: fieldCrop(shown.photo, f.Box),
 			}
 			if edit := r.customer.Edited(name); edit != nil {
 				field.Value, field.Read = edit.Value, f.Value
@@ -88,11 +91,42 @@ func unsureFields(i onboarding.DocumentInspection) []string {
 	if i.Visual == nil {
 		return nil
 	}
-	names := slices.Clone(i.Visual.OCR.Low)
-	if t := i.Visual.Text; t != nil && t.With != nil && t.With.MRZ != nil {
-		names = append(names, t.With.MRZ.Texts...)
+	return slices.Concat(i.Visual.OCR.Low, differing(i, document.MRZone), differing(i, document.Barcode))
+}
+
+// differing are the fields of which a zone says otherwise than the print.
+func differing(i onboarding.DocumentInspection, zone document.Source) []string {
+	if i.Visual == nil || i.Visual.Text == nil || i.Visual.Text.With == nil {
+		return nil
 	}
-	return names
+	with := i.Visual.Text.With.MRZ
+	if zone == document.Barcode {
+		with = i.Visual.Text.With.Barcodes
+	}
+	if with == nil || zone == document.VisualZone {
+		return nil
+	}
+	return with.Texts
+}
+
+// zonesOf lists, of the fields that several zones have, what each says.
+func zonesOf(d *customer.Document, found onboarding.DocumentInspection, now time.Time) map[string][]screen.Zone {
+	all := map[string][]screen.Zone{}
+	for _, source := range []document.Source{document.VisualZone, document.MRZone, document.Barcode} {
+		for _, side := range []document.Side{document.Front, document.Back} {
+			page := d.Pages[side]
+			if page == nil {
+				continue
+			}
+			for name, f := range onboarding.FieldsOf(&page.Page, source, now) {
+				if n := len(all[name]); n == 0 || all[name][n-1].Source != string(source) {
+					all[name] = append(all[name], screen.Zone{Source: string(source), Value: f.Value, Differs: slices.Contains(differing(found, source), name)})
+				}
+			}
+		}
+	}
+	maps.DeleteFunc(all, func(_ string, zones []screen.Zone) bool { return len(zones) < 2 })
+	return all
 }
 
 // pictureSide is the longer side of a picture beside the data, in pixels.

@@ -2,6 +2,8 @@ package presenter
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/engine/guidance"
+	"portico/engine/trust"
 	"portico/sync/audit"
 )
 
@@ -24,6 +27,11 @@ type Office interface {
 	Choose(ctx context.Context, lens flow.Lens, camera string) error
 	// Keep puts limits in force, and keeps them.
 	Keep(ctx context.Context, l guidance.Limits) error
+	// Redraft returns the rules as an order would have them, and changes nothing.
+	// Its error wraps trust.ErrRules where they would make no sense.
+	Redraft(o flow.Order) (*trust.Set, error)
+	// Rule puts rules in force, and keeps them.
+	Rule(ctx context.Context, by *trust.Set) error
 	// Export writes the diagnostics to a file and returns its path.
 	Export(ctx context.Context) (string, error)
 	// Guidance is the limits in force; OneCamera says that one camera takes
@@ -60,38 +68,79 @@ func (r *record) survey(ctx context.Context, e flow.Survey, had taken) error {
 	return nil
 }
 
-// told is what the trail says of an order that was given.
-var told = map[flow.Task]audit.What{
-	flow.RetryDeliveries: audit.Retried, flow.ChooseCamera: audit.CameraChosen,
-	flow.KeepLimits: audit.LimitsKept, flow.ExportDiagnostics: audit.Diagnosed,
+// deed is an order that makes sense: what the trail hears of it, and how it is
+// carried out.
+type deed struct {
+	event audit.Event
+	do    func(context.Context) error
 }
 
 // carry carries an order out, once the trail has heard of it.
 func (r *record) carry(ctx context.Context, e flow.Carry, had taken) (flow.Event, error) {
-	order, office := e.Order, r.p.deps.Office
-	event := audit.Event{What: told[order.Task], Role: audit.Role(e.By), Subject: strings.ReplaceAll(order.Camera, "/", "_")}
-	if order.Lens != "" {
-		event.Factors = []string{string(order.Lens)}
-	}
-	if err := r.tell(ctx, event); err != nil {
-		return nil, err
-	}
-	var err error
-	switch order.Task {
-	case flow.RetryDeliveries:
-		err = office.Retry(ctx)
-	case flow.ChooseCamera:
-		err = office.Choose(ctx, order.Lens, order.Camera)
-	case flow.KeepLimits:
-		if had.proposed != nil {
-			err = office.Keep(ctx, *had.proposed)
-			r.p.post(func() { r.p.proposed = nil })
-		}
-	case flow.ExportDiagnostics:
-		r.exported, err = office.Export(ctx)
+	d, err := r.deedOf(e.Order, had)
+	if p := senseless(err); p != flow.NoProblem {
+		return flow.Senseless{Problem: p}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return flow.Carried{OneCamera: office.OneCamera()}, nil
+	d.event.Role = audit.Role(e.By)
+	if err := r.tell(ctx, d.event); err != nil {
+		return nil, err
+	}
+	if err := d.do(ctx); err != nil {
+		return nil, err
+	}
+	return flow.Carried{OneCamera: r.p.deps.Office.OneCamera()}, nil
+}
+
+func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
+	office := r.p.deps.Office
+	switch order.Task {
+	case flow.RetryDeliveries:
+		return deed{audit.Event{What: audit.Retried}, office.Retry}, nil
+	case flow.ChooseCamera:
+		event := audit.Event{What: audit.CameraChosen, Factors: []string{string(order.Lens)}, Subject: strings.ReplaceAll(order.Camera, "/", "_")}
+		return deed{event, func(ctx context.Context) error { return office.Choose(ctx, order.Lens, order.Camera) }}, nil
+	case flow.KeepLimits:
+		return deed{audit.Event{What: audit.LimitsKept, Factors: []string{string(order.Lens)}}, func(ctx context.Context) error {
+			if had.proposed == nil {
+				return nil
+			}
+			r.p.post(func() { r.p.proposed = nil })
+			return office.Keep(ctx, *had.proposed)
+		}}, nil
+	case flow.ExportDiagnostics:
+		return deed{audit.Event{What: audit.Diagnosed}, func(ctx context.Context) (err error) {
+			r.exported, err = office.Export(ctx)
+			return err
+		}}, nil
+	case flow.ChangeRule, flow.StandardRules:
+		rules, err := office.Redraft(order)
+		if err != nil {
+			return deed{}, err
+		}
+		event := audit.Event{What: audit.RulesChanged, Versions: map[string]string{"rules": rules.Digest()}}
+		if order.Name != "" {
+			event.Factors = []string{order.Name}
+		}
+		return deed{event, func(ctx context.Context) error { return office.Rule(ctx, rules) }}, nil
+	}
+	return deed{}, fmt.Errorf("nobody carries out %q", order.Task)
+}
+
+// senseless is why an order makes no sense; NoProblem where that is not what an
+// error says.
+func senseless(err error) flow.Problem {
+	for _, c := range []struct {
+		err error
+		is  flow.Problem
+	}{
+		{trust.ErrNumber, flow.NoNumber}, {trust.ErrLimits, flow.BadLimits}, {trust.ErrRequired, flow.MustRequire}, {trust.ErrNothing, flow.NoJudgement},
+	} {
+		if errors.Is(err, c.err) {
+			return c.is
+		}
+	}
+	return flow.NoProblem
 }

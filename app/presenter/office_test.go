@@ -14,6 +14,7 @@ import (
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/engine/guidance"
+	"portico/engine/trust"
 )
 
 // office remembers what it was asked for.
@@ -23,6 +24,7 @@ type office struct {
 	chosen   string
 	limits   guidance.Limits
 	exported int
+	rules    *trust.Set
 	fails    error
 }
 
@@ -60,6 +62,18 @@ func (o *office) Keep(_ context.Context, l guidance.Limits) error {
 func (o *office) Export(context.Context) (string, error) {
 	o.exported++
 	return "/tmp/diagnostics.json", o.fails
+}
+
+// Redraft takes the standard rules for those in force.
+func (o *office) Redraft(order flow.Order) (*trust.Set, error) {
+	return trust.StandardSet().With(order.Name, trust.Setting(order.Setting), order.Value, "test")
+}
+
+func (o *office) Rule(_ context.Context, by *trust.Set) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.rules = by
+	return o.fails
 }
 
 func (o *office) Guidance() guidance.Limits {
@@ -191,6 +205,28 @@ func TestStaffChooseACamera(t *testing.T) {
 		k.send(flow.Ask{Order: flow.Order{Task: flow.ChooseCamera, Lens: flow.FaceLens, Camera: id}})
 		if s := screen.Get(k.Model().State); s.Problem != flow.Broken {
 			t.Errorf("what could not be kept: %+v", s)
+		}
+	})
+}
+
+// The trail hears whose rule is changed, and of nothing that was refused.
+func TestARuleIsChangedAndTold(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := inOffice(t, "314159")
+		order := flow.Order{Task: flow.ChangeRule, Name: trust.PortraitMatch, Setting: string(trust.ReviewBelow)}
+		k.send(flow.Visit{Room: flow.Rules}, flow.Compose{Order: order}, flow.Edited{Value: "0.1"})
+		wait(time.Second)
+		if s := screen.Get(k.Model().State); s.Busy || s.Problem != flow.BadLimits || k.office.rules != nil {
+			t.Errorf("limits that contradict each other led to %+v", s)
+		}
+		k.send(flow.Compose{Order: order}, flow.Edited{Value: "0,4"})
+		wait(time.Second)
+		if s := screen.Get(k.Model().State); s.Busy || s.Problem != flow.NoProblem || k.office.rules == nil {
+			t.Errorf("the rule was not changed: %+v", s)
+		}
+		told := slices.DeleteFunc(slices.Clone(k.trail.told), func(s string) bool { return !strings.HasPrefix(s, "rules.") })
+		if !slices.Equal(told, []string{"rules.changed operator portraitMatch"}) {
+			t.Errorf("the trail heard %q", told)
 		}
 	})
 }

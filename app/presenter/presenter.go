@@ -81,7 +81,7 @@ type Deps struct {
 	Cameras   Cameras
 	Store     Store
 	Audit     Trail
-	Versions  map[string]string                                                   // of program, rules and models, for the trail
+	Versions  map[string]string                                                   // of program and models, for the trail
 	Owe       func(*customer.Customer, time.Time) []outbox.Entry                  // the deliveries of a finished onboarding
 	Seal      func(context.Context, records.Record) ([]byte, error)               // signs what was filmed of a challenge as this kiosk
 	Wake      func()                                                              // tells the outbox that there is one

@@ -36,7 +36,11 @@ func (r *record) mention(ctx context.Context, e audit.Event) {
 
 // tellDecision names the factors that did not pass, without their values.
 func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
-	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: r.p.deps.Versions}
+	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: map[string]string{}}
+	maps.Copy(e.Versions, r.p.deps.Versions)
+	if digest := v.RulesDigest(); digest != "" {
+		e.Versions["rules"] = digest
+	}
 	for _, f := range v.Factors {
 		if f.Result != trust.Pass {
 			e.Factors = append(e.Factors, f.Name+"="+string(f.Result))

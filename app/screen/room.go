@@ -89,9 +89,16 @@ func Limits(document bool, now guidance.Limits, proposed *guidance.Limits) []Lim
 type Rules struct {
 	Version    string
 	Digest     string // SHA-256 of the file, its beginning
-	Rules      []trust.Rule
+	Standard   bool   // they are the built-in ones
+	Rules      []Rule
 	Challenges []liveness.Kind
 	Count      int // of them that each visitor meets
+}
+
+// Rule judges one factor.
+type Rule struct {
+	trust.Rule
+	When string // of what documents it requires its factor: trust.Always, trust.WithMRZ or none
 }
 
 // Grade says whether a fact needs somebody.

@@ -56,9 +56,17 @@ type Field struct {
 	Value  string
 	Read   string      // what was read, where somebody corrected it
 	Source string      // zone it was read from
+	Zones  []Zone      // the readings of it, where there are several
 	Unsure bool        // read with low confidence, or the zones differ
 	Typed  bool        // nothing was read: Value was entered by hand, or is empty still
 	Crop   image.Image // where it was read; nil when not known
+}
+
+// Zone is what one zone of the document says of a field.
+type Zone struct {
+	Source  string // of package document
+	Value   string
+	Differs bool // from the print
 }
 
 // Picture is one picture with the end of its caption's key.

@@ -49,7 +49,7 @@ func Clerk(k *Kit) Page {
 		if columns == 1 {
 			return card(container.NewVBox(title, content))
 		}
-		return card(container.NewBorder(title, nil, nil, nil, container.NewVScroll(content)))
+		return card(container.NewBorder(title, nil, nil, nil, container.NewVScroll(container.NewBorder(nil, nil, nil, besideScrollbar(), content))))
 	}
 	if k.narrow() {
 		columns = 1
@@ -100,9 +100,24 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 		colour, name = widget.Attend, name+" !"
 	}
 	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
-	return container.NewBorder(nil, nil, nil, pencil, container.NewVBox(
-		widget.Caption(name, colour),
-		widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading)))
+	rows := container.NewVBox(widget.Caption(name, colour), widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
+	for _, z := range f.Zones {
+		if z.Value != f.Value { // else it stands there already
+			rows.Add(zone(k, z))
+		}
+	}
+	return container.NewBorder(nil, nil, nil, pencil, rows)
+}
+
+// zone is what one zone of the document says of a field, marked where that is
+// not what is printed.
+func zone(k *Kit, z screen.Zone) fyne.CanvasObject {
+	symbol, colour := "tick", widget.QuietInk
+	if z.Differs {
+		symbol, colour = "doubt", widget.Attend
+	}
+	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)), nil,
+		widget.Caption(k.Text("zone."+z.Source)+": "+z.Value, colour))
 }
 
 // factor is one judged factor with what was made of it; its score on a bar
@@ -124,7 +139,7 @@ func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 
 // limitsOf are the limits by which the rules in force judge a factor's score.
 func (k *Kit) limitsOf(factor string) (all []float64) {
-	for _, r := range k.Rules {
+	for _, r := range k.Rules() {
 		for _, l := range []*float64{r.RejectBelow, r.ReviewBelow, r.ReviewAbove, r.RejectAbove} {
 			if r.Factor == factor && l != nil {
 				all = append(all, *l)

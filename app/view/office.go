@@ -28,7 +28,7 @@ func Office(k *Kit) Page {
 		case flow.Cameras:
 			cameras(k, &p, room, now.Cameras)
 		case flow.Rules:
-			rules(k, room, now.Rules)
+			rules(k, &p, room, now.Rules)
 		case flow.Diagnostics:
 			diagnostics(k, &p, room, now)
 		case flow.Figures:

@@ -43,10 +43,10 @@ func rooms() map[flow.Room]*screen.Room {
 		}},
 		flow.Rules: {Rules: &screen.Rules{
 			Version: "1", Digest: "0123456789ab", Challenges: []liveness.Kind{liveness.Smile, liveness.Light}, Count: 1,
-			Rules: []trust.Rule{
-				{Factor: trust.PortraitMatch, Required: true, RejectBelow: score(.325), ReviewBelow: score(.35)},
-				{Factor: trust.MRZValid, Required: true, IfFalse: trust.Failed},
-				{Factor: trust.PassiveLiveness, ReviewBelow: score(.84)},
+			Rules: []screen.Rule{
+				{Rule: trust.Rule{Factor: trust.PortraitMatch, Required: true, RejectBelow: score(.325), ReviewBelow: score(.4)}, When: trust.Always},
+				{Rule: trust.Rule{Factor: trust.MRZValid, Required: true, IfFalse: trust.Failed}, When: trust.WithMRZ},
+				{Rule: trust.Rule{Factor: trust.PassiveLiveness, ReviewBelow: score(.84)}},
 			},
 		}},
 		flow.Diagnostics: {File: "/var/lib/portico-diagnostics/portico-1.json", Facts: []screen.Fact{
@@ -111,10 +111,14 @@ func TestOffice(t *testing.T) {
 		"office_cameras_none":      {wide, empty(flow.Cameras, &screen.Room{Cameras: &screen.Cameras{}})},
 		"office_cameras_fixed":     {wide, empty(flow.Cameras, &screen.Room{Cameras: &screen.Cameras{Fixed: true}})},
 		"office_rules":             {wide, room(flow.Rules, nil)},
-		"office_diagnostics":       {wide, room(flow.Diagnostics, nil)},
-		"office_figures":           {wide, room(flow.Figures, nil)},
-		"office_figures_none":      {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
-		"office_failed":            {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
+		"office_rules_refused":     {wide, room(flow.Rules, func(st *flow.State) { st.Problem = flow.BadLimits })},
+		"office_rules_typed": {wide, room(flow.Rules, func(st *flow.State) {
+			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.ChangeRule, Name: trust.PortraitMatch, Setting: string(trust.ReviewBelow), Value: "0.4"}
+		})},
+		"office_diagnostics":  {wide, room(flow.Diagnostics, nil)},
+		"office_figures":      {wide, room(flow.Figures, nil)},
+		"office_figures_none": {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
+		"office_failed":       {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, c.size)

@@ -8,15 +8,16 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"portico/app/flow"
 	"portico/app/screen"
 	"portico/app/widget"
 	"portico/engine/liveness"
 	"portico/engine/trust"
 )
 
-// rules shows by what is decided, each rule with its meaning. They are changed
-// in the configuration, not here.
-func rules(k *Kit, room *fyne.Container, r *screen.Rules) {
+// rules shows by what is decided, each rule with its meaning, what is usual and
+// buttons that change it.
+func rules(k *Kit, p *Page, room *fyne.Container, r *screen.Rules) {
 	if r == nil {
 		return
 	}
@@ -27,50 +28,119 @@ func rules(k *Kit, room *fyne.Container, r *screen.Rules) {
 	room.Add(widget.Caption(k.Text("rules.version", "version", r.Version, "digest", r.Digest), widget.QuietInk))
 	room.Add(widget.Caption(k.Text("rules.challenges", "n", strconv.Itoa(r.Count), "of", strings.Join(challenges, ", ")), widget.QuietInk))
 	for _, rule := range r.Rules {
-		name := k.Text("factor." + rule.Factor)
-		if rule.Required {
-			name += " · " + k.Text("rules.required")
+		words := container.NewVBox(
+			widget.Paragraph(k.Text("factor."+rule.Factor), theme.SizeNameText, fyne.TextAlignLeading),
+			widget.Caption(k.Text("meaning."+rule.Factor), widget.QuietInk))
+		if usual := usually(k, rule); usual != "" {
+			words.Add(widget.Caption(k.Text("rules.usual", "rule", usual), widget.Attend))
 		}
-		room.Add(card(container.NewVBox(
-			widget.Paragraph(name, theme.SizeNameText, fyne.TextAlignLeading),
-			widget.Caption(k.Text("meaning."+rule.Factor), widget.QuietInk),
-			strong(limits(k, rule)))))
+		words.Add(inset(theme.InnerPadding(), 0, packed(k.roomWidth(), settings(k, rule)...)))
+		room.Add(card(words))
 	}
 	room.Add(widget.Caption(k.Text("rules.change"), widget.QuietInk))
-}
-
-// strong is a small line that stands out and may wrap.
-func strong(text string) fyne.CanvasObject {
-	l := widget.Caption(text, widget.Ink)
-	l.TextStyle.Bold = true
-	return l
+	if !r.Standard {
+		p.More = []Action{{"retake", "action.standard_rules", widget.Quiet, k.send(flow.Ask{Order: flow.Order{Task: flow.StandardRules}})}}
+	}
 }
 
 var challengeKeys = map[liveness.Kind]string{
 	liveness.Smile: "picture.smile", liveness.EyeGaze: "picture.gaze", liveness.MagnifEye: "picture.approach", liveness.Light: "picture.light",
 }
 
-// limits says from where a rule asks for a colleague and from where it rejects.
-func limits(k *Kit, r trust.Rule) string {
-	var all []string
-	for _, l := range []struct {
-		key string
-		at  *float64
-	}{
-		{"rules.reject_below", r.RejectBelow},
-		{"rules.review_below", r.ReviewBelow},
-		{"rules.review_above", r.ReviewAbove},
-		{"rules.reject_above", r.RejectAbove},
-	} {
-		if l.at != nil {
-			all = append(all, k.Text(l.key, "value", strconv.FormatFloat(*l.at, 'f', -1, 64)))
+// settings are the buttons that change a rule: a number is typed, of words the
+// next is taken.
+func settings(k *Kit, r screen.Rule) (all []fyne.CanvasObject) {
+	order := func(key trust.Setting, value string) flow.Order {
+		return flow.Order{Task: flow.ChangeRule, Name: r.Factor, Setting: string(key), Value: value}
+	}
+	for _, l := range limitsOf(r.Rule) {
+		if l.at != nil || l.usual {
+			all = append(all, widget.NewButton("pencil", k.limit(l), widget.Quiet, k.send(flow.Compose{Order: order(l.key, number(l.at))})))
 		}
 	}
-	if r.IfFalse != "" {
-		all = append(all, k.Text("rules.if_false", "then", k.Text("verdict."+string(r.IfFalse))))
+	for _, f := range []struct {
+		key  trust.Setting
+		then trust.Result
+	}{{trust.IfFalse, r.IfFalse}, {trust.IfTrue, r.IfTrue}} {
+		if f.then != "" {
+			all = append(all, widget.NewButton("turn", k.consequence(f.key, f.then), widget.Quiet,
+				k.send(flow.Ask{Order: order(f.key, string(other[f.then]))})))
+		}
 	}
-	if r.IfTrue != "" {
-		all = append(all, k.Text("rules.if_true", "then", k.Text("verdict."+string(r.IfTrue))))
+	return append(all, widget.NewButton("turn", k.Text(whenKeys[r.When]), widget.Quiet, k.send(flow.Ask{Order: order(trust.Required, next[r.When])})))
+}
+
+// The words that a button goes on to.
+var (
+	other = map[trust.Result]trust.Result{trust.Failed: trust.NeedsReview, trust.NeedsReview: trust.Failed}
+	next  = map[string]string{trust.Always: trust.WithMRZ, trust.WithMRZ: "", "": trust.Always}
+)
+
+var whenKeys = map[string]string{trust.Always: "rules.always", trust.WithMRZ: "rules.with_mrz", "": "rules.never"}
+
+// bound is one limit of a score: nil where there is none.
+type bound struct {
+	key   trust.Setting
+	at    *float64
+	usual bool // scores of this kind have one
+}
+
+func limitsOf(r trust.Rule) []bound {
+	scored := r.RejectBelow != nil || r.ReviewBelow != nil
+	beyond := r.ReviewAbove != nil || r.RejectAbove != nil
+	return []bound{
+		{trust.RejectBelow, r.RejectBelow, scored}, {trust.ReviewBelow, r.ReviewBelow, scored},
+		{trust.ReviewAbove, r.ReviewAbove, beyond}, {trust.RejectAbove, r.RejectAbove, beyond},
 	}
-	return strings.Join(all, " · ")
+}
+
+var settingKeys = map[trust.Setting]string{
+	trust.RejectBelow: "rules.reject_below", trust.ReviewBelow: "rules.review_below",
+	trust.ReviewAbove: "rules.review_above", trust.RejectAbove: "rules.reject_above",
+	trust.IfFalse: "rules.if_false", trust.IfTrue: "rules.if_true",
+}
+
+func (k *Kit) limit(l bound) string {
+	value := number(l.at)
+	if value == "" {
+		value = "–"
+	}
+	return k.Text(settingKeys[l.key], "value", value)
+}
+
+func (k *Kit) consequence(key trust.Setting, then trust.Result) string {
+	return k.Text(settingKeys[key], "then", k.Text("verdict."+string(then)))
+}
+
+func number(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+// usually says what the built-in rule for a factor is, where this one differs.
+func usually(k *Kit, r screen.Rule) string {
+	said := func(r trust.Rule, when string) string {
+		var all []string
+		for _, l := range limitsOf(r) {
+			if l.at != nil {
+				all = append(all, k.limit(l))
+			}
+		}
+		if r.IfFalse != "" {
+			all = append(all, k.consequence(trust.IfFalse, r.IfFalse))
+		}
+		if r.IfTrue != "" {
+			all = append(all, k.consequence(trust.IfTrue, r.IfTrue))
+		}
+		return strings.Join(append(all, k.Text(whenKeys[when])), " · ")
+	}
+	for _, built := range trust.Standard(true) {
+		usual := said(built, trust.StandardSet().When(built.Factor))
+		if built.Factor == r.Factor && usual != said(r.Rule, r.When) {
+			return usual
+		}
+	}
+	return ""
 }

@@ -30,6 +30,8 @@ func NewSheet(k *Kit, kind flow.Sheet) Sheet {
 		return editSheet(k)
 	case flow.NoteSheet:
 		return noteSheet(k)
+	case flow.OrderSheet:
+		return orderSheet(k)
 	}
 	dismiss := k.send(flow.Dismiss{})
 	key := "sheet." + string(kind)

@@ -30,8 +30,8 @@ type Kit struct {
 	Notice string
 	// Logo is the operator's, in the place of the mark; nil means ours.
 	Logo fyne.Resource
-	// Rules are those in force.
-	Rules []trust.Rule
+	// Rules returns those in force.
+	Rules func() []trust.Rule
 	// Touched hides the pointer: the screen is used with fingers.
 	Touched bool
 	// Discreet hides a REJECT from the visitor: they are told to see a

@@ -59,7 +59,7 @@ func open(t *testing.T, size fyne.Size) *stage {
 		Send:  func(ev flow.Event) { s.sent = append(s.sent, ev) },
 		Shoot: func() { s.shots++ },
 		Speak: func(language string) { screen.Set(s.model.Language, language) },
-		Rules: judged(),
+		Rules: judged,
 	}, words(t))
 	s.window = test.NewTempWindow(t, s.kiosk.Content())
 	s.window.SetPadded(false)
@@ -87,7 +87,9 @@ func evidence() *screen.Evidence {
 	return &screen.Evidence{
 		Fields: []screen.Field{
 			{Name: document.Surname, Value: "Specimen", Source: "viz", Crop: picture(300, 64)},
-			{Name: document.GivenNames, Value: "Vzor", Source: "viz", Unsure: true, Crop: picture(200, 64)},
+			{Name: document.GivenNames, Value: "Vzor", Source: "viz", Unsure: true, Crop: picture(200, 64), Zones: []screen.Zone{
+				{Source: "viz", Value: "Vzor"}, {Source: "mrz", Value: "VZORKA", Differs: true},
+			}},
 			{Name: document.DateOfBirth, Value: "1985-08-06", Source: "mrz"},
 		},
 		Pictures: []screen.Picture{
@@ -429,6 +431,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 		for _, l := range screen.Limits(document, guidance.Limits{}, nil) {
 			keys = append(keys, "limit."+l.Name)
 		}
+	}
+	for _, s := range []document.Source{document.VisualZone, document.MRZone, document.Barcode} {
+		keys = append(keys, "zone."+string(s))
 	}
 	for _, d := range []trust.Decision{trust.Accept, trust.Review, trust.Reject} {
 		keys = append(keys, "result."+string(d), "result."+string(d)+".next")

@@ -12,15 +12,16 @@ import (
 // Decide judges what is known of c at now. It changes nothing.
 func (e *Engine) Decide(c *customer.Customer, now time.Time) trust.Verdict {
 	evidence, hasMRZ := e.Evidence(c, now)
-	v := trust.Decide(evidence, e.rules.Rules(hasMRZ))
-	name, digest := e.rules.Version()
+	rules := e.Rules()
+	v := trust.Decide(evidence, rules.Rules(hasMRZ))
+	name, digest := rules.Version()
 	v.Versions = map[string]string{"rules": name + " " + digest}
 	maps.Copy(v.Versions, e.versions)
 	return v
 }
 
 // Rules are those that Decide decides by.
-func (e *Engine) Rules() *trust.Set { return e.rules }
+func (e *Engine) Rules() *trust.Set { return e.rules.Load() }
 
 // Evidence is what is known of c at now, by the factors of package trust, and
 // whether the document is of a kind with a machine-readable zone. What could

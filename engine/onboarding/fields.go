@@ -49,6 +49,19 @@ func PageFields(p *document.Page, now time.Time) map[string]document.Field {
 	return fields
 }
 
+// FieldsOf returns what one source on a page says of each field.
+func FieldsOf(p *document.Page, s document.Source, now time.Time) map[string]document.Field {
+	switch s {
+	case document.VisualZone:
+		return p.Visual
+	case document.MRZone:
+		return ZoneFields(p.MRZ, now)
+	case document.Barcode:
+		return BarcodeFields(p.Barcodes)
+	}
+	return nil
+}
+
 // zone returns the document's machine-readable zone, nil when no page has one.
 func zone(d *customer.Document) *mrz.Reading {
 	for _, side := range document.Sides() {

@@ -10,6 +10,7 @@ package onboarding
 import (
 	"context"
 	"image"
+	"sync/atomic"
 	"time"
 
 	"portico/engine/customer"
@@ -45,21 +46,26 @@ type Engine struct {
 	faces     Faces
 	passive   PassiveCheck
 	limits    imaging.Limits
-	rules     *trust.Set
+	rules     *atomic.Pointer[trust.Set]
 	versions  map[string]string
 }
 
 // New returns an engine over its parts that decides by the standard rules.
 func New(d DocumentReader, f Faces, p PassiveCheck, limits imaging.Limits) *Engine {
-	return &Engine{documents: d, faces: f, passive: p, limits: limits, rules: trust.StandardSet()}
+	return (&Engine{documents: d, faces: f, passive: p, limits: limits}).WithRules(trust.StandardSet())
 }
 
 // WithRules returns an engine of the same parts that decides by other rules.
 func (e *Engine) WithRules(rules *trust.Set) *Engine {
 	other := *e
-	other.rules = rules
+	other.rules = &atomic.Pointer[trust.Set]{}
+	other.Rule(rules)
 	return &other
 }
+
+// Rule has e, and whoever was made of it by WithVersions, decide by other rules
+// from now on. It is safe for concurrent use.
+func (e *Engine) Rule(by *trust.Set) { e.rules.Store(by) }
 
 // WithVersions returns an engine of the same parts whose verdicts name the
 // versions of its models, which the caller must not change.

@@ -77,7 +77,7 @@ var booleans = map[string]Rule{
 // or by ours; it requires its factor, so that absent data never pass. What
 // makes no sense wraps ErrRules.
 func (d Definition) Rule() (Rule, error) {
-	e := entry{Factor: d.factor(), Required: always, Missing: "was not evaluated", Bad: "is not as it should be"}
+	e := entry{Factor: d.factor(), Required: Always, Missing: "was not evaluated", Bad: "is not as it should be"}
 	switch flag, known := booleans[d.Boolean]; {
 	case d.Type == scoreKind && d.Score != nil && d.Boolean == "":
 		e.RejectBelow, e.ReviewBelow, e.ReviewAbove, e.RejectAbove = d.Score.RejectLow, d.Score.ReviewLow, d.Score.ReviewHigh, d.Score.RejectHigh

@@ -15,8 +15,15 @@ import (
 //go:embed standard.toml
 var standard []byte
 
-// ErrRules is wrapped where a file of rules makes no sense.
-var ErrRules = errors.New("trust: rules")
+// ErrRules is wrapped where a file of rules makes no sense, and beside it one of
+// the others where that is why.
+var (
+	ErrRules    = errors.New("trust: rules")
+	ErrNumber   = errors.New("is no number")
+	ErrLimits   = errors.New("limits contradict each other, or leave what is possible")
+	ErrRequired = errors.New("must be required always")
+	ErrNothing  = errors.New("judges nothing")
+)
 
 // Set is a file of rules. It is not changed after it was parsed, and so safe
 // for concurrent use.
@@ -24,14 +31,21 @@ type Set struct {
 	version string
 	digest  string
 	rules   []entry
+	text    []byte
+}
+
+// file is what a file of rules says.
+type file struct {
+	Version string  `toml:"version"`
+	Rules   []entry `toml:"rule"`
 }
 
 // entry is a rule as the file has it.
 type entry struct {
 	Factor      string   `toml:"factor"`
-	Required    string   `toml:"required"`
-	IfFalse     Result   `toml:"if-false"`
-	IfTrue      Result   `toml:"if-true"`
+	Required    string   `toml:"required,omitempty"`
+	IfFalse     Result   `toml:"if-false,omitempty"`
+	IfTrue      Result   `toml:"if-true,omitempty"`
 	RejectBelow *float64 `toml:"reject-below"`
 	ReviewBelow *float64 `toml:"review-below"`
 	RejectAbove *float64 `toml:"reject-above"`
@@ -40,10 +54,11 @@ type entry struct {
 	Bad         string   `toml:"bad"`
 }
 
-// When a factor is required.
+// When a factor is required: of every document, or of those with a
+// machine-readable zone.
 const (
-	always  = "always"
-	withMRZ = "with-mrz"
+	Always  = "always"
+	WithMRZ = "with-mrz"
 )
 
 const maxRules = 1 << 16 // bytes of a file
@@ -69,10 +84,7 @@ func Parse(data []byte) (*Set, error) {
 	if len(data) > maxRules {
 		return nil, fmt.Errorf("%w: %d bytes, at most %d", ErrRules, len(data), maxRules)
 	}
-	var file struct {
-		Version string  `toml:"version"`
-		Rules   []entry `toml:"rule"`
-	}
+	var file file
 	meta, err := toml.Decode(string(data), &file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRules, err)
@@ -95,15 +107,15 @@ func Parse(data []byte) (*Set, error) {
 		}
 	}
 	for _, f := range []string{ActiveLiveness, PortraitMatch, DocumentGenuine} {
-		if seen[f].Required != always {
-			errs = append(errs, fmt.Errorf("%w: %q: must be required always", ErrRules, f))
+		if seen[f].Required != Always {
+			errs = append(errs, fmt.Errorf("%w: %q: %w", ErrRules, f, ErrRequired))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	return &Set{file.Version, hex.EncodeToString(sum[:]), file.Rules}, nil
+	return &Set{file.Version, hex.EncodeToString(sum[:]), file.Rules, slices.Clone(data)}, nil
 }
 
 func (e entry) check() error {
@@ -114,10 +126,10 @@ func (e entry) check() error {
 	switch {
 	case !known:
 		return errors.New("no such factor")
-	case e.Required != "" && e.Required != always && e.Required != withMRZ:
-		return fmt.Errorf("required is %q, not %q or %q", e.Required, always, withMRZ)
+	case e.Required != "" && e.Required != Always && e.Required != WithMRZ:
+		return fmt.Errorf("required is %q, not %q or %q", e.Required, Always, WithMRZ)
 	case !scored && !flagged:
-		return errors.New("judges nothing")
+		return ErrNothing
 	case kind == isFlag && scored:
 		return errors.New("is a yes or a no and has no limits")
 	case kind != isFlag && flagged:
@@ -143,7 +155,7 @@ func (e entry) check() error {
 			continue
 		}
 		if !(*l >= before && *l <= most) {
-			return fmt.Errorf("limits contradict each other, or leave 0 to %g", most)
+			return fmt.Errorf("%w: 0 to %g", ErrLimits, most)
 		}
 		before = *l
 	}
@@ -156,7 +168,7 @@ func (s *Set) Rules(hasMRZ bool) []Rule {
 	rules := make([]Rule, len(s.rules))
 	for i, e := range s.rules {
 		rules[i] = Rule{
-			Factor: e.Factor, Required: e.Required == always || e.Required == withMRZ && hasMRZ,
+			Factor: e.Factor, Required: e.Required == Always || e.Required == WithMRZ && hasMRZ,
 			IfFalse: e.IfFalse, IfTrue: e.IfTrue,
 			RejectBelow: e.RejectBelow, ReviewBelow: e.ReviewBelow, ReviewAbove: e.ReviewAbove, RejectAbove: e.RejectAbove,
 			Missing: e.Missing, Bad: e.Bad,
@@ -164,6 +176,15 @@ func (s *Set) Rules(hasMRZ bool) []Rule {
 	}
 	return rules
 }
+
+// Text is the file that the set was parsed from.
+func (s *Set) Text() []byte { return slices.Clone(s.text) }
+
+// digestShown is how much of a digest tells rules apart.
+const digestShown = 16
+
+// Digest is the beginning of Version's, in 16 hexadecimal digits.
+func (s *Set) Digest() string { return s.digest[:digestShown] }
 
 // Version is the file's own, and the SHA-256 of its bytes in hexadecimal.
 func (s *Set) Version() (name, digest string) { return s.version, s.digest }

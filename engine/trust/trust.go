@@ -7,6 +7,8 @@
 // factors.
 package trust
 
+import "strings"
+
 // Decision is the outcome of an onboarding.
 type Decision string
 
@@ -76,6 +78,13 @@ type Verdict struct {
 	// Versions are those of what decided: of the rules, and of each model, by
 	// name.
 	Versions map[string]string `json:"versions,omitempty"`
+}
+
+// RulesDigest is the beginning of the digest of the rules that v was decided by,
+// in 16 hexadecimal digits; empty where v does not tell.
+func (v Verdict) RulesDigest() string {
+	_, digest, _ := strings.Cut(v.Versions["rules"], " ")
+	return digest[:min(digestShown, len(digest))]
 }
 
 // Decide judges the evidence, keyed by factor name, with every rule. Evidence
