@@ -68,7 +68,7 @@ def options():
 def main():
     o = options()
     text = ["## Beside its peers", "",
-            "The same pictures through Portico and through what one would use instead, round by round and in turn, on the same cores with one thread each "
+            "The same pictures through Portico and through what one would use instead, round by round and in turn, on the same core with one thread each "
             f"for OpenMP, OpenCV and BLAS ({o.rounds} rounds; a picture's time is their median; loading is not counted). Differences and ratios are per "
             "picture, with 95 % intervals (bootstrap over the pictures); a difference above 0 says that the peer errs more, a ratio above 1 that it takes "
             "longer. `make compare` measures again. "

@@ -1,6 +1,7 @@
 """Runs Portico and its peers over the same pictures, one after the other and
-round by round, each a process of its own with the same limits of threads. What
-a program answered in a round is kept in a folder, and not asked again."""
+round by round, each a process of its own on the same core with the same limits
+of threads. What a program answered in a round is kept in a folder, and not asked
+again."""
 
 import base64
 import csv
@@ -16,13 +17,18 @@ import time
 LIMITS = {name: "1" for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")}
 
 
+def on_one_core():
+    """Portico reads zones on all cores and its peers on one: all get one."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 class Failed(Exception):
     """A program could not be run, and why."""
 
 
 def lines_of(command, given=""):
     """The JSON objects that a command prints, one a line."""
-    done = subprocess.run(command, input=given, capture_output=True, text=True, env={**os.environ, **LIMITS})
+    done = subprocess.run(command, input=given, capture_output=True, text=True, env={**os.environ, **LIMITS}, preexec_fn=on_one_core)
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if not found:
         said = done.stderr.strip().splitlines()

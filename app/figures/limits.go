@@ -43,7 +43,7 @@ var open = []struct{ name, benchmark, bound string }{
 	{"page read for its machine-readable zone", "Source/input=sample/source=MRZ", "the same, and the page's outline"},
 	{"page read for its visual zone", "Source/input=sample/source=VIZ", "Tesseract: its network runs column by column of each line of text"},
 	{"page read for its barcode", "Source/input=sample/source=BARCODE", "zxing-cpp's tries at several scales"},
-	{"page read for its portrait", "Source/input=sample/source=PORTRAIT", "the page's outline, then the networks of faces"},
+	{"page read for its portrait", "Source/input=sample/source=DOCUMENT_PORTRAIT", "the page's outline, then the networks of faces"},
 	{"PDF417 of a photographed licence", "Barcode", "zxing-cpp's tries at several scales"},
 	{"compare two templates", "Compare/input=sample", "128 products: the call"},
 	{"smile evaluated", "Evaluate/check=smile", "the pictures' template and meshes are there: arithmetic on points"},

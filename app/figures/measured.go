@@ -20,6 +20,7 @@ type measured struct {
 	load     []operation
 	stalls   []stall
 	soak     []soakSample
+	drawn    outcome // of the demonstration with a drawn visitor
 
 	speedDay, kioskDay string // when they were measured
 }
@@ -46,6 +47,9 @@ type stall struct {
 	MS               float64 `json:"longestStallMs"`
 }
 
+// outcome is what the kiosk kept of an onboarding.
+type outcome struct{ MS struct{ Total float64 } }
+
 // soakSample is what the kiosk's process held after an onboarding of `make
 // soak`.
 type soakSample struct{ Seconds, RSSMB float64 }
@@ -65,7 +69,7 @@ func load(build string) (m measured, err error) {
 	m.speedDay, m.kioskDay = dayOf(bench), cmp.Or(dayOf(stalls), dayOf(soak))
 	return m, errors.Join(
 		readLines(filepath.Join(bench, "portico.jsonl"), &m.steps), readLines(filepath.Join(bench, "load.jsonl"), &m.load),
-		readJSON(stalls, &m.stalls), readJSON(soak, &m.soak),
+		readJSON(stalls, &m.stalls), readJSON(soak, &m.soak), readJSON(filepath.Join(build, "demo", "drawn", "result.json"), &m.drawn),
 	)
 }
 
