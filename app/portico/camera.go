@@ -56,7 +56,7 @@ func newCamera(o *options) *cobra.Command {
 		Use: "list", Short: "List the cameras of this machine with their modes", Args: usage(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error { return listCameras(o) },
 	}
-	cmd.AddCommand(list, newCameraTest(o), newCameraRecord(o), newCameraCalibrate(o))
+	cmd.AddCommand(list, newCameraTest(o), newRecord(o), newCameraCalibrate(o))
 	return cmd
 }
 

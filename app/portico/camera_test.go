@@ -124,6 +124,27 @@ func TestRecordingPlaysAsItWas(t *testing.T) {
 	})
 }
 
+func TestARecordingIsRecordedAnew(t *testing.T) {
+	pictures := make([]*image.RGBA, 10) // 80 ms apart
+	for i := range pictures {
+		pictures[i] = specimen.Desk(320, 240)
+	}
+	from := recorded(t, pictures...)
+	for name, c := range map[string]struct {
+		seconds string
+		frames  int
+	}{"whole": {"10", 10}, "its beginning": {"0.3", 5}} {
+		to := filepath.Join(t.TempDir(), "copy")
+		out := portico(t, "capture", "record", "--json", "--clear", "--seconds", c.seconds, "--out", to, from)
+		if out.code != 0 {
+			t.Fatalf("%s: exit code %d: %s", name, out.code, out.stderr)
+		}
+		if r := object[recordingResult](t, out.stdout); r.Frames != c.frames || r.Drops != 0 || r.Sealed {
+			t.Errorf("%s: %+v, want %d pictures", name, r, c.frames)
+		}
+	}
+}
+
 func TestCameraErrorsSayWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	refusing := filepath.Join(dir, "portico.toml")

@@ -25,15 +25,17 @@ type recordingResult struct {
 	Seconds float64 `json:"seconds"` // from the first to the last
 }
 
-func newCameraRecord(o *options) *cobra.Command {
+// newRecord serves 'camera record' and 'capture record'.
+func newRecord(o *options) *cobra.Command {
 	var dir string
 	var seconds float64
 	var clear bool
 	cmd := &cobra.Command{
-		Use:   "record --out DIR [ID]",
-		Short: "Record a camera for a replay",
+		Use:   "record --out DIR [ID|SEQ]",
+		Short: "Record a camera, or what another recording shows, for a replay",
 		Long: "Writes a recorded sequence (docs/design/recordings.md) that the kiosk and 'portico capture guide' play, its\n" +
-			"pictures encrypted by the store's key: they open where that key is. ID is as in 'portico camera test'. Ctrl-C ends it.",
+			"pictures encrypted by the store's key: they open where that key is. ID is as in 'portico camera test', SEQ a picture, a folder\n" +
+			"of pictures, a recorded sequence or a video. Ctrl-C ends it.",
 		Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
@@ -45,7 +47,7 @@ func newCameraRecord(o *options) *cobra.Command {
 			if _, err := os.Lstat(dir); err == nil {
 				return fmt.Errorf("%s: %w; name a new folder", dir, os.ErrExist)
 			}
-			_, open, err := openCamera(o, args)
+			open, err := openSource(o, args)
 			if err != nil {
 				return err
 			}
@@ -66,6 +68,17 @@ func newCameraRecord(o *options) *cobra.Command {
 	cmd.Flags().Float64Var(&seconds, "seconds", 10, "how long to record")
 	cmd.Flags().BoolVar(&clear, "clear", false, "leave the pictures in clear: for drawn ones and demonstrations, never for people")
 	return cmd
+}
+
+// openSource is openCamera where a file or folder may be named, too.
+func openSource(o *options, args []string) (capture.Opener, error) {
+	if len(args) > 0 {
+		if info, err := os.Stat(args[0]); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
+			return func(ctx context.Context) (capture.Source, error) { return o.recording(ctx, args[0]) }, nil
+		}
+	}
+	_, open, err := openCamera(o, args)
+	return open, err
 }
 
 func recordingKey(ctx context.Context, o *options) (replay.Sealer, error) {
@@ -110,6 +123,9 @@ func recordCamera(ctx context.Context, open capture.Opener, dir string, sealer r
 		}
 		last = f
 		r.Frames++
+		if last.Time-begun.Time >= long { // a recording is read faster than it was made
+			break
+		}
 	}
 	if err := rec.Close(); errors.Is(err, replay.ErrEmpty) {
 		return nil, fmt.Errorf("%w: none in %v", capture.ErrNoFrames, long)

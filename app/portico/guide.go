@@ -61,7 +61,7 @@ var coaches = map[string]func(p *assemble.Parts, l guidance.Limits) coach{
 
 func newCapture(o *options) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "capture", Short: "Try guidance and automatic capture on recordings", Args: usage(cobra.NoArgs),
+		Use: "capture", Short: "Make recordings, and try guidance and automatic capture on them", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var kind string
@@ -80,7 +80,7 @@ func newCapture(o *options) *cobra.Command {
 		},
 	}
 	guide.Flags().StringVar(&kind, "kind", "document", "document or face")
-	cmd.AddCommand(guide)
+	cmd.AddCommand(guide, newRecord(o))
 	return cmd
 }
 
@@ -89,11 +89,9 @@ func guideAlong(ctx context.Context, o *options, start func(*assemble.Parts, gui
 	if err != nil {
 		return err
 	}
-	src, err := replay.Open(path, replay.Config{
-		Unpaced: true, Video: opencv.Video, Unseal: node.Unseal(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil))),
-	})
+	src, err := o.recording(ctx, path)
 	if err != nil {
-		return fmt.Errorf("open the sequence: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
 	p, err := o.engine(ctx)
@@ -119,6 +117,22 @@ func guideAlong(ctx context.Context, o *options, start func(*assemble.Parts, gui
 			return err
 		}
 	}
+}
+
+// recording plays a picture, a folder of pictures, a recorded sequence or a
+// video, every picture in turn as fast as it is read.
+func (o *options) recording(ctx context.Context, path string) (capture.Source, error) {
+	cfg, err := o.load()
+	if err != nil {
+		return nil, err
+	}
+	src, err := replay.Open(path, replay.Config{
+		Unpaced: true, Video: opencv.Video, Unseal: node.Unseal(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil))),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the sequence: %w", err)
+	}
+	return src, nil
 }
 
 func guideOne(ctx context.Context, c coach, best *guidance.Best[uint64], f capture.Frame) (*guideResult, error) {

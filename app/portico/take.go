@@ -6,14 +6,9 @@ import (
 	"fmt"
 	"image"
 	"io"
-	"log/slog"
 	"maps"
-	"os"
 	"time"
 
-	"portico/app/node"
-	"portico/capture/opencv"
-	"portico/capture/replay"
 	"portico/engine/customer"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
@@ -24,15 +19,9 @@ import (
 // film gives the pictures of a video, a recorded sequence or a folder, with
 // their times.
 func (o *options) film(ctx context.Context, path string, each func(img *image.RGBA, at time.Duration) error) (err error) {
-	cfg, err := o.load()
+	src, err := o.recording(ctx, path)
 	if err != nil {
-		return err
-	}
-	src, err := replay.Open(path, replay.Config{
-		Unpaced: true, Video: opencv.Video, Unseal: node.Unseal(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil))),
-	})
-	if err != nil {
-		return usageError{fmt.Errorf("open the sequence: %w", err)}
+		return usageError{err}
 	}
 	defer func() { err = errors.Join(err, src.Close()) }()
 	last := -guidance.Every
