@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,8 +42,9 @@ func Count(ctx context.Context, trail io.Reader, now time.Time) (*screen.Figures
 		took     time.Duration
 		decision trust.Decision
 		gone     bool
+		retakes  map[string]int
 	}
-	visits := map[string]*visit{}
+	visits, retakes := map[string]*visit{}, map[string]int{}
 	first := midnight(now).AddDate(0, 0, 1-daysShown)
 	_, err := audit.Read(ctx, trail, func(r audit.Record, _ audit.Head) error {
 		at := r.At.In(now.Location())
@@ -52,6 +54,9 @@ func Count(ctx context.Context, trail io.Reader, now time.Time) (*screen.Figures
 		v := visits[r.Subject]
 		if v == nil {
 			return nil
+		}
+		if r.Retakes != nil { // later ones count those before, too
+			v.retakes = r.Retakes
 		}
 		switch r.What {
 		case audit.Decided:
@@ -77,6 +82,9 @@ func Count(ctx context.Context, trail io.Reader, now time.Time) (*screen.Figures
 			days[v.day] = d
 		}
 		d.Begun++
+		for reason, n := range v.retakes {
+			retakes[reason] += n
+		}
 		switch {
 		case v.gone:
 			d.Abandoned++
@@ -99,6 +107,12 @@ func Count(ctx context.Context, trail io.Reader, now time.Time) (*screen.Figures
 		f.Days = append(f.Days, *d)
 	}
 	slices.SortFunc(f.Days, func(a, b screen.Day) int { return b.Date.Compare(a.Date) })
+	for reason, n := range retakes {
+		f.Retakes = append(f.Retakes, screen.Retake{Reason: reason, N: n})
+	}
+	slices.SortFunc(f.Retakes, func(a, b screen.Retake) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Reason, b.Reason))
+	})
 	return f, nil
 }
 

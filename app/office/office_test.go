@@ -237,22 +237,26 @@ func TestFiguresOfATrail(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer trail.Close()
-	tell := func(at time.Time, what audit.What, subject, decision string) {
+	tell := func(at time.Time, what audit.What, subject, decision string, retakes ...map[string]int) {
 		t.Helper()
 		clock = at
-		if err := trail.Append(t.Context(), audit.Event{What: what, Role: audit.System, Subject: subject, Decision: decision}); err != nil {
+		e := audit.Event{What: what, Role: audit.System, Subject: subject, Decision: decision}
+		for _, e.Retakes = range retakes {
+		}
+		if err := trail.Append(t.Context(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
 	tell(clock, audit.Begun, "old", "")
 	yesterday := now.AddDate(0, 0, -1)
 	tell(yesterday, audit.Begun, "a", "")
-	tell(yesterday.Add(40*time.Second), audit.Decided, "a", "ACCEPT")
+	tell(yesterday.Add(40*time.Second), audit.Decided, "a", "ACCEPT", map[string]int{"no_card": 2, "not_live": 1})
 	tell(now, audit.Begun, "b", "")
 	tell(now.Add(30*time.Second), audit.Decided, "b", "REVIEW")
 	tell(now.Add(60*time.Second), audit.Reviewed, "b", "REJECT")
 	tell(now.Add(2*time.Minute), audit.Begun, "c", "")
-	tell(now.Add(3*time.Minute), audit.Abandoned, "c", "")
+	tell(now.Add(3*time.Minute), audit.Abandoned, "c", "", map[string]int{"not_live": 3})
+	tell(now.Add(4*time.Minute), audit.Erased, "b", "", map[string]int{"no_card": 1})
 	tell(now.Add(4*time.Minute), audit.Begun, "d", "")
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -266,6 +270,9 @@ func TestFiguresOfATrail(t *testing.T) {
 	want := []screen.Day{
 		{Date: day(28), Begun: 3, Rejected: 1, Abandoned: 1, Median: 30 * time.Second},
 		{Date: day(27), Begun: 1, Accepted: 1, Median: 40 * time.Second},
+	}
+	if again := []screen.Retake{{Reason: "not_live", N: 4}, {Reason: "no_card", N: 3}}; !slices.Equal(f.Retakes, again) {
+		t.Errorf("taken again: %+v, want %+v", f.Retakes, again)
 	}
 	if !f.Whole || !slices.Equal(f.Days, want) {
 		t.Errorf("counted %+v, want %+v", f.Days, want)

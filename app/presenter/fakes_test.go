@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -377,6 +380,9 @@ func (t *trail) Append(_ context.Context, e audit.Event) error {
 	words := []string{string(e.What), string(e.Role)}
 	if e.Decision != "" {
 		words = append(words, e.Decision)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(e.Retakes)) {
+		words = append(words, fmt.Sprintf("%s:%d", reason, e.Retakes[reason]))
 	}
 	if e.What == t.fails {
 		return errors.New("the disk of the trail is full")

@@ -3,6 +3,7 @@ package presenter
 import (
 	"context"
 	"image"
+	"maps"
 	"runtime"
 	"time"
 
@@ -53,6 +54,9 @@ func (p *Presenter) handle(ev flow.Event) {
 	before := p.state
 	next, effects := flow.Next(before, ev)
 	p.state = next
+	if why := flow.RetakeFor(before, ev); why != flow.NoProblem {
+		p.retakes[string(why)]++
+	}
 	now := time.Now()
 	if next.Step != before.Step {
 		p.stalls.enter(string(next.Step), now)
@@ -164,6 +168,7 @@ func (p *Presenter) perform(e flow.Effect) {
 			return
 		}
 	case flow.BeginCustomer:
+		p.retakes = map[string]int{}
 		p.session = p.deps.NewID()
 	case flow.Wipe:
 		p.jobs.cancel()
@@ -172,7 +177,7 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
-	had := taken{p.shot, p.course, p.session, screen.Get(p.model.Language), p.proposed}
+	had := taken{p.shot, p.course, p.session, screen.Get(p.model.Language), p.proposed, maps.Clone(p.retakes)}
 	shown := time.Now()
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {

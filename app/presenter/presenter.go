@@ -159,6 +159,7 @@ type Presenter struct {
 	session  string           // id of the last visitor's record
 	bench    *bench           // the camera that staff look through; nil elsewhere
 	proposed *guidance.Limits // by a calibration of it
+	retakes  map[string]int   // of this visitor, by reason
 	surveyed time.Time        // when the deliveries were
 	moment   *time.Timer      // until Waiting
 	all      sync.WaitGroup
@@ -172,7 +173,7 @@ func New(deps Deps, cfg Config) *Presenter {
 	return &Presenter{
 		deps: deps, cfg: cfg, model: screen.NewModel(cfg.Setup, cfg.Language),
 		posted: make(chan func(), 256), jobs: newJobs(), stalls: &stallMeter{},
-		done: make(chan struct{}), state: flow.Begin(cfg.Setup),
+		done: make(chan struct{}), state: flow.Begin(cfg.Setup), retakes: map[string]int{},
 	}
 }
 

@@ -55,6 +55,7 @@ type taken struct {
 	session  string
 	language string
 	proposed *guidance.Limits
+	retakes  map[string]int
 }
 
 // run does an effect and returns the event that answers it, nil for none.
@@ -115,7 +116,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 	case flow.Propose:
 		return flow.Proposed(e), r.tell(ctx, reviewed(audit.Proposed, e.Review.Decision, e.Review.By))
 	case flow.Decide:
-		return r.decide(ctx, e.Staff)
+		return r.decide(ctx, e.Staff, had.retakes)
 	case flow.Survey:
 		return nil, r.survey(ctx, e, had)
 	case flow.Carry:
@@ -137,7 +138,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		}
 		return paperDone(err, flow.InFile, flow.NotInFile), nil
 	case flow.Wipe:
-		return r.wipe(ctx)
+		return r.wipe(ctx, had.retakes)
 	case flow.Forget:
 		r.forget()
 	}
@@ -215,7 +216,7 @@ func (r *record) passed(factor string) bool {
 // decide finishes the record. An onboarding in which a step failed too often,
 // in which the visitor corrected what was read, or of somebody who needs a
 // guardian, is at best a REVIEW.
-func (r *record) decide(ctx context.Context, staff bool) (flow.Event, error) {
+func (r *record) decide(ctx context.Context, staff bool, retakes map[string]int) (flow.Event, error) {
 	r.p.deps.Engine.Finish(r.customer, time.Now())
 	v := r.customer.Verdict
 	if staff {
@@ -229,7 +230,7 @@ func (r *record) decide(ctx context.Context, staff bool) (flow.Event, error) {
 	}
 	shown := *v
 	screen.Set(r.p.model.Verdict, &shown)
-	return flow.Decided{Decision: v.Decision}, r.tellDecision(ctx, v)
+	return flow.Decided{Decision: v.Decision}, r.tellDecision(ctx, v, retakes)
 }
 
 // demandReview adds a factor that a colleague must look at.
@@ -275,7 +276,7 @@ func (r *record) finish(ctx context.Context, clerk flow.Review) (flow.Event, err
 }
 
 // wipe erases everything of the visitor, from the store too where it got there.
-func (r *record) wipe(ctx context.Context) (flow.Event, error) {
+func (r *record) wipe(ctx context.Context, retakes map[string]int) (flow.Event, error) {
 	c := r.customer
 	r.forget()
 	r.p.post(r.p.forgetScreens)
@@ -288,7 +289,7 @@ func (r *record) wipe(ctx context.Context) (flow.Event, error) {
 	}
 	// Told first, as at the desk: after a crash it may be told twice, and is
 	// never missing. No failure of the trail keeps a visitor's data.
-	r.mention(ctx, audit.Event{What: what, Role: audit.Visitor, Subject: c.ID})
+	r.mention(ctx, audit.Event{What: what, Role: audit.Visitor, Subject: c.ID, Retakes: retakes})
 	if err := r.p.deps.Store.Delete(ctx, c.ID); err != nil {
 		return nil, fmt.Errorf("erase the record: %w", err)
 	}

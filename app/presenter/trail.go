@@ -34,9 +34,10 @@ func (r *record) mention(ctx context.Context, e audit.Event) {
 	}
 }
 
-// tellDecision names the factors that did not pass, without their values.
-func (r *record) tellDecision(ctx context.Context, v *trust.Verdict) error {
-	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: map[string]string{}}
+// tellDecision names the factors that did not pass, without their values, and
+// counts what was taken again till then.
+func (r *record) tellDecision(ctx context.Context, v *trust.Verdict, retakes map[string]int) error {
+	e := audit.Event{What: audit.Decided, Role: audit.System, Decision: string(v.Decision), Versions: map[string]string{}, Retakes: retakes}
 	maps.Copy(e.Versions, r.p.deps.Versions)
 	if digest := v.RulesDigest(); digest != "" {
 		e.Versions["rules"] = digest

@@ -1,12 +1,15 @@
 package presenter_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"portico/app/flow"
 	"portico/app/screen"
 	"portico/engine/customer"
+	"portico/engine/document"
+	"portico/engine/onboarding"
 	"portico/sync/audit"
 )
 
@@ -20,6 +23,26 @@ func TestTrailOfAnOnboarding(t *testing.T) {
 		k.send(flow.Continue{})
 		k.reach(t, flow.Result)
 		want := []string{"onboarding.begun visitor", "onboarding.decided system ACCEPT", "onboarding.kept system ACCEPT"}
+		if !slices.Equal(k.trail.told, want) {
+			t.Errorf("trail %q, want %q", k.trail.told, want)
+		}
+	})
+}
+
+// The trail counts what had to be taken again, for each visitor anew.
+func TestTrailOfRetakes(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := start(t, nil)
+		k.engine.addPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
+			return onboarding.PageOutcome{Code: onboarding.NoCard}, nil
+		}
+		k.send(flow.Start{}, flow.Agreed{})
+		k.reach(t, flow.LookUp) // after three tries
+		k.send(flow.Stop{})
+		k.reach(t, flow.Ended)
+		k.send(flow.Continue{}, flow.Start{}, flow.Agreed{}, flow.Stop{})
+		k.reach(t, flow.Ended)
+		want := []string{"onboarding.begun visitor", "onboarding.abandoned visitor no_card:3", "onboarding.begun visitor", "onboarding.abandoned visitor"}
 		if !slices.Equal(k.trail.told, want) {
 			t.Errorf("trail %q, want %q", k.trail.told, want)
 		}

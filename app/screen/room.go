@@ -122,8 +122,9 @@ type Fact struct {
 
 // Figures are what became of visitors, by day, the newest first.
 type Figures struct {
-	Days  []Day
-	Whole bool // false: the trail they come from is damaged, they end where it is
+	Days    []Day
+	Retakes []Retake // the most frequent first
+	Whole   bool     // false: the trail they come from is damaged, they end where it is
 }
 
 // Day is one day's visitors.
@@ -133,6 +134,12 @@ type Day struct {
 	Accepted, Reviewed  int
 	Rejected, Abandoned int
 	Median              time.Duration // from consent to decision; 0 where nobody came so far
+}
+
+// Retake is how often something was taken again for a reason.
+type Retake struct {
+	Reason string
+	N      int
 }
 
 // Gauge is how the camera in use does.

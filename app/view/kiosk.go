@@ -216,6 +216,9 @@ func (k *Kiosk) refresh() {
 		k.content.Objects = []fyne.CanvasObject{shell(&kit, &k.page)}
 	}
 	k.lay(now.sheet)
+	if now.step == flow.Welcome || now.step == flow.Ended {
+		forgetDropped()
+	}
 	k.content.Refresh()
 }
 

@@ -54,7 +54,7 @@ func rooms() map[flow.Room]*screen.Room {
 			{Name: "room", Value: "no", Word: true, Grade: screen.Attention},
 			{Name: "error", Value: "camera state=gone error=unplugged", At: noon, Grade: screen.Attention},
 		}},
-		flow.Figures: {Figures: &screen.Figures{Whole: true, Days: []screen.Day{
+		flow.Figures: {Figures: &screen.Figures{Whole: true, Retakes: []screen.Retake{{Reason: "not_live", N: 4}, {Reason: "no_card", N: 3}}, Days: []screen.Day{
 			{Date: noon, Begun: 9, Accepted: 5, Reviewed: 2, Rejected: 1, Abandoned: 1, Median: 41 * time.Second},
 			{Date: noon.AddDate(0, 0, -1), Begun: 3, Accepted: 3, Median: 38 * time.Second},
 		}}},

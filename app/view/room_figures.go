@@ -13,7 +13,8 @@ import (
 	"portico/app/widget"
 )
 
-// figures shows what became of each day's visitors, as the audit trail has it.
+// figures shows what became of each day's visitors and what they had to take
+// again, as the audit trail has it.
 func figures(k *Kit, room *fyne.Container, f *screen.Figures) {
 	if f == nil {
 		return
@@ -32,6 +33,16 @@ func figures(k *Kit, room *fyne.Container, f *screen.Figures) {
 	for _, d := range f.Days {
 		room.Add(visitors(k, d, busiest))
 	}
+	if len(f.Retakes) == 0 {
+		return
+	}
+	room.Add(heading(k, "figures.retakes"))
+	var rows []fyne.CanvasObject
+	for _, r := range f.Retakes {
+		rows = append(rows, beside(widget.Line(strconv.Itoa(r.N)+" · "+k.Text("retake."+r.Reason), widget.SizeSmall, widget.Ink, false)),
+			inset(theme.InnerPadding(), 0, stacked(f.Retakes[0].N, share{r.N, widget.QuietInk})))
+	}
+	room.Add(card(container.NewVBox(rows...)))
 }
 
 // visitors is one day: a bar as long as it was busy, in the parts of what
@@ -48,12 +59,11 @@ func visitors(k *Kit, d screen.Day, busiest int) fyne.CanvasObject {
 		{d.Rejected, "figures.rejected", "stop", widget.Stop},
 		{d.Abandoned, "figures.abandoned", "bin", widget.QuietInk},
 	}
-	var bar, said []fyne.CanvasObject
-	var counts []int
+	var bar []share
+	var said []fyne.CanvasObject
 	for _, part := range parts {
 		if part.n > 0 {
-			bar = append(bar, canvas.NewRectangle(part.colour.Colour()))
-			counts = append(counts, part.n)
+			bar = append(bar, share{part.n, part.colour})
 			said = append(said, container.NewHBox(widget.Icon(part.symbol, part.colour, widget.SizeSmall),
 				widget.Line(strconv.Itoa(part.n)+" "+k.Text(part.key), widget.SizeSmall, widget.Ink, false)))
 		}
@@ -63,7 +73,24 @@ func visitors(k *Kit, d screen.Day, busiest int) fyne.CanvasObject {
 		title += " · " + k.Text("figures.median", "seconds", fmt.Sprintf("%.0f", d.Median.Seconds()))
 	}
 	return card(container.NewVBox(widget.Paragraph(title, theme.SizeNameText, fyne.TextAlignLeading),
-		inset(theme.InnerPadding(), 0, container.NewVBox(container.New(shares{busiest, counts}, bar...), packed(k.roomWidth(), said...)))))
+		inset(theme.InnerPadding(), 0, container.NewVBox(stacked(busiest, bar...), packed(k.roomWidth(), said...)))))
+}
+
+// share is a part of a bar.
+type share struct {
+	n      int
+	colour widget.Role
+}
+
+// stacked is a bar of parts, as long as the whole room at most.
+func stacked(most int, parts ...share) fyne.CanvasObject {
+	bar, counts := container.NewWithoutLayout(), []int{}
+	for _, p := range parts {
+		bar.Add(canvas.NewRectangle(p.colour.Colour()))
+		counts = append(counts, p.n)
+	}
+	bar.Layout = shares{most, counts}
+	return bar
 }
 
 // shares lays objects out as parts of a bar that is full at most.

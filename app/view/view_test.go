@@ -413,6 +413,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, p := range flow.Problems() {
 		keys = append(keys, "problem."+string(p))
 	}
+	for _, p := range flow.Retakes() {
+		keys = append(keys, "retake."+string(p))
+	}
 	for _, e := range flow.Endings() {
 		keys = append(keys, "ended."+string(e), "ended."+string(e)+".next")
 	}

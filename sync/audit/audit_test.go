@@ -169,6 +169,8 @@ func TestNothingPersonalIsTaken(t *testing.T) {
 		"a reason as factor":  {What: audit.Decided, Role: audit.System, Factors: []string{"surname: Eriksson differs"}},
 		"a word as decision":  {What: audit.Decided, Role: audit.System, Decision: "Eriksson"},
 		"a text as version":   {What: audit.Decided, Role: audit.System, Versions: map[string]string{"rules": "of Anna Eriksson"}},
+		"a name as reason":    {What: audit.Decided, Role: audit.System, Retakes: map[string]int{"Eriksson": 1}},
+		"a number as a count": {What: audit.Decided, Role: audit.System, Retakes: map[string]int{"no_card": 19740812}},
 		"a text as head":      {What: audit.Decided, Role: audit.System, Head: "1:Eriksson"},
 		"a thousand factors":  {What: audit.Decided, Role: audit.System, Factors: slices.Repeat([]string{"mrz"}, 1000)},
 		"nothing but a count": {Count: 1},

@@ -30,7 +30,7 @@ const (
 	StaffRefused  What = "staff.refused"        // a wrong PIN
 	Retried       What = "delivery.retried"     // Count: of those given up, by staff
 	CameraChosen  What = "camera.chosen"        // Factors: for what
-	RulesChanged  What = "rules.changed"         // Factors: whose rule; Versions: what the rules are from then on
+	RulesChanged  What = "rules.changed"        // Factors: whose rule; Versions: what the rules are from then on
 	LimitsKept    What = "camera.calibrated"    // Factors: of what, as calibration proposed
 	Diagnosed     What = "diagnostics.exported" // no personal data
 	VirtualCamera What = "camera.virtual"
@@ -74,7 +74,8 @@ type Event struct {
 	Factors  []string          `json:"factors,omitempty"`  // names of those that did not pass, as name=RESULT
 	Versions map[string]string `json:"versions,omitempty"` // of program, rules and models
 	Count    int               `json:"count,omitempty"`
-	Head     string            `json:"head,omitempty"` // of the trail of whoever handed the subject over
+	Retakes  map[string]int    `json:"retakes,omitempty"` // what was taken again, by reason
+	Head     string            `json:"head,omitempty"`    // of the trail of whoever handed the subject over
 }
 
 // ErrEvent marks an event that is refused: it might hold personal data.
@@ -87,12 +88,16 @@ var (
 	identifier = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._:-]{0,79}$`)
 	decision   = regexp.MustCompile(`^(ACCEPT|REVIEW|REJECT)$`)
 	factor     = regexp.MustCompile(`^[a-z][0-9A-Za-z._-]{0,63}(=(PASS|REVIEW|REJECT|NOT_EVALUATED))?$`)
+	word       = regexp.MustCompile(`^[a-z_]{1,32}$`)
 	head       = regexp.MustCompile(`^[0-9]{1,20}:[0-9a-f]{64}$`)
 	version    = regexp.MustCompile(`^[0-9A-Za-z()+._-]{1,80}$`)
 )
 
-// maxList bounds Factors and Versions.
-const maxList = 64
+// maxList bounds Factors, Versions and Retakes, mostRetakes those of one reason.
+const (
+	maxList     = 64
+	mostRetakes = 9999
+)
 
 // Validate says whether the trail takes e; its error wraps ErrEvent and never
 // repeats what it refuses.
@@ -114,6 +119,14 @@ func (e Event) Validate() error {
 	for _, f := range e.Factors {
 		if !factor.MatchString(f) {
 			return fmt.Errorf("%w: a factor that is no name", ErrEvent)
+		}
+	}
+	if len(e.Retakes) > maxList {
+		return fmt.Errorf("%w: more than %d reasons for a retake", ErrEvent, maxList)
+	}
+	for reason, n := range e.Retakes {
+		if !word.MatchString(reason) || n < 0 || n > mostRetakes {
+			return fmt.Errorf("%w: that is no reason for a retake", ErrEvent)
 		}
 	}
 	for name, v := range e.Versions {
