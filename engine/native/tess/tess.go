@@ -1,4 +1,6 @@
-// Package tess meets document.TextReader with Tesseract, through gosseract.
+// Package tess meets document.TextReader with Tesseract, through its own C
+// interface: gosseract never frees the words that it read, and what a visitor is
+// called must not stay in memory.
 //
 // Tesseract starts as many OpenMP threads as there are cores and is ten times
 // slower for it: the process must have been started with OMP_THREAD_LIMIT=1 in
@@ -7,12 +9,8 @@ package tess
 
 import (
 	"context"
-	"fmt"
 	"image"
-	"strconv"
 	"strings"
-
-	"github.com/otiai10/gosseract/v2"
 
 	"portico/engine/document"
 	"portico/engine/document/viz"
@@ -28,7 +26,7 @@ type Config struct {
 // Reader reads single printed lines in Latin letters. It is safe for
 // concurrent use; each line has a Tesseract of its own while it is read.
 type Reader struct {
-	clients chan *gosseract.Client
+	clients chan *client
 	opened  int
 }
 
@@ -38,7 +36,7 @@ func New(cfg Config) (*Reader, error) {
 	if cfg.Clients == 0 {
 		cfg.Clients = 2
 	}
-	r := &Reader{clients: make(chan *gosseract.Client, cfg.Clients)}
+	r := &Reader{clients: make(chan *client, cfg.Clients)}
 	for range cfg.Clients {
 		c, err := open(cfg.Tessdata)
 		if err != nil {
@@ -51,34 +49,12 @@ func New(cfg Config) (*Reader, error) {
 	return r, nil
 }
 
-func open(tessdata string) (*gosseract.Client, error) {
-	c := gosseract.NewClient()
-	err := c.SetLanguage("eng")
-	if err == nil && tessdata != "" {
-		err = c.SetTessdataPrefix(tessdata)
-	}
-	if err == nil {
-		err = c.SetPageSegMode(gosseract.PSM_SINGLE_LINE)
-	}
-	if err == nil { // the language is loaded with the first picture
-		err = c.SetImageFromBytes(pgm(image.NewGray(image.Rect(0, 0, 32, 32))))
-	}
-	if err == nil {
-		_, err = c.Text()
-	}
-	if err != nil {
-		c.Close()
-		return nil, fmt.Errorf("start Tesseract with language eng (package tesseract-ocr-eng): %w", err)
-	}
-	return c, nil
-}
-
 // Close waits for lines being read and frees all memory. Lines asked for
 // afterwards wait until their context ends.
 func (r *Reader) Close() {
 	for range r.opened {
 		c := <-r.clients
-		c.Close()
+		c.close()
 	}
 	r.opened = 0
 }
@@ -141,35 +117,16 @@ func framed(g *image.Gray) *image.Gray {
 	return out
 }
 
-func read(c *gosseract.Client, line *image.Gray, factor int) ([]viz.Word, error) {
-	if err := c.SetImageFromBytes(pgm(line)); err != nil {
-		return nil, fmt.Errorf("hand a line to Tesseract: %w", err)
-	}
-	boxes, err := c.GetBoundingBoxes(gosseract.RIL_WORD)
-	if err != nil {
-		return nil, fmt.Errorf("read a line: %w", err)
-	}
+func read(c *client, line *image.Gray, factor int) ([]viz.Word, error) {
 	var words []viz.Word
-	for _, w := range boxes {
-		text := strings.TrimSpace(w.Word)
-		if text == "" {
-			continue
+	err := c.read(line, func(w viz.Word) {
+		if w.Text = strings.TrimSpace(w.Text); w.Text == "" {
+			return
 		}
+		w.Confidence = min(max(w.Confidence/100, 0), 1)
 		b := w.Box.Sub(image.Pt(frame, frame))
-		words = append(words, viz.Word{
-			Text: text, Confidence: min(max(w.Confidence/100, 0), 1),
-			Box: image.Rect(b.Min.X/factor, b.Min.Y/factor, (b.Max.X+factor-1)/factor, (b.Max.Y+factor-1)/factor),
-		})
-	}
-	return words, nil
-}
-
-// pgm writes g in the Netpbm format, which Leptonica reads without inflating.
-func pgm(g *image.Gray) []byte {
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	out := append([]byte("P5\n"+strconv.Itoa(w)+" "+strconv.Itoa(h)+"\n255\n"), make([]byte, 0, w*h)...)
-	for y := range h {
-		out = append(out, g.Pix[y*g.Stride:][:w]...)
-	}
-	return out
+		w.Box = image.Rect(b.Min.X/factor, b.Min.Y/factor, (b.Max.X+factor-1)/factor, (b.Max.Y+factor-1)/factor)
+		words = append(words, w)
+	})
+	return words, err
 }
