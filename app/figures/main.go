@@ -56,7 +56,7 @@ func run(build, out string, now time.Time) error {
 			return err
 		}
 	}
-	if err := plots(filepath.Join(build, "figures"), filepath.Join(out, "images", "figures")); err != nil {
+	if err := plots(filepath.Join(build, "figures"), filepath.Join(out, "images", "figures"), graphs(m)); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, "figures.md"), document(m, head+day+"; a section that was measured on another says so.\n", day), 0o644) //nolint:gosec // a document for everybody

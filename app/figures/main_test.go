@@ -41,6 +41,8 @@ func TestEverythingMeasuredMakesOneDocument(t *testing.T) {
 		"figures/mrz.md":        "## Zones\n\nMeasured on 1 May 2025.\n",
 		"bench/portico.jsonl":   `{"name":"decide","runs":20,"p50":0.0157,"p95":0.02,"max":12.4}` + "\n" + `{"name":"peak memory","mb":373.2}` + "\n",
 		"bench/load.jsonl": `{"operation":"detectFace","store":"folder","replicas":1,"clients":1,"runs":4,"p50":180.2,"p95":184.1}` + "\n" +
+			`{"operation":"createDocumentPage front","store":"folder","replicas":1,"clients":1,"runs":4,"p50":400}` + "\n" +
+			`{"operation":"createDocumentPage front","store":"folder","replicas":1,"clients":8,"runs":4,"p50":1400}` + "\n" +
 			`{"operation":"detectFace","store":"redis","replicas":2,"clients":16,"runs":77,"busy":3,"p50":900,"p95":1500}` + "\n" +
 			`{"operation":"detectFace","store":"redis","replicas":2,"clients":8,"runs":80,"p50":450,"p95":700.4}` + "\n",
 		"bench/go.txt":           "goos: linux\nBenchmarkOpen-2   \t   3\t 556000000 ns/op\t 12 peak-MB\t 1200 B/op\t 4 allocs/op\nPASS\n",
@@ -68,8 +70,8 @@ func TestEverythingMeasuredMakesOneDocument(t *testing.T) {
 		"- [Marks](#marks)", "- [Kiosk](#kiosk)", "- [Faces: matching](#faces-matching)",
 		"## Marks", "| longest time the window does not answer, all scenarios | ≤ 100 ms | 62 ms (drawn, selfie) | met |",
 		"reacting at once | ≤ 25 s | 17 s | met |",
-		"## Speed", "| decide | 20 | 15.7 µs | 20.0 µs | 12 ms |", "peak memory: 373 MB.",
-		"in a folder, servers: 1", "0 of 4 with 1.", "| operation | 1 |", "| detectFace | 180 / 184 |",
+		"## Speed", "| decide | 20 | 15.7 µs | 20.0 µs | 12 ms |", "peak memory: 373 MB.", "![A page, front, under load](images/figures/load.svg)",
+		"in a folder, servers: 1", "0 of 8 with 1, 0 of 4 with 8.", "| operation | 1 | 8 |", "| detectFace | 180 / 184 | |",
 		"in a redis, servers: 2", "0 of 80 with 8, 3 of 80 with 16.", "| operation | 8 | 16 |", "| detectFace | 450 / 700 | 900 / 1500 |",
 		"| Open | 556 ms | 1.2 kB | 4 | 12 peak-MB |",
 		"## Kiosk", "2 in 26 s; the process held 400 MB after the first, 420 MB after the last.", "| drawn | selfie | 62 ms |",

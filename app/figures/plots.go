@@ -17,9 +17,9 @@ import (
 	"portico/engine/figures"
 )
 
-// plots draws every DET and calibration that the evaluations left, as SVG into
-// out, and removes the pictures of before.
-func plots(sections, out string) error {
+// plots draws the graphs and every DET and calibration that the evaluations
+// left, as SVG into out, and removes the pictures of before.
+func plots(sections, out string, graphs []graph) error {
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
@@ -35,6 +35,11 @@ func plots(sections, out string) error {
 			}
 		}
 	}
+	for _, g := range graphs {
+		if err := g.draw(out); err != nil {
+			return fmt.Errorf("%s: %w", g.file, err)
+		}
+	}
 	return nil
 }
 
@@ -47,15 +52,25 @@ func drawFile(from, to string, draw func(*plot.Plot, []curve) error) error {
 	if err != nil {
 		return err
 	}
+	p := newPlot(title)
+	if err := draw(p, curves); err != nil {
+		return err
+	}
+	return save(p, to)
+}
+
+func newPlot(title string) *plot.Plot {
 	p := plot.New()
 	p.Title.Text = title
 	p.Title.Padding = vg.Points(6)
 	p.Legend.Top, p.Legend.TextStyle.Font.Size = true, vg.Points(8)
 	p.Legend.YOffs = -vg.Points(4)
 	p.Add(grid())
-	if err := draw(p, curves); err != nil {
-		return err
-	}
+	return p
+}
+
+// save writes a plot as SVG.
+func save(p *plot.Plot, to string) error {
 	drawn, err := p.WriterTo(5*vg.Inch, 4*vg.Inch, "svg")
 	if err != nil {
 		return err

@@ -57,15 +57,22 @@ func TestPlotsAreWellFormedAndReplaceTheOldOnes(t *testing.T) {
 	for i := range 50 {
 		scores.Add("a source", float64(i)/50, i%3 > 0)
 	}
+	m := measured{
+		speed: map[string]benchmark{"OpenMany/customers=100": {"sec/op": {.01}}, "OpenMany/customers=10": {"sec/op": {.001}}, "SavePageAmongMany/customers=10": {"save-ms": {9}}},
+		load: []operation{
+			{Operation: "createDocumentPage front", Store: "redis", Replicas: 2, Clients: 1, Runs: 4, P50: 400},
+			{Operation: "createDocumentPage front", Store: "redis", Replicas: 2, Clients: 8, Runs: 4, P50: 1900},
+		},
+	}
 	s := figures.New("x", "X")
 	scores.DET(s, "one", "Errors")
 	scores.Calibration(s, "two", "Sureness")
 	if err := errors.Join(s.Close(), os.MkdirAll(out, 0o750),
-		os.WriteFile(filepath.Join(out, "old.svg"), nil, 0o600), plots(sections, out)); err != nil {
+		os.WriteFile(filepath.Join(out, "old.svg"), nil, 0o600), plots(sections, out, graphs(m))); err != nil {
 		t.Fatal(err)
 	}
 	left, err := filepath.Glob(filepath.Join(out, "*"))
-	if err != nil || len(left) != 2 {
+	if err != nil || len(left) != 4 {
 		t.Fatalf("%v left, %v", left, err)
 	}
 	for _, file := range left {

@@ -14,7 +14,11 @@ func speedSection(m measured) string {
 	if m.steps == nil && m.load == nil && m.speed == nil {
 		return ""
 	}
-	return "## Speed\n" + stepTable(m.steps) + loadTables(m.load) + goTable(m.speed)
+	text := "## Speed\n" + stepTable(m.steps)
+	for _, g := range graphs(m) {
+		text += fmt.Sprintf("\n![%s](images/figures/%s.svg)\n", g.title, g.file)
+	}
+	return text + loadTables(m.load) + goTable(m.speed)
 }
 
 func stepTable(steps []step) string {
