@@ -91,6 +91,36 @@ func visitors(img *image.RGBA, f face.Face) bool {
 	return f.EyeDistance >= 40 && 3.5*f.EyeDistance <= float64(min(img.Rect.Dx(), img.Rect.Dy())) && f.Smile <= .5 && math.Abs(f.Yaw) <= 12
 }
 
+// TestNoPortraitIsInTwoTroupes compares by content and by look.
+func TestNoPortraitIsInTwoTroupes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: decodes 700 pictures")
+	}
+	type member struct {
+		who  troupe
+		file string
+	}
+	looks := map[hash]member{}
+	for _, who := range []troupe{rehearsing, reported, fresh} {
+		for _, p := range portraits(t, who) {
+			img, ok := anyPicture(t, p.file...)
+			if !ok {
+				continue
+			}
+			m, h := member{who, strings.Join(p.file, "/")}, look(img)
+			for other, o := range looks {
+				if o.who != who && h.like(other) {
+					t.Errorf("%s looks like %s", m.file, o.file)
+				}
+			}
+			looks[h] = m
+		}
+	}
+	if len(looks) < 500 {
+		t.Errorf("%d portraits: where are the others?", len(looks))
+	}
+}
+
 // studio is a camera of 66° before a photograph of a room.
 func studio(t *testing.T, w, h, room int) puppet.Scene {
 	t.Helper()
