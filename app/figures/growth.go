@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -85,19 +86,23 @@ func underLoad(all []operation) (lines []series) {
 func (g graph) draw(dir string) error {
 	p := newPlot(g.title)
 	p.X.Label.Text, p.Y.Label.Text = g.x, "milliseconds"
-	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Scale, axis.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	}
+	p.X.Scale, p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogScale{}, plot.LogTicks{Prec: -1}
+	var ticks plot.ConstantTicks
 	for i, s := range g.series {
 		line, points, err := plotter.NewLinePoints(s.XYs)
 		if err != nil {
 			return err
+		}
+		for _, at := range s.XYs {
+			ticks = append(ticks, plot.Tick{Value: at.X, Label: fmt.Sprint(at.X)})
 		}
 		line.Color, points.Color = plotutil.Color(i), plotutil.Color(i)
 		line.Width = vg.Points(1.2)
 		p.Add(line, points)
 		p.Legend.Add(s.name, line, points)
 	}
+	p.X.Tick.Marker = ticks
+	p.Y.Min, p.Y.Max = math.Pow(10, math.Floor(math.Log10(p.Y.Min))), math.Pow(10, math.Ceil(math.Log10(p.Y.Max)))
 	p.Legend.Left = true
 	return save(p, filepath.Join(dir, g.file+".svg"))
 }
