@@ -43,6 +43,9 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 	if err := openDisplay(); err != nil {
 		return err
 	}
+	if err := windowFirst(); err != nil {
+		log.Warn("the window waits for what is computed", "error", err)
+	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	var g *graph

@@ -17,8 +17,8 @@ const flipTime = 1200 * time.Millisecond
 // flip is a drawn card that turns from its front to its back, as the real one
 // is to be.
 func flip(k *Kit) fyne.CanvasObject {
-	front, back := widget.Icon("card", widget.Brand, widget.SizeEmblem), widget.Icon("card-back", widget.Brand, widget.SizeEmblem)
 	side := theme.Size(widget.SizeEmblem)
+	front, back := drawnOnce("card", side), drawnOnce("card-back", side)
 	stage := container.NewWithoutLayout(front, back)
 	narrow := func(img *canvas.Image, share float32) {
 		img.Resize(fyne.NewSize(side*share, side))
@@ -29,9 +29,6 @@ func flip(k *Kit) fyne.CanvasObject {
 			img.Hide()
 		}
 	}
-	for _, img := range []*canvas.Image{front, back} {
-		img.FillMode = canvas.ImageFillStretch // it is seen from the side meanwhile
-	}
 	turn := fyne.NewAnimation(flipTime, func(done float32) {
 		narrow(front, max(1-2*done, 0))
 		narrow(back, max(2*done-1, 0))
@@ -39,4 +36,12 @@ func flip(k *Kit) fyne.CanvasObject {
 	turn.Start()
 	k.Scope.Finally(turn.Stop)
 	return container.NewGridWrap(fyne.NewSquareSize(side), stage)
+}
+
+// drawnOnce is an emblem that is drawn once and then only stretched: fyne draws an
+// SVG anew, on the interface thread, for every size that it gets.
+func drawnOnce(name string, side float32) *canvas.Image {
+	drawn := widget.Icon(name, widget.Brand, widget.SizeEmblem)
+	drawn.Resize(fyne.NewSquareSize(side / 2)) // in no window yet, fyne draws twice as large
+	return &canvas.Image{Image: drawn.Image, ScaleMode: canvas.ImageScaleFastest}
 }

@@ -1,7 +1,7 @@
 package widget
 
 import (
-	"fmt"
+	"image"
 	"image/color"
 	"math"
 
@@ -29,7 +29,7 @@ const (
 type overlay struct {
 	shape        Shape
 	line, shadow *canvas.Rectangle
-	oval         *canvas.Image
+	oval         *canvas.Raster
 	good         bool
 	reach, want  float64 // of the face in the oval; 0: as large as fits
 }
@@ -42,8 +42,9 @@ func newOverlay(shape Shape) *overlay {
 		o.shadow.StrokeColor, o.shadow.StrokeWidth, o.shadow.CornerRadius = darkLine, 8, 16
 		o.line.StrokeColor, o.line.StrokeWidth, o.line.CornerRadius = lightLine, 4, 14
 	case OvalShape:
-		o.oval = canvas.NewImageFromResource(ovalResource(lightLine))
-		o.oval.FillMode = canvas.ImageFillContain
+		o.oval = canvas.NewRaster(func(w, h int) image.Image {
+			return ellipse(w, h, float32(w)/o.oval.Size().Width, o.colour())
+		})
 	}
 	return o
 }
@@ -65,7 +66,6 @@ func (o *overlay) setGood(good bool) {
 		o.line.StrokeColor = o.colour()
 		o.line.Refresh()
 	case OvalShape:
-		o.oval.Resource = ovalResource(o.colour())
 		o.oval.Refresh()
 	}
 }
@@ -116,13 +116,4 @@ func (o *overlay) layout(at fyne.Position, picture fyne.Size) {
 		o.oval.Move(at)
 		o.oval.Resize(size)
 	}
-}
-
-func ovalResource(c color.NRGBA) fyne.Resource {
-	svg := func(stroke color.NRGBA, width int) string {
-		return fmt.Sprintf(`<ellipse cx="180" cy="240" rx="174" ry="234" fill="none" stroke="#%02x%02x%02x" stroke-width="%d"/>`,
-			stroke.R, stroke.G, stroke.B, width)
-	}
-	return fyne.NewStaticResource(fmt.Sprintf("oval-%02x%02x%02x.svg", c.R, c.G, c.B),
-		[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 480">`+svg(darkLine, 8)+svg(c, 4)+`</svg>`))
 }
