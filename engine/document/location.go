@@ -15,6 +15,10 @@ type Location struct {
 	CornerOutOfImage bool
 	Share            float64 // of the frame that the page covers, 0..1
 	Quality          Quality // as Read would grade it
+
+	// Page is the page straightened, in grey and 640 pixels wide, by which Quality
+	// was graded; nil where the corners are no quadrilateral.
+	Page *image.Gray
 }
 
 // Locate finds the page in a live frame, without reading anything, in
@@ -38,20 +42,27 @@ func (r *Reader) LocateStill(ctx context.Context, photo *image.RGBA) (Location, 
 }
 
 func (r *Reader) locationOf(img *image.RGBA, card locate.Card) Location {
+	page := greyPage(img, card.Corners)
 	return Location{
 		Corners:          card.Corners,
 		Confidence:       card.Confidence,
 		CornerOutOfImage: outside(card.Corners, img.Rect),
 		Share:            card.Corners.Area() / float64(img.Rect.Dx()*img.Rect.Dy()),
-		Quality:          r.quality.assess(img, card.Corners),
+		Quality:          r.quality.grade(img, card.Corners, page),
+		Page:             page,
 	}
 }
 
-// outline finds the card in a live frame.
+// outline finds the card in a live frame. The network's outlines suffice: edges
+// proposed no better ones in 153 composites of TestEvalLocating, and took two
+// thirds of the time.
 func (r *Reader) outline(ctx context.Context, frame *image.RGBA) (locate.Card, bool, error) {
 	v, err := r.view(ctx, frame, r.glance)
 	if err != nil {
 		return locate.Card{}, false, err
+	}
+	if !v.segmented {
+		v.candidates = r.parts.Cards.Candidates(v.small)
 	}
 	card, ok := v.choose(v.seen)
 	return locate.Sharpen(frame, card, v.factor), ok, nil
@@ -68,6 +79,7 @@ func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (card locate.Car
 	if err != nil {
 		return card, false, false, err
 	}
+	v.candidates = r.parts.Cards.Candidates(v.small)
 	closer := v.seen
 	for range closerLooks {
 		part := closer.Around(v.small.Rect)
@@ -78,8 +90,8 @@ func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (card locate.Car
 			return card, false, false, err
 		}
 	}
-	if card, found = v.choose(closer); !found {
-		return card, false, false, nil
+	if card, found, err = r.settle(ctx, v, closer); err != nil || !found {
+		return card, false, false, err
 	}
 	if other, ok := v.another(card); ok {
 		several = true
@@ -93,8 +105,8 @@ func (r *Reader) locate(ctx context.Context, photo *image.RGBA) (card locate.Car
 // view is a picture as it is searched for cards.
 type view struct {
 	small      *image.RGBA
-	factor     float64 // from small's pixels to the picture's
-	candidates []imaging.Quad
+	factor     float64        // from small's pixels to the picture's
+	candidates []imaging.Quad // by edges
 	seen       locate.Seen
 	segmented  bool
 }
@@ -110,17 +122,26 @@ func (r *Reader) study(ctx context.Context, small *image.RGBA) (locate.Seen, err
 	return r.parts.Segments.Closer(ctx, small, small.Rect)
 }
 
+// view prepares img and has the network look at it, where there is one.
 func (r *Reader) view(ctx context.Context, img *image.RGBA, look look) (view, error) {
 	v := view{segmented: r.parts.Segments != nil}
 	v.small, v.factor = locate.Shrink(img, locate.Side)
 	v.small = locate.Expose(v.small)
-	v.candidates = r.parts.Cards.Candidates(v.small)
 	if !v.segmented {
 		return v, nil
 	}
 	var err error
 	v.seen, err = look(ctx, v.small)
 	return v, err
+}
+
+// settle chooses in a still picture.
+func (r *Reader) settle(ctx context.Context, v view, seen locate.Seen) (locate.Card, bool, error) {
+	if !v.segmented {
+		card, ok := locate.Best(v.small, v.candidates)
+		return card, ok, nil
+	}
+	return r.parts.Segments.Settle(ctx, v.small, v.candidates, seen)
 }
 
 func (v view) choose(seen locate.Seen) (locate.Card, bool) {

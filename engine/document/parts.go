@@ -25,6 +25,9 @@ type CardSegmenter interface {
 	Look(ctx context.Context, img *image.RGBA) (locate.Seen, error)
 	// Closer looks at a part of img, longer. It must be safe for concurrent use.
 	Closer(ctx context.Context, img *image.RGBA, part image.Rectangle) (locate.Seen, error)
+	// Settle tells which of the candidates in small, or what else was seen, is
+	// a card, and looks at the likeliest again. It must be safe for concurrent use.
+	Settle(ctx context.Context, small *image.RGBA, candidates []imaging.Quad, seen locate.Seen) (locate.Card, bool, error)
 }
 
 // Text is one printed line as read.

@@ -8,7 +8,8 @@
 // the corners, and the shape of an ICAO card. It works on desks, counters and
 // cloth; before a photograph it finds two real cards in five. Choose also asks
 // a Network, which proposes outlines of its own and finds most; a closer look
-// of it at what the first suggests finds more of the small ones.
+// of it at what the first suggests finds more of the small ones, and Settle, for
+// still pictures, has it look at the likeliest card straightened.
 package locate
 
 import (

@@ -40,7 +40,7 @@ func NewNetwork(net nn.Net) (*Network, error) {
 // not change and is safe for concurrent use.
 type Seen struct {
 	shares shares
-	box    box
+	at     mapping
 }
 
 // Look lets the network look at img.
@@ -50,7 +50,7 @@ func (n *Network) Look(ctx context.Context, img *image.RGBA) (Seen, error) {
 	}
 	input, b := letterboxed(img)
 	shares, err := n.run(ctx, input)
-	return Seen{shares, b}, err
+	return Seen{shares, b.mapping()}, err
 }
 
 // Closer lets the network look at a part of img only, turned four ways, in
@@ -62,11 +62,18 @@ func (n *Network) Closer(ctx context.Context, img *image.RGBA, part image.Rectan
 	}
 	input, b := letterboxed(img.SubImage(part).(*image.RGBA))
 	b.x, b.y = b.x-float64(part.Min.X)*b.scale, b.y-float64(part.Min.Y)*b.scale
+	shares, err := n.turned(ctx, input)
+	return Seen{shares, b.mapping()}, err
+}
+
+// turned returns the mean of what the network answers for the input turned
+// four ways. It turns input.
+func (n *Network) turned(ctx context.Context, input nn.Tensor) (shares, error) {
 	mean := make(shares, netCells*netCells)
 	for turns := range 4 {
 		got, err := n.run(ctx, input)
 		if err != nil {
-			return Seen{}, err
+			return nil, err
 		}
 		for range (4 - turns) % 4 {
 			got = quarterTurn(got, netCells)
@@ -76,7 +83,7 @@ func (n *Network) Closer(ctx context.Context, img *image.RGBA, part image.Rectan
 		}
 		input.Data = quarterTurn(input.Data, netSide)
 	}
-	return Seen{mean, b}, nil
+	return mean, nil
 }
 
 func (n *Network) run(ctx context.Context, input nn.Tensor) (shares, error) {
@@ -119,7 +126,7 @@ func (s Seen) Outlines() []imaging.Quad {
 			continue
 		}
 		for i, p := range q {
-			q[i] = s.box.picture(p)
+			q[i] = s.at.fromCells(p)
 		}
 		found = append(found, q)
 	}
@@ -145,7 +152,7 @@ func (s Seen) Around(in image.Rectangle) image.Rectangle {
 		low = imaging.Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
 		high = imaging.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
 	}
-	low, high = s.box.picture(low), s.box.picture(high)
+	low, high = s.at.fromCells(low), s.at.fromCells(high)
 	margin := around * max(high.X-low.X, high.Y-low.Y)
 	part := image.Rect(int(low.X-margin), int(low.Y-margin), int(high.X+margin), int(high.Y+margin)).Intersect(in)
 	if float64(max(part.Dx(), part.Dy())) > .9*float64(max(in.Dx(), in.Dy())) {
@@ -161,7 +168,7 @@ func (s Seen) Overlap(q imaging.Quad) float64 {
 		return 0
 	}
 	for i, p := range q {
-		q[i] = s.box.cells(p)
+		q[i] = s.at.toCells(p)
 	}
 	return s.shares.overlap(q)
 }
@@ -173,23 +180,34 @@ func (s Seen) Without(q imaging.Quad) Seen {
 		return s
 	}
 	for i, p := range q {
-		q[i] = s.box.cells(p)
+		q[i] = s.at.toCells(p)
 	}
-	return Seen{s.shares.without(q), s.box}
+	return Seen{s.shares.without(q), s.at}
+}
+
+// mapping takes the pixels of the network's input to those of a picture, and
+// back.
+type mapping struct{ picture, input imaging.Homography }
+
+const cell = netSide / netCells // pixels of the input
+
+func (m mapping) fromCells(p imaging.Point) imaging.Point {
+	return m.picture.Apply(imaging.Point{X: p.X * cell, Y: p.Y * cell})
+}
+
+func (m mapping) toCells(p imaging.Point) imaging.Point {
+	p = m.input.Apply(p)
+	return imaging.Point{X: p.X / cell, Y: p.Y / cell}
 }
 
 // box is where a picture lies in the network's input.
 type box struct{ x, y, scale float64 }
 
-const cell = netSide / netCells // pixels of the input
-
-// picture takes a point of the cells to the picture, cells back.
-func (b box) picture(p imaging.Point) imaging.Point {
-	return imaging.Point{X: (p.X*cell - b.x) / b.scale, Y: (p.Y*cell - b.y) / b.scale}
-}
-
-func (b box) cells(p imaging.Point) imaging.Point {
-	return imaging.Point{X: (p.X*b.scale + b.x) / cell, Y: (p.Y*b.scale + b.y) / cell}
+func (b box) mapping() mapping {
+	return mapping{
+		picture: imaging.Homography{1 / b.scale, 0, -b.x / b.scale, 0, 1 / b.scale, -b.y / b.scale, 0, 0, 1},
+		input:   imaging.Homography{b.scale, 0, b.x, 0, b.scale, b.y, 0, 0, 1},
+	}
 }
 
 // letterboxed fits img into the network's input. Each of its pixels is the
@@ -200,10 +218,7 @@ func letterboxed(img *image.RGBA) (nn.Tensor, box) {
 	fw, fh := max(int(float64(w)*scale+.5), 1), max(int(float64(h)*scale+.5), 1)
 	ox, oy := (netSide-fw)/2, (netSide-fh)/2
 	const plane = netSide * netSide
-	data := make([]float32, 3*plane)
-	for i := range data {
-		data[i] = netPad
-	}
+	input := blank()
 	for y := range fh {
 		y0 := y * h / fh
 		y1 := max((y+1)*h/fh, y0+1)
@@ -218,8 +233,17 @@ func letterboxed(img *image.RGBA) (nn.Tensor, box) {
 			}
 			k := 1 / (255 * float32((y1-y0)*(x1-x0)))
 			at := (oy+y)*netSide + ox + x
-			data[at], data[plane+at], data[2*plane+at] = float32(r)*k, float32(g)*k, float32(b)*k
+			input.Data[at], input.Data[plane+at], input.Data[2*plane+at] = float32(r)*k, float32(g)*k, float32(b)*k
 		}
 	}
-	return nn.Tensor{Shape: []int64{1, 3, netSide, netSide}, Data: data}, box{float64(ox), float64(oy), scale}
+	return input, box{float64(ox), float64(oy), scale}
+}
+
+// blank returns an input that shows nothing.
+func blank() nn.Tensor {
+	data := make([]float32, 3*netSide*netSide)
+	for i := range data {
+		data[i] = netPad
+	}
+	return nn.Tensor{Shape: []int64{1, 3, netSide, netSide}, Data: data}
 }

@@ -143,25 +143,28 @@ type outlined struct {
 }
 
 // outlines lays n cards on backgrounds the network never saw, and has them
-// found.
+// found, several at a time.
 func outlines(t *testing.T, r *document.Reader, n int) []outlined {
 	t.Helper()
 	cards, backgrounds := realCards(t), heldBack(t)
-	var all []outlined
-	for i := range n {
-		rnd := rand.New(rand.NewPCG(2026, uint64(i)))
-		card := cards[i%len(cards)]
-		img, truth := composite(t, rnd, card, picture(t, backgrounds[rnd.IntN(len(backgrounds))]))
-		got, ok, err := r.LocateStill(t.Context(), img)
-		if err != nil {
-			t.Fatal(err)
+	all := make([]outlined, n)
+	t.Run("composites", func(t *testing.T) {
+		for i := range n {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				rnd := rand.New(rand.NewPCG(2026, uint64(i)))
+				img, truth := composite(t, rnd, cards[i%len(cards)], picture(t, backgrounds[rnd.IntN(len(backgrounds))]))
+				got, ok, err := r.LocateStill(t.Context(), img)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all[i] = outlined{share: truth.Area() / float64(img.Rect.Dx()*img.Rect.Dy()), reported: ok}
+				if ok {
+					all[i].overlap = documenttest.Overlap(got.Corners, truth)
+				}
+			})
 		}
-		o := outlined{share: truth.Area() / float64(img.Rect.Dx()*img.Rect.Dy()), reported: ok}
-		if ok {
-			o.overlap = documenttest.Overlap(got.Corners, truth)
-		}
-		all = append(all, o)
-	}
+	})
 	return all
 }
 
