@@ -28,7 +28,7 @@ func TestUSBConformance(t *testing.T) {
 
 func TestUSBCameraIsOneCamera(t *testing.T) {
 	inMachine(t)
-	cam := plugIn(t)
+	cam := plugIn(t, "-sizes", "1920x1080,640x480") // the first is encoded before it is asked for
 	cameras, err := v4l2.List()
 	if err != nil {
 		t.Fatal(err)
@@ -130,10 +130,10 @@ func TestUSBUnplugAndReplug(t *testing.T) {
 	for range 2 {
 		pulled := time.Now()
 		cam.do(t, "unplug")
-		inTime(t, "unplug told", await(t, states, capture.Gone).Sub(pulled), time.Second)
+		inTime(t, "unplug told", time.Second, await(t, states, capture.Gone).Sub(pulled))
 		cam.do(t, "plug") // answered when the node is there
 		plugged := time.Now()
-		inTime(t, "live again after the plug", await(t, states, capture.Live).Sub(plugged), 2*time.Second)
+		inTime(t, "live again after the plug", 2*time.Second, await(t, states, capture.Live).Sub(plugged))
 	}
 }
 
