@@ -30,9 +30,13 @@ const (
 
 // assess measures the page with corners q in photo.
 func (l QualityLimits) assess(photo *image.RGBA, q imaging.Quad) Quality {
-	out := Quality{}
-	width := (imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])) / 2
-	height := (imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])) / 2
+	return l.grade(photo, q, greyPage(photo, q))
+}
+
+// greyPage returns the page with corners q in photo in grey, measuredWidth
+// wide; nil where q is no quadrilateral.
+func greyPage(photo *image.RGBA, q imaging.Quad) *image.Gray {
+	width, height := extent(q)
 	source, factor := photo, 1.0
 	if n := int(width) / measuredWidth; n >= 2 {
 		side := max(photo.Rect.Dx(), photo.Rect.Dy())
@@ -41,9 +45,24 @@ func (l QualityLimits) assess(photo *image.RGBA, q imaging.Quad) Quality {
 	h := int(math.Round(measuredWidth * height / math.Max(width, 1)))
 	page, err := imaging.Warp(source, q.Scale(1/factor), measuredWidth, min(max(h, 1), 2*measuredWidth))
 	if err != nil {
+		return nil
+	}
+	return imaging.Gray(page)
+}
+
+// extent returns the mean lengths of q's first side and its opposite, and of
+// the other two.
+func extent(q imaging.Quad) (width, height float64) {
+	return (imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])) / 2, (imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])) / 2
+}
+
+// grade judges the page with corners q in photo by how it looks straightened.
+func (l QualityLimits) grade(photo *image.RGBA, q imaging.Quad, gray *image.Gray) Quality {
+	out := Quality{}
+	if gray == nil {
 		return out
 	}
-	gray := imaging.Gray(page)
+	width, _ := extent(q)
 	hist := imaging.Histogram(gray)
 
 	sharp := (imaging.Sharpness(gray) - sharpBlind) / (sharpClear - sharpBlind)

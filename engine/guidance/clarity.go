@@ -7,18 +7,11 @@ import (
 	"portico/engine/imaging"
 )
 
-// Widths at which clarity is measured, in pixels.
-const (
-	pageWidth = 640
-	faceWidth = 128
-)
+// faceWidth is the width at which a face's clarity is measured, in pixels.
+const faceWidth = 128
 
-// clarity returns how sharp what lies at q is seen, at this width and whatever
-// the camera's noise: as imaging.Sharpness, less what the noise contributes.
-// That is taken from the median of the Laplacian, which print and features,
-// being sparse, hardly move (median absolute deviation, Rousseeuw & Croux
-// 1993). 0 for what is out of focus or smeared, flat, or outside the
-// picture.
+// clarity returns how sharp what lies at q is seen, at this width, as clarityOf
+// does; 0 where q is no quadrilateral.
 func clarity(img *image.RGBA, q imaging.Quad, width int) float64 {
 	wide := imaging.Dist(q[0], q[1]) + imaging.Dist(q[3], q[2])
 	high := imaging.Dist(q[1], q[2]) + imaging.Dist(q[0], q[3])
@@ -27,7 +20,15 @@ func clarity(img *image.RGBA, q imaging.Quad, width int) float64 {
 	if err != nil {
 		return 0
 	}
-	g := imaging.Gray(page)
+	return clarityOf(imaging.Gray(page))
+}
+
+// clarityOf returns how sharp g is whatever the camera's noise: as
+// imaging.Sharpness, less what the noise contributes. That is taken from the
+// median of the Laplacian, which print and features, being sparse, hardly move
+// (median absolute deviation, Rousseeuw & Croux 1993). 0 for what is out of
+// focus or smeared, or flat.
+func clarityOf(g *image.Gray) float64 {
 	levels := imaging.Histogram(g)
 	span := float64(levels.Percentile(.95) - levels.Percentile(.05))
 	if span < 1 {

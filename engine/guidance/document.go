@@ -76,6 +76,8 @@ func (c *DocumentCoach) judge(m Document, moving bool) Hint {
 		return TurnOver
 	case !m.Found:
 		return SearchCard
+	case tooLarge(m):
+		return CardFarther
 	case cornerOut(m):
 		return WholeCard
 	}
@@ -128,12 +130,24 @@ func (c *DocumentCoach) moving(at time.Duration, m Document) bool {
 	return farthest(c.corners, m.Corners)/diagonal/(at-c.last).Seconds() > c.limits.Speed
 }
 
-func cornerOut(m Document) bool {
+// borders are those of the picture, less cornerMargin, beyond which a document
+// reaches.
+type borders struct{ left, top, right, bottom bool }
+
+func (m Document) beyond() (b borders) {
 	margin := cornerMargin * float64(max(m.Frame.X, m.Frame.Y))
 	for _, p := range m.Corners {
-		if p.X < margin || p.Y < margin || p.X > float64(m.Frame.X)-margin || p.Y > float64(m.Frame.Y)-margin {
-			return true
-		}
+		b.left, b.right = b.left || p.X < margin, b.right || p.X > float64(m.Frame.X)-margin
+		b.top, b.bottom = b.top || p.Y < margin, b.bottom || p.Y > float64(m.Frame.Y)-margin
 	}
-	return false
+	return b
+}
+
+func cornerOut(m Document) bool { return m.beyond() != borders{} }
+
+// tooLarge reports whether the document reaches beyond opposite borders, so that
+// moving it aside cannot help.
+func tooLarge(m Document) bool {
+	b := m.beyond()
+	return b.left && b.right || b.top && b.bottom
 }

@@ -87,7 +87,7 @@ func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bo
 		return LevelHead
 	case math.Abs(f.Yaw) > l.Yaw, math.Abs(f.Pitch) > l.Pitch:
 		return LookStraight
-	case m.Light.Lenses > l.Lenses:
+	case m.Light.Lenses-m.Light.Burnt > l.Lenses:
 		return GlassesGlare
 	case c.atLeast == 0 && math.Max(f.EyesOpen[0], f.EyesOpen[1]) < minEyesOpen:
 		return OpenEyes

@@ -48,6 +48,7 @@ func TestDocumentHint(t *testing.T) {
 	}{
 		"nothing there":       {guidance.Document{Frame: frame}, guidance.SearchCard},
 		"a corner outside":    {card(-20, 100, 680), guidance.WholeCard},
+		"too near":            {card(65, -3, 1150), guidance.CardFarther}, // above and below
 		"too far away":        {card(500, 300, 300), guidance.CardCloser},
 		"tilted":              {tilted, guidance.CardFlat},
 		"tilted back":         {back, guidance.CardFlat},
@@ -88,6 +89,7 @@ func TestFaceHint(t *testing.T) {
 		"in the dark":       {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Contrast = 20 }), guidance.TooDark},
 		"before a window":   {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Contrast, m.Light.Behind = 40, .5 }), guidance.BackLight},
 		"burnt out":         {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Burnt = .4 }), guidance.TooBright},
+		"shining all over":  {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Burnt, m.Light.Lenses = .2, .3 }), guidance.Hold},
 		"shining glasses":   {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.Light.Lenses = .3 }), guidance.GlassesGlare},
 		"mouth open":        {guidance.FaceLimits{}.ForFace, portrait(300, func(m *guidance.Face) { m.MouthOpen = .5 }), guidance.CloseMouth},
 		"laughing":          {smile, portrait(300, func(m *guidance.Face) { m.MouthOpen, m.Face.Smile = .5, .9 }), guidance.Hold},

@@ -41,7 +41,8 @@ type CardLimits struct {
 	// (ICAO Doc 9303-3), so on a card of 85.6 mm its letters then have 14
 	// pixels; the glyph network reads from 10.
 	Pixels float64 `toml:"pixels,omitzero"`
-	// Share of the picture that it may cover; .9 leaves room to see four edges.
+	// Share of the picture that it may cover; .9 leaves room to see four edges. In
+	// a wide picture a card reaches beyond opposite borders first, which is the same.
 	Share float64 `toml:"share,omitzero"`
 	// Tilt away from the camera in degrees; 20. Print starts to merge at 35; of
 	// 24 rendered cards at 34 to 49 the estimate was 25 for one, whose edges the
@@ -87,9 +88,9 @@ type FaceLimits struct {
 	// Burnt is the share of the face that may be burnt out; .25. Chosen, not
 	// measured.
 	Burnt float64 `toml:"burnt,omitzero"`
-	// Lenses is the share of an eye's surroundings that may be burnt out; .12.
-	// Drawn people measure 0, with glasses, too; a lamp of .4 of a lens .16, of .7
-	// .38 and more. Not measured on people.
+	// Lenses is by how much the share of an eye's surroundings that is burnt out
+	// may exceed the face's; .12. Drawn people measure 0, with glasses, too; a lamp
+	// of .4 of a lens .16, of .7 .38 and more. Not measured on people.
 	Lenses float64 `toml:"lenses,omitzero"`
 	// Mouth is the lips' distance over the mouth's width; .35. Drawn, closed ones
 	// measure up to .02, wide open ones more than .35; not measured on people.

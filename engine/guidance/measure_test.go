@@ -55,7 +55,11 @@ func TestNoiseIsNoSharpness(t *testing.T) {
 		img := imaging.Crop(bare, bare.Rect)
 		specimen.Project(img, card, q)
 		c.shot.Take(img)
-		m := guidance.NewDocumentMeter(cards{&document.Location{Corners: q}}).Measure(t.Context(), img, nil)
+		page, err := imaging.Warp(img, q, 640, 404)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := guidance.NewDocumentMeter(cards{&document.Location{Corners: q, Page: imaging.Gray(page)}}).Measure(t.Context(), img, nil)
 		m.Brightness = .5
 		coach := guidance.CardLimits{}.ForPage()
 		coach.Observe(0, m)

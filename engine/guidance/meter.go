@@ -44,7 +44,9 @@ func (d *DocumentMeter) Measure(ctx context.Context, img *image.RGBA, before *im
 	}
 	m.Found, m.Corners = true, at.Corners
 	m.Brightness, m.Glare = at.Quality.Brightness.Score, at.Quality.Hotspots.Score
-	m.Sharpness = clarity(img, at.Corners, pageWidth)
+	if at.Page != nil {
+		m.Sharpness = clarityOf(at.Page)
+	}
 	if m.Glare > 0 {
 		m.GlareLeft = glareLeft(img, at.Corners)
 	}

@@ -6,18 +6,23 @@ import (
 	"image/draw"
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
 	"portico/assets/specimen"
+	"portico/engine/face"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
+	"portico/engine/liveness/puppet"
 )
 
 // stance is how a person stands before the camera: beside and below the
-// middle, and nearer or farther than at rest, and how the head leans.
+// middle, and nearer or farther than at rest, and how the head leans, turns
+// aside and nods.
 type stance struct {
 	right, down, scale, lean float64 // in fractions of the picture's width, as a factor, in radians
+	yaw, pitch               float64 // degrees; solid heads only
 	guise                    guise
 }
 
@@ -44,6 +49,7 @@ type flaw struct {
 
 	other  bool // someone else is in the picture
 	window bool // the room behind is burnt out
+	solid  bool // the head is a puppet: a drawing is flat and cannot turn
 }
 
 var flaws = map[string]flaw{
@@ -59,6 +65,9 @@ var flaws = map[string]flaw{
 	"two people":    {hint: guidance.OnePerson, other: true, mild: .3},
 	"out of focus":  {hint: guidance.Blurred, light: specimen.Exposure{Defocus: 9}, mild: .2},
 	"by a window":   {hint: guidance.BackLight, window: true, light: specimen.Exposure{Gain: .12}, mild: .5},
+	"turned away":   {hint: guidance.LookStraight, pose: func(s *stance, share float64, _ time.Duration) { s.yaw += 35 * share }, solid: true, mild: .4},
+	"looking down":  {hint: guidance.LookStraight, pose: func(s *stance, share float64, _ time.Duration) { s.pitch -= 35 * share }, solid: true, mild: .4},
+	"too bright":    {hint: guidance.TooBright, light: specimen.Exposure{Gain: 2.6}, mild: .4},
 	"without fault": {},
 }
 
@@ -75,28 +84,32 @@ func sway(s *stance, share float64, at time.Duration) {
 	s.down += .03 * share * cos
 }
 
-// person is what a sequence is rendered from.
-type person struct {
-	wall  *image.RGBA
-	faces [guises]*image.RGBA // nil where a sequence does not need it
+// drawings of people are kept, as every flaw is shown of the same people.
+type drawings map[specimen.Person]*image.RGBA
+
+func (d drawings) of(seed uint64, g guise) *image.RGBA {
+	p := [guises]specimen.Person{
+		eyesClosed: {Blink: 1}, mouthOpen: {Mouth: 1}, glasses: {Glasses: true}, glaringGlass: {Glasses: true, Glare: .7},
+	}[g]
+	p.Seed = seed
+	if d[p] == nil {
+		d[p] = specimen.InRoom(p, sceneW, sceneH, 0, 0)
+	}
+	return d[p]
 }
 
-func personOf(seed uint64, needed ...guise) person {
-	out := person{wall: specimen.InRoom(specimen.Person{Seed: seed}, sceneW, sceneH, 9, 0)}
-	for _, l := range needed {
-		p := [guises]specimen.Person{
-			eyesClosed: {Blink: 1}, mouthOpen: {Mouth: 1}, glasses: {Glasses: true}, glaringGlass: {Glasses: true, Glare: .7},
-		}[l]
-		p.Seed = seed
-		out.faces[l] = specimen.InRoom(p, sceneW, sceneH, 0, 0)
-	}
-	return out
+var plainWall = image.NewUniform(color.RGBA{186, 190, 188, 255})
+
+// person is whom a sequence shows.
+type person struct {
+	drawn drawings
+	seed  uint64
 }
 
 // seen renders the person; the room moves with them, before a plain wall.
 func (p person) seen(s stance) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, sceneW, sceneH))
-	draw.Draw(img, img.Rect, image.NewUniform(color.RGBA{186, 190, 188, 255}), image.Point{}, draw.Src)
+	draw.Draw(img, img.Rect, plainWall, image.Point{}, draw.Src)
 	head := imaging.Point{X: sceneW / 2, Y: sceneH * .44}
 	sin, cos := math.Sincos(s.lean)
 	q := imaging.RectQuad(img.Rect)
@@ -104,16 +117,41 @@ func (p person) seen(s stance) *image.RGBA {
 		x, y := (c.X-head.X)*s.scale, (c.Y-head.Y)*s.scale
 		q[i] = imaging.Point{X: head.X + s.right*sceneW + x*cos - y*sin, Y: head.Y + s.down*sceneW + x*sin + y*cos}
 	}
-	specimen.Project(img, p.faces[s.guise], q)
+	specimen.Project(img, p.drawn.of(p.seed, s.guise), q)
 	return img
 }
 
-func faceSequence(f flaw, seed uint64) sequence {
+// solidHead returns what shows the person at rest as a head that can turn.
+func (p person) solidHead(t *testing.T, finder *face.Analyzer) func(stance) *image.RGBA {
+	t.Helper()
+	portrait := p.drawn.of(p.seed, atRest)
+	found, err := finder.Find(t.Context(), portrait)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d faces drawn, %v", len(found), err)
+	}
+	head, err := puppet.New(portrait, found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	const distance = 5.5                                 // some 50 cm
+	right, left := found[0].Mesh[33], found[0].Mesh[263] // the outer corners of the eyes
+	unit := math.Hypot(left.X-right.X, left.Y-right.Y)
+	room := puppet.Scene{Size: portrait.Rect.Size(), Focal: distance * unit, Background: image.NewRGBA(portrait.Rect)}
+	draw.Draw(room.Background, portrait.Rect, plainWall, image.Point{}, draw.Src)
+	return func(s stance) *image.RGBA {
+		return head.Head(room, puppet.Pose{
+			Distance: distance / s.scale, X: s.right * sceneW / unit, Y: s.down*sceneW/unit - .4, Yaw: s.yaw, Pitch: s.pitch, Roll: -s.lean * 180 / math.Pi,
+		}, puppet.Daylight, rand.New(rand.NewPCG(1, 1)))
+	}
+}
+
+func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
+	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 5))
-	who := personOf(seed+3, f.then, f.guise)
-	var neighbour person
-	if f.other {
-		neighbour = personOf(seed+4, atRest)
+	who, neighbour := person{drawn, seed + 3}, person{drawn, seed + 4}
+	seen := who.seen
+	if f.solid {
+		seen = who.solidHead(t, faces(t))
 	}
 	n := 0
 	expose := func(img *image.RGBA, share float64) *image.RGBA {
@@ -139,7 +177,7 @@ func faceSequence(f flaw, seed uint64) sequence {
 		if f.pose != nil {
 			f.pose(&s, share, time.Duration(n)*rate)
 		}
-		img := who.seen(s)
+		img := seen(s)
 		if f.other && share > .3 {
 			beside := s
 			beside.right, beside.scale = .32, .7*s.scale
@@ -149,8 +187,13 @@ func faceSequence(f flaw, seed uint64) sequence {
 		return expose(img, share)
 	}
 	return func(yield func(moment) bool) {
+		room := sync.OnceValue(func() *image.RGBA { return specimen.InRoom(specimen.Person{Seed: who.seed}, sceneW, sceneH, 9, 0) })
+		show := func(m moment, render func() *image.RGBA) bool {
+			m.shot = render
+			return yield(m)
+		}
 		for range 14 {
-			if !yield(moment{img: expose(imaging.Crop(who.wall, who.wall.Rect), 0), defect: guidance.SearchFace}) {
+			if !show(moment{defect: guidance.SearchFace}, func() *image.RGBA { return expose(imaging.Crop(room(), room().Rect), 0) }) {
 				return
 			}
 		}
@@ -158,25 +201,25 @@ func faceSequence(f flaw, seed uint64) sequence {
 			s := rest
 			s.right += .5 * float64(6-i) / 6
 			s.scale *= 1 - .5*float64(6-i)/6
-			if !yield(moment{img: expose(who.seen(s), 1)}) {
+			if !show(moment{}, func() *image.RGBA { return expose(seen(s), 1) }) {
 				return
 			}
 		}
 		if f.hint != "" {
 			for range 20 {
-				if !yield(moment{img: standing(1), defect: f.hint}) {
+				if !show(moment{defect: f.hint}, func() *image.RGBA { return standing(1) }) {
 					return
 				}
 			}
 			for i := range 4 { // settles
 				share := 1 - float64(i+1)/5
-				if !yield(moment{img: standing(share), acceptable: share <= f.mild}) {
+				if !show(moment{acceptable: share <= f.mild}, func() *image.RGBA { return standing(share) }) {
 					return
 				}
 			}
 		}
 		for range 15 {
-			if !yield(moment{img: standing(0), acceptable: true}) {
+			if !show(moment{acceptable: true}, func() *image.RGBA { return standing(0) }) {
 				return
 			}
 		}
@@ -197,10 +240,11 @@ func guideFace(t *testing.T, f *measured, finder guidance.FaceFinder, name strin
 }
 
 func TestEvalGuidanceOfFaces(t *testing.T) {
+	people := drawings{}
 	d := drill{
-		id: "guidance-faces", title: "Guidance of faces", said: "Drawn people (assets/specimen)", seeds: 3, staying: 20,
+		id: "guidance-faces", title: "Guidance of faces", said: "Drawn people (assets/specimen); those that turn are puppets of them (engine/liveness/puppet)", seeds: 3, staying: 14,
 		defects: map[string]guidance.Hint{},
-		render:  func(name string, seed uint64) sequence { return faceSequence(flaws[name], seed) },
+		render:  func(name string, seed uint64) sequence { return faceSequence(t, people, flaws[name], seed) },
 		guide:   func(f *measured, name string, moments sequence) { guideFace(t, f, faces(t), name, moments) },
 	}
 	for name, f := range flaws {
@@ -211,6 +255,6 @@ func TestEvalGuidanceOfFaces(t *testing.T) {
 
 func TestFaceIsGuidedUntilItIsGood(t *testing.T) {
 	f := &measured{wrong: map[string]int{}}
-	guideFace(t, f, faces(t), "far away", faceSequence(flaws["far away"], 0))
+	guideFace(t, f, faces(t), "far away", faceSequence(t, drawings{}, flaws["far away"], 0))
 	f.check(t)
 }

@@ -24,9 +24,9 @@ const (
 
 // moment is a picture with its truth.
 type moment struct {
-	img        *image.RGBA
-	defect     guidance.Hint // what must be said; "" where nothing is asserted
-	acceptable bool          // nothing is wrong with it
+	shot       func() *image.RGBA // renders it; called once, before the next moment
+	defect     guidance.Hint      // what must be said; "" where nothing is asserted
+	acceptable bool               // nothing is wrong with it
 }
 
 // lasted is the time after which a hint must have followed a defect: a hint
@@ -55,7 +55,7 @@ func (f *measured) run(name string, moments sequence, observe func(time.Duration
 		if m.acceptable && first < 0 {
 			first = at
 		}
-		a := observe(at, m.img)
+		a := observe(at, m.shot())
 		pick := best.Observe(a, m)
 		if a.Capture {
 			taken = true

@@ -6,6 +6,7 @@ import (
 	"image"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"portico/assets/specimen"
 	"portico/capture"
+	"portico/capture/pixfmt"
 	"portico/capture/replay"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
@@ -67,6 +69,54 @@ func BenchmarkLiveGuidance(b *testing.B) {
 	}
 }
 
+// BenchmarkLivePicture tells what the parts of live guidance cost of a
+// processor for one picture: a figure that holds beside other work, too.
+func BenchmarkLivePicture(b *testing.B) {
+	pictures, reader, finder := livePictures(), documents(b), faces(b)
+	var frames [][]byte
+	for _, img := range pictures {
+		data, err := imaging.EncodeJPEG(img, 85)
+		if err != nil {
+			b.Fatal(err)
+		}
+		frames = append(frames, data)
+	}
+	person := specimen.InRoom(specimen.Person{Seed: 3}, sceneW, sceneH, 0, 0)
+	specimen.Exposure{Noise: 2.5}.Take(person)
+	meter := guidance.NewDocumentMeter(reader)
+	empty := specimen.Desk(sceneW, sceneH)
+	for name, one := range map[string]func(n int) error{
+		"decode": func(n int) error {
+			_, err := pixfmt.Decode(pixfmt.MJPEG, frames[n%len(frames)], 0, 0)
+			return err
+		},
+		"card": func(n int) error {
+			meter.Measure(b.Context(), pictures[n%len(pictures)], nil)
+			return nil
+		},
+		"no card": func(int) error {
+			meter.Measure(b.Context(), empty, nil)
+			return nil
+		},
+		"face": func(int) error {
+			_, err := guidance.MeasureFace(b.Context(), finder, person)
+			return err
+		},
+	} {
+		b.Run("what="+strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
+			b.ReportAllocs()
+			before, n := processorTime(b), 0
+			for b.Loop() {
+				if err := one(n); err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			b.ReportMetric(float64((processorTime(b)-before).Microseconds())/1000/float64(n), "cpu-ms/op")
+		})
+	}
+}
+
 // recordLive records eleven seconds of a card in a trembling hand: longer than
 // it is played, so that no picture comes twice and each is decoded.
 func recordLive(b *testing.B, dir string) {
@@ -75,15 +125,7 @@ func recordLive(b *testing.B, dir string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	card := specimen.Example(specimen.IDPhoto(specimen.Person{Seed: 2})).Front(1000)
-	desk := specimen.Desk(sceneW, sceneH)
-	var pictures []*image.RGBA
-	for i := range 5 {
-		img := imaging.Crop(desk, desk.Rect)
-		specimen.Project(img, card, specimen.Held{X: .5 + .0005*float64(i), Y: .5, Width: .6, Turn: .05}.Corners(sceneW, sceneH))
-		specimen.Exposure{Noise: 2.5, Seed: uint64(i)}.Take(img)
-		pictures = append(pictures, img)
-	}
+	pictures := livePictures()
 	for i := range 330 {
 		f := capture.Frame{Image: pictures[i%len(pictures)], Seq: uint64(i + 1), Time: time.Duration(i) * time.Second / 30}
 		if err := rec.Add(f); err != nil {
@@ -93,6 +135,20 @@ func recordLive(b *testing.B, dir string) {
 	if err := rec.Close(); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// livePictures are of a card in a trembling hand.
+func livePictures() []*image.RGBA {
+	card := specimen.Example(specimen.IDPhoto(specimen.Person{Seed: 2})).Front(1000)
+	desk := specimen.Desk(sceneW, sceneH)
+	var pictures []*image.RGBA
+	for i := range 5 {
+		img := imaging.Crop(desk, desk.Rect)
+		specimen.Project(img, card, specimen.Held{X: .5 + .0005*float64(i), Y: .5, Width: .6, Turn: .05}.Corners(sceneW, sceneH))
+		specimen.Exposure{Noise: 2.5, Seed: uint64(i)}.Take(img)
+		pictures = append(pictures, img)
+	}
+	return pictures
 }
 
 func processorTime(b *testing.B) time.Duration {
