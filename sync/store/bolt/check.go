@@ -45,7 +45,8 @@ type boltMeta struct {
 type checker struct {
 	file io.ReaderAt
 	meta boltMeta
-	seen map[uint64]bool
+	seen []bool   // by page
+	idle [][]byte // buffers of a page that are not in use
 }
 
 // checkFile fails with ErrDamaged unless bbolt can open the file and walk all
@@ -77,7 +78,8 @@ func checkBolt(file io.ReaderAt, size uint64) error {
 	if m.pages < 2 || m.pages > size/m.pageSize {
 		return damaged("%d pages of %d bytes in a file of %d bytes", m.pages, m.pageSize, size)
 	}
-	c := checker{file: file, meta: m, seen: map[uint64]bool{0: true, 1: true}}
+	c := checker{file: file, meta: m, seen: make([]bool, m.pages)}
+	c.seen[0], c.seen[1] = true, true
 	if m.freelist != noFreelist {
 		if err := c.freelist(m.freelist); err != nil {
 			return err
@@ -133,27 +135,47 @@ func (c *checker) use(id uint64) error {
 	return nil
 }
 
-// page reads one page with its overflow, once.
+// page reads one page with its overflow, once. done takes it back.
 func (c *checker) page(id uint64) ([]byte, error) {
 	if id < 2 || id >= c.meta.pages {
 		return nil, damaged("page %d of %d", id, c.meta.pages)
 	}
-	head := make([]byte, pageHeader)
-	if _, err := c.file.ReadAt(head, int64(id*c.meta.pageSize)); err != nil {
+	at, data := int64(id*c.meta.pageSize), c.buffer()
+	if _, err := c.file.ReadAt(data, at); err != nil {
 		return nil, err
 	}
-	n := 1 + uint64(native.Uint32(head[12:]))
-	if native.Uint64(head) != id || n > c.meta.pages-id {
-		return nil, damaged("page %d says it is page %d with %d pages", id, native.Uint64(head), n)
+	n := 1 + uint64(native.Uint32(data[12:]))
+	if native.Uint64(data) != id || n > c.meta.pages-id {
+		return nil, damaged("page %d says it is page %d with %d pages", id, native.Uint64(data), n)
 	}
 	for i := id; i < id+n; i++ {
 		if err := c.use(i); err != nil {
 			return nil, err
 		}
 	}
-	data := make([]byte, n*c.meta.pageSize)
-	_, err := c.file.ReadAt(data, int64(id*c.meta.pageSize))
+	if n == 1 {
+		return data, nil
+	}
+	c.done(data)
+	data = make([]byte, n*c.meta.pageSize)
+	_, err := c.file.ReadAt(data, at)
 	return data, err
+}
+
+func (c *checker) buffer() []byte {
+	if last := len(c.idle) - 1; last >= 0 {
+		data := c.idle[last]
+		c.idle = c.idle[:last]
+		return data
+	}
+	return make([]byte, c.meta.pageSize)
+}
+
+// done says that nobody looks at the data of a page any more.
+func (c *checker) done(data []byte) {
+	if uint64(len(data)) == c.meta.pageSize {
+		c.idle = append(c.idle, data)
+	}
 }
 
 func (c *checker) freelist(id uint64) error {
@@ -186,6 +208,7 @@ func (c *checker) tree(id uint64) error {
 	if err != nil {
 		return err
 	}
+	defer c.done(data)
 	switch native.Uint16(data[8:]) {
 	case flagLeaf:
 		return c.leaf(data)

@@ -76,9 +76,9 @@ func (k *keyFile) load() error {
 		return err
 	}
 	k.taken = make([]bool, (size+slotSize-1)/slotSize)
+	slot := make([]byte, slotSize)
 	for i := range k.taken {
-		slot, err := k.read(uint32(i))
-		if err != nil {
+		if err := k.read(uint32(i), slot); err != nil {
 			return err
 		}
 		k.taken[i] = !zero(slot)
@@ -98,18 +98,18 @@ func (k *keyFile) load() error {
 	return err
 }
 
-// read returns the bytes of one slot; those that a torn write at the end of
-// the file left out are zero.
-func (k *keyFile) read(slot uint32) ([]byte, error) {
-	out := make([]byte, slotSize)
+// read reads one slot into out, of its size; what a torn write at the end of
+// the file left out is zero.
+func (k *keyFile) read(slot uint32, out []byte) error {
 	n, err := k.f.ReadAt(out, int64(slot)*slotSize)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read key slot %d: %w", slot, err)
+		return fmt.Errorf("read key slot %d: %w", slot, err)
 	}
 	if n == 0 {
-		return nil, fmt.Errorf("key slot %d is past the end of the key file: %w", slot, ErrDamaged)
+		return fmt.Errorf("key slot %d is past the end of the key file: %w", slot, ErrDamaged)
 	}
-	return out, nil
+	clear(out[n:])
+	return nil
 }
 
 func zero(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
@@ -127,11 +127,11 @@ func (k *keyFile) fetch(slot uint32) (seal.Box, error) {
 
 // unwrap is fetch for the bytes of the key, which the caller clears.
 func (k *keyFile) unwrap(slot uint32) (seal.Key, error) {
-	wrapped, err := k.read(slot)
-	if err != nil {
+	var wrapped [slotSize]byte
+	if err := k.read(slot, wrapped[:]); err != nil {
 		return seal.Key{}, err
 	}
-	if zero(wrapped) {
+	if zero(wrapped[:]) {
 		return seal.Key{}, errErased
 	}
 	key, err := k.master.OpenKey(aboutSlot(k.id, slot), wrapped[:seal.WrappedSize])

@@ -60,13 +60,13 @@ func rekey(cfg Config, to MasterKey) error {
 // rewrapped returns the whole key file for another master key.
 func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
 	master := seal.NewBox(seal.Key(to))
-	out, err := k.read(0)
-	if err != nil {
+	out := make([]byte, len(k.taken)*slotSize)
+	if err := k.read(0, out[:slotSize]); err != nil {
 		return nil, err
 	}
 	for slot := uint32(storeSlot); int(slot) < len(k.taken); slot++ {
-		wrapped, err := k.read(slot)
-		if err != nil {
+		wrapped := out[slot*slotSize:][:slotSize]
+		if err := k.read(slot, wrapped); err != nil {
 			return nil, err
 		}
 		if !zero(wrapped) {
@@ -78,7 +78,6 @@ func (k *keyFile) rewrapped(to MasterKey) ([]byte, error) {
 			copy(wrapped, master.WrapKey(aboutSlot(k.id, slot), key))
 			clear(key[:])
 		}
-		out = append(out, wrapped...)
 	}
 	return out, nil
 }
