@@ -66,7 +66,7 @@ type Privacy struct {
 type Window struct {
 	FullScreen bool   `toml:"full-screen"`
 	Language   string `toml:"language"`    // at start and after each visitor
-	Brand      string `toml:"brand"`       // folder with the operator's logo.svg or logo.png and words, en.json and so on; empty means ours
+	Brand      string `toml:"brand"`       // folder with the operator's logo.svg or logo.png, colours.json, and words, en.json and so on; empty means ours
 	ShowResult bool   `toml:"show-result"` // tell the visitor the decision; false says "done" or "please see a colleague"
 }
 

@@ -13,11 +13,11 @@ const ownRules = "rules"
 // KeepRules puts rules in force from the next start on, in a file beside the
 // settings, which name it. What was in force before is backed up first.
 func (c Config) KeepRules(before, now *trust.Set) error {
-	if err := replace(c.besideSettings(ownRules+"-"+before.Digest()+".toml"), before.Text()); err != nil {
+	if err := Replace(c.besideSettings(ownRules+"-"+before.Digest()+".toml"), before.Text()); err != nil {
 		return fmt.Errorf("back up the rules: %w", err)
 	}
 	file := c.besideSettings(ownRules + ".toml")
-	if err := replace(file, now.Text()); err != nil {
+	if err := Replace(file, now.Text()); err != nil {
 		return fmt.Errorf("write the rules: %w", err)
 	}
 	return c.Settings().Change(func(chosen *Chosen) { chosen.Trust.Rules = &file })

@@ -57,14 +57,14 @@ func (s Settings) Change(change func(*Chosen)) error {
 	if err := toml.NewEncoder(&text).Encode(c); err != nil {
 		return fmt.Errorf("write the settings: %w", err)
 	}
-	if err := replace(string(s), text.Bytes()); err != nil {
+	if err := Replace(string(s), text.Bytes()); err != nil {
 		return fmt.Errorf("write the settings: %w", err)
 	}
 	return nil
 }
 
-// replace puts data in the place of a file of mode 0600, in one step.
-func replace(file string, data []byte) error {
+// Replace puts data in the place of a file of mode 0600, in one step.
+func Replace(file string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}

@@ -29,6 +29,10 @@ func (c Config) Settings() Settings {
 	return Settings(cmp.Or(c.Staff.SettingsFile, c.besideKey("settings.toml")))
 }
 
+// OwnBrand is the folder of what was changed at the kiosk of its look: like
+// window.brand, and over it.
+func (c Config) OwnBrand() string { return c.besideSettings("brand") }
+
 // besideSettings is a file in the folder of the settings.
 func (c Config) besideSettings(name string) string {
 	return filepath.Join(filepath.Dir(string(c.Settings())), name)

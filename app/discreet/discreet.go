@@ -27,6 +27,20 @@ func Process() error {
 	return nil
 }
 
+// Is reports whether this process is discreet: it leaves no core dump, and no
+// other program of the same user reads its memory.
+func Is() (bool, error) {
+	var core unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_CORE, &core); err != nil {
+		return false, fmt.Errorf("ask about core dumps: %w", err)
+	}
+	dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+	if err != nil {
+		return false, fmt.Errorf("ask who may read the memory: %w", err)
+	}
+	return core.Max == 0 && dumpable == 0, nil
+}
+
 // PlainSwap returns the swap areas of this machine whose content survives in
 // clear: not those in compressed memory (zram) and not those on a device that
 // dm-crypt encrypts.

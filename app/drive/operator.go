@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,12 +26,15 @@ const (
 	doorTall       = 76 // from one room to the next
 	leaveX         = 100
 	lensX, lensY   = 610, 153 // the face's lens
+	limitX, limitY = 430, 360 // the first limit of the first rule
 	clerkPIN       = "271828"
 	operatorPIN    = "314159"
 	roomCameras    = 1
 	roomRules      = 2
-	roomDiagnosis  = 3
-	roomFigures    = 4
+	roomLooks      = 3
+	roomPrivacy    = 4
+	roomDiagnosis  = 5
+	roomFigures    = 6
 	clerkDiagnosis = 1 // a clerk has two rooms
 )
 
@@ -83,12 +87,13 @@ func playOperator(ctx context.Context, s *stage) error {
 	}
 	time.Sleep(10 * time.Second)
 	k.shot("cameras-calibrated")
-	if err := errors.Join(k.click(lensX, lensY), k.visit(ctx, roomRules, "rules"), k.visit(ctx, roomFigures, "figures"),
+	if err := errors.Join(k.click(lensX, lensY), k.visit(ctx, roomRules, "rules"), k.ruled(),
+		k.visit(ctx, roomLooks, "looks"), k.visit(ctx, roomPrivacy, "privacy"), k.visit(ctx, roomFigures, "figures"),
 		k.visit(ctx, roomDiagnosis, "diagnostics"), k.key("Return"), k.exported()); err != nil {
 		return err
 	}
 	k.moment("diagnostics-exported")
-	return errors.Join(k.leave(ctx), k.told(ctx, "delivery.retried", "diagnostics.exported"), k.stop(),
+	return errors.Join(k.leave(ctx), k.told(ctx, "delivery.retried", "diagnostics.exported", "rules.changed"), k.stop(),
 		k.noTrace("Eriksson", "ERIKSSON", "D23145890", clerkPIN, operatorPIN))
 }
 
@@ -152,6 +157,25 @@ func (k *kiosk) deliveries(ctx context.Context, pending, dead int) error {
 		time.Sleep(time.Second)
 	}
 	return fmt.Errorf("%d deliveries wait and %d were given up, want %d and %d", status.Pending, status.Dead, pending, dead)
+}
+
+// ruled changes the first limit of the first rule from 0.25 to 0.3.
+func (k *kiosk) ruled() error {
+	if err := k.click(limitX, limitY); err != nil {
+		return err
+	}
+	k.moment("rule-asked")
+	if err := k.tool("xdotool", "key", "BackSpace", "BackSpace", "3", "Return"); err != nil {
+		return err
+	}
+	for range 20 {
+		if data, err := os.ReadFile(filepath.Join(k.private, "rules.toml")); err == nil && bytes.Contains(data, []byte("reject-below = 0.3\n")) {
+			k.moment("rule-changed")
+			return nil
+		}
+		time.Sleep(time.Second)
+	}
+	return errors.New("the rule was not changed")
 }
 
 // exported waits until the diagnostics were written to one file and checks it.

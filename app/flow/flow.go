@@ -92,13 +92,17 @@ const (
 	BadLimits   Problem = "bad_limits"   // that contradict each other, or leave what is possible
 	MustRequire Problem = "must_require" // a rule without which strangers would be accepted
 	NoJudgement Problem = "no_judgement" // a rule that would judge nothing
+	NoColour    Problem = "no_colour"    // what was typed
+	LowContrast Problem = "low_contrast" // text could not be read on its ground
+	LostBraces  Problem = "lost_braces"  // words without the places for what changes
+	BadLogo     Problem = "bad_logo"     // a file that is no picture, or too large
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
 )
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, NoNumber, BadLimits, MustRequire, NoJudgement, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, NoNumber, BadLimits, MustRequire, NoJudgement, NoColour, LowContrast, LostBraces, BadLogo, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.

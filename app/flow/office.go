@@ -16,6 +16,8 @@ const (
 	Delivery    Room = "delivery"    // what backends are owed
 	Cameras     Room = "cameras"     // which there are, and how they do
 	Rules       Room = "rules"       // by what is decided
+	Looks       Room = "looks"       // words, logo and colours
+	Privacy     Room = "privacy"     // what is kept how long, and what could be read outside
 	Diagnostics Room = "diagnostics" // what whoever helps needs to know
 	Figures     Room = "figures"     // what became of visitors, in numbers
 )
@@ -26,7 +28,7 @@ func Rooms(r staff.Role) []Room {
 	case staff.Clerk:
 		return []Room{Delivery, Diagnostics}
 	case staff.Operator:
-		return []Room{Delivery, Cameras, Rules, Diagnostics, Figures}
+		return []Room{Delivery, Cameras, Rules, Looks, Privacy, Diagnostics, Figures}
 	}
 	return nil
 }
@@ -59,6 +61,12 @@ const (
 	KeepLimits        Task = "keep"      // puts the proposed limits in force
 	ChangeRule        Task = "rule"      // gives Setting of the rule for Name another Value
 	StandardRules     Task = "standard"  // puts the built-in rules in force
+	DraftColour       Task = "draft"     // tries the colour Value for the role Name; changes nothing yet
+	KeepColours       Task = "colours"   // puts the tried colours in force
+	UsualColours      Task = "usual"     // puts ours in force
+	SayWords          Task = "words"     // has the key Name say Value in the language Setting
+	ChooseLogo        Task = "logo"      // shows the file Value, or our mark
+	WipeKept          Task = "wipe"      // erases every onboarding that is kept here
 	ExportDiagnostics Task = "export"    // to a file
 )
 
@@ -68,8 +76,8 @@ type Order struct {
 	Lens   Lens
 	Camera string // its stable identity
 
-	Name    string // of what is changed: a factor
-	Setting string // of a rule, by its key in the file
+	Name    string // of what is changed: a factor, a colour's role, the key of words
+	Setting string // of a rule, by its key in the file; of words the language
 	Value   string // chosen, or typed
 }
 
@@ -82,6 +90,10 @@ func (o Order) room() Room {
 		return Diagnostics
 	case ChangeRule, StandardRules:
 		return Rules
+	case DraftColour, KeepColours, UsualColours, SayWords, ChooseLogo:
+		return Looks
+	case WipeKept:
+		return Privacy
 	}
 	return Cameras
 }

@@ -39,7 +39,7 @@ func TestNobodyEntersTheOfficeWithoutAPIN(t *testing.T) {
 func TestRoomsByRole(t *testing.T) {
 	for role, want := range map[staff.Role][]flow.Room{
 		staff.Clerk:    {flow.Delivery, flow.Diagnostics},
-		staff.Operator: {flow.Delivery, flow.Cameras, flow.Rules, flow.Diagnostics, flow.Figures},
+		staff.Operator: {flow.Delivery, flow.Cameras, flow.Rules, flow.Looks, flow.Privacy, flow.Diagnostics, flow.Figures},
 	} {
 		for _, room := range flow.Rooms(staff.Operator) {
 			s, effects := run(inOffice(t, role), flow.Visit{Room: room})
@@ -56,7 +56,8 @@ func TestRoomsByRole(t *testing.T) {
 func TestOrdersByRole(t *testing.T) {
 	orders := map[flow.Task]flow.Room{
 		flow.RetryDeliveries: flow.Delivery, flow.ExportDiagnostics: flow.Diagnostics,
-		flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
+		flow.DraftColour: flow.Looks, flow.KeepColours: flow.Looks, flow.UsualColours: flow.Looks, flow.SayWords: flow.Looks, flow.ChooseLogo: flow.Looks,
+		flow.WipeKept: flow.Privacy, flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
 		flow.ChooseCamera: flow.Cameras, flow.Calibrate: flow.Cameras, flow.KeepLimits: flow.Cameras,
 	}
 	for _, role := range []staff.Role{staff.Clerk, staff.Operator} {

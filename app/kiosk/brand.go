@@ -1,35 +1,28 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
-	"fyne.io/fyne/v2"
-
+	"portico/app/config"
+	"portico/app/office"
+	"portico/app/screen"
 	"portico/assets/translations"
 )
 
-// brand returns the words and the logo of the operator whose folder is given;
-// without a folder ours, and no logo.
-func brand(dir string) (*translations.Catalogue, fyne.Resource, error) {
+// brand returns the words and the operator's look: ours, then those of the
+// folder that the configuration names, then what was changed at the kiosk.
+func brand(cfg config.Config) (*translations.Catalogue, *screen.Brand, error) {
 	words, err := translations.Load()
-	if err != nil || dir == "" {
-		return words, nil, err
+	if err != nil {
+		return nil, nil, err
 	}
-	if err := words.Overlay(os.DirFS(dir)); err != nil {
-		return nil, nil, fmt.Errorf("window.brand: %w", err)
+	var folders []string
+	if cfg.Window.Brand != "" {
+		folders = append(folders, cfg.Window.Brand)
 	}
-	for _, name := range []string{"logo.svg", "logo.png"} {
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		switch {
-		case err == nil:
-			return words, fyne.NewStaticResource(name, data), nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return nil, nil, fmt.Errorf("window.brand: %w", err)
-		}
+	look, err := office.Brand(words, append(folders, cfg.OwnBrand())...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the operator's look: %w", err)
 	}
-	return words, nil, nil
+	return words, look, nil
 }

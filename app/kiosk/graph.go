@@ -127,14 +127,14 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	if err != nil {
 		return nil, err
 	}
-	words, logo, err := brand(cfg.Window.Brand)
+	words, look, err := brand(cfg)
 	if err != nil {
 		return nil, err
 	}
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: words, Brand: look, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
@@ -145,12 +145,12 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Save:     file(words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: cfg.Privacy.ConsentText, GuardianAge: cfg.Trust.GuardianAge,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, GuardianAge: cfg.Trust.GuardianAge,
 		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Logo: logo, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {

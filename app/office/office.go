@@ -1,5 +1,6 @@
 // Package office is what the staff's rooms show, and what can be changed from
-// there: deliveries, cameras, rules, diagnostics and figures of one kiosk.
+// there: deliveries, cameras, rules, look, privacy, diagnostics and figures of
+// one kiosk.
 // Nothing of it is personal data.
 package office
 
@@ -13,8 +14,10 @@ import (
 	"portico/app/control"
 	"portico/app/flow"
 	"portico/app/journal"
+	"portico/app/palette"
 	"portico/app/screen"
 	"portico/app/staff"
+	"portico/assets/translations"
 	"portico/capture/v4l2"
 	"portico/engine/customer"
 	"portico/engine/guidance"
@@ -27,6 +30,7 @@ type Desk interface {
 	Status(ctx context.Context) (*control.Sync, error)
 	Retry(ctx context.Context) (int, error)
 	Identity(ctx context.Context) (*control.Identity, error)
+	Erase(ctx context.Context, id string) error
 }
 
 // Engine decides by rules that can be changed.
@@ -41,6 +45,8 @@ type Deps struct {
 	Config   config.Config // at the start
 	Engine   Engine
 	Versions map[string]string // of program and models
+	Words    *translations.Catalogue
+	Brand    *screen.Brand // at the start
 	Journal  *journal.Journal
 	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin
 	Cameras  func() ([]v4l2.Camera, error)
@@ -52,14 +58,18 @@ type Office struct {
 	deps Deps
 
 	mu     sync.Mutex
-	camera config.Camera // in force
+	camera config.Camera   // in force
+	brand  *screen.Brand   // in force
+	tried  palette.Colours // of whoever paints now
 }
 
 // New returns the rooms.
-func New(deps Deps) *Office { return &Office{deps: deps, camera: deps.Config.Camera} }
+func New(deps Deps) *Office {
+	return &Office{deps: deps, camera: deps.Config.Camera, brand: deps.Brand, tried: deps.Brand.Colours}
+}
 
 // Survey gathers what a room shows.
-func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, proposed *guidance.Limits) (*screen.Room, error) {
+func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, language string, proposed *guidance.Limits) (*screen.Room, error) {
 	var r screen.Room
 	var err error
 	switch room {
@@ -69,6 +79,10 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, pro
 		r.Cameras, err = o.cameras(lens, proposed)
 	case flow.Rules:
 		r.Rules, err = o.rules()
+	case flow.Looks:
+		r.Looks = o.looks(language)
+	case flow.Privacy:
+		r.Privacy, err = o.privacy(ctx)
 	case flow.Diagnostics:
 		r.Facts, err = o.facts(ctx)
 	case flow.Figures:

@@ -18,8 +18,10 @@ import (
 	"portico/app/flow"
 	"portico/app/journal"
 	"portico/app/office"
+	"portico/app/palette"
 	"portico/app/screen"
 	"portico/app/staff"
+	"portico/assets/translations"
 	"portico/capture/v4l2"
 	"portico/engine/customer"
 	"portico/engine/guidance"
@@ -35,7 +37,10 @@ type desk struct {
 	sync    control.Sync
 	list    []customer.Summary
 	retried int
+	erased  []string
 }
+
+func (d *desk) Erase(_ context.Context, id string) error { d.erased = append(d.erased, id); return nil }
 
 func (d *desk) List(context.Context) ([]customer.Summary, error) { return d.list, nil }
 func (d *desk) Status(context.Context) (*control.Sync, error)    { return &d.sync, nil }
@@ -57,9 +62,18 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 	if err := cfg.StaffPINs().Set(staff.Operator, "314159"); err != nil {
 		t.Fatal(err)
 	}
+	words, err := translations.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	brand, err := office.Brand(words, cfg.OwnBrand())
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := &desk{}
 	deps := office.Deps{
 		Desk: d, Config: cfg, Engine: onboarding.New(nil, nil, nil, imaging.Limits{}), Versions: map[string]string{"portico": "0.1.0", "face": "abc"},
+		Words: words, Brand: brand,
 		Journal: journal.New(slog.DiscardHandler), Room: func(context.Context) error { return nil },
 		Cameras: func() ([]v4l2.Camera, error) { return []v4l2.Camera{{ID: webcam, Name: "Webcam"}}, nil },
 		Settle:  func(config.Camera) {},
@@ -72,7 +86,7 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 
 func look(t *testing.T, o *office.Office, room flow.Room) *screen.Room {
 	t.Helper()
-	r, err := o.Survey(t.Context(), room, flow.DocumentLens, nil)
+	r, err := o.Survey(t.Context(), room, flow.DocumentLens, "en", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +134,7 @@ func TestChosenCameraIsKeptAndInForce(t *testing.T) {
 	if again, err := config.Load(""); err != nil || again.Camera.Face != webcam || again.Camera.Guidance != limits || again.KeyFile != cfg.KeyFile {
 		t.Errorf("at the next start: %+v, %v", again.Camera, err)
 	}
-	r, err := o.Survey(t.Context(), flow.Cameras, flow.FaceLens, nil)
+	r, err := o.Survey(t.Context(), flow.Cameras, flow.FaceLens, "en", nil)
 	if err != nil || r.Cameras.Chosen != webcam || len(r.Cameras.Found) != 1 || r.Cameras.Limits[1].Now != 21 {
 		t.Errorf("the room shows %+v, %v", r.Cameras, err)
 	}
@@ -228,6 +242,28 @@ func TestARuleIsChanged(t *testing.T) {
 	}
 }
 
+func TestPrivacy(t *testing.T) {
+	o, d, _ := open(t, func(d *office.Deps) { d.Config.Privacy.Finished = config.Duration(72 * time.Hour) })
+	d.list = []customer.Summary{{ID: "a", State: customer.Finished}, {ID: "b"}}
+	d.sync = control.Sync{Status: outbox.Status{Pending: 1, Dead: 1}}
+	p := look(t, o, flow.Privacy).Privacy
+	want := []screen.Lifetime{
+		{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute}, {Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour},
+		{Name: "undelivered", For: 720 * time.Hour, Usual: 720 * time.Hour},
+	}
+	if p.Kept != 2 || p.Owed != 2 || !slices.Equal(p.Lifetimes, want) {
+		t.Errorf("%+v", p)
+	}
+	if !slices.ContainsFunc(p.Facts, func(f screen.Fact) bool {
+		return f.Name == "key" && f.Value == "key_file" && f.Grade == screen.Attention
+	}) {
+		t.Errorf("a key in a plain file: %+v", p.Facts)
+	}
+	if err := o.Wipe(t.Context()); err != nil || !slices.Equal(d.erased, []string{"a", "b"}) {
+		t.Errorf("erased %v, %v", d.erased, err)
+	}
+}
+
 func TestFiguresOfATrail(t *testing.T) {
 	path := filepath.Join(t.TempDir(), audit.FileName)
 	now := time.Date(2026, 11, 28, 15, 0, 0, 0, time.UTC)
@@ -280,5 +316,90 @@ func TestFiguresOfATrail(t *testing.T) {
 	broken := strings.Replace(string(data), `"REJECT"`, `"ACCEPT"`, 1)
 	if f, err := office.Count(t.Context(), strings.NewReader(broken), now); err != nil || f.Whole {
 		t.Errorf("of a trail that was changed: %+v, %v", f, err)
+	}
+}
+
+// reopen reads the look as the next start does.
+func reopen(t *testing.T, cfg config.Config) (*screen.Brand, *translations.Catalogue) {
+	t.Helper()
+	words, err := translations.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	brand, err := office.Brand(words, cfg.OwnBrand())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return brand, words
+}
+
+func TestColoursAreTriedThenKept(t *testing.T) {
+	o, _, cfg := open(t, nil)
+	if err := o.Try("brand", "#BBBBBB"); err != nil {
+		t.Fatal(err)
+	}
+	if l := look(t, o, flow.Looks).Looks; !l.Tried || l.Own || len(l.Colours.Poor()) == 0 || len(o.Brand().Colours) != 0 {
+		t.Errorf("tried: %+v", l)
+	}
+	if err := o.Readable(); !errors.Is(err, palette.ErrContrast) {
+		t.Errorf("text that cannot be read: %v", err)
+	}
+	if err := o.Paint(t.Context()); !errors.Is(err, palette.ErrContrast) {
+		t.Errorf("it was kept: %v", err)
+	}
+	if err := errors.Join(o.Try("brand", "#6A1B4D"), o.Paint(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	want, _ := palette.Parse("#6A1B4D")
+	if brand, _ := reopen(t, cfg); brand.Colours[palette.Brand] != want || o.Brand().Colours[palette.Brand] != want || look(t, o, flow.Looks).Looks.Tried {
+		t.Errorf("kept: %v", brand.Colours)
+	}
+	if err := o.Usually(t.Context()); err != nil || len(o.Brand().Colours) != 0 {
+		t.Errorf("back to ours: %v", err)
+	}
+}
+
+func TestWordsAreChanged(t *testing.T) {
+	o, _, cfg := open(t, nil)
+	if err := errors.Join(o.Sayable("en", "welcome.title", "Hello"), o.Say(t.Context(), "en", "welcome.title", "Hello")); err != nil {
+		t.Fatal(err)
+	}
+	l := look(t, o, flow.Looks).Looks
+	if !slices.Contains(l.Words, screen.Words{Key: "welcome.title", Text: "Hello", Own: true}) {
+		t.Errorf("shown: %+v", l.Words)
+	}
+	if _, words := reopen(t, cfg); words.Text("en", "welcome.title") != "Hello" {
+		t.Error("the next start says something else")
+	}
+	if err := o.Sayable("en", "result.countdown", "soon"); !errors.Is(err, translations.ErrBraces) {
+		t.Errorf("a brace was lost: %v", err)
+	}
+}
+
+func TestLogoIsHungAndTakenAway(t *testing.T) {
+	o, _, cfg := open(t, nil)
+	dir := t.TempDir()
+	for name, text := range map[string]string{"logo.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "logo.png": "no picture", "logo.exe": "MZ"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"logo.png", "logo.exe"} {
+		if _, err := o.Picture(filepath.Join(dir, name)); !errors.Is(err, screen.ErrLogo) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	logo, err := o.Picture(filepath.Join(dir, "logo.svg"))
+	if err != nil || o.Hang(t.Context(), logo) != nil {
+		t.Fatal(err)
+	}
+	if brand, _ := reopen(t, cfg); brand.Logo == nil || !bytes.Equal(brand.Logo.Data, logo.Data) || !look(t, o, flow.Looks).Looks.Logo {
+		t.Errorf("hung: %+v", brand.Logo)
+	}
+	if err := o.Hang(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if brand, _ := reopen(t, cfg); brand.Logo != nil {
+		t.Error("it is still there")
 	}
 }

@@ -324,7 +324,7 @@ func startWith(t *testing.T, change func(*presenter.Deps), setups []func(*flow.S
 	for _, set := range setups {
 		set(&setup)
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: setup, Language: "en", ConsentText: "v1", Challenges: kinds})
+	k.Presenter = presenter.New(deps, presenter.Config{Setup: setup, Language: "en", ConsentText: func(string) string { return "v1" }, Challenges: kinds})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/palette"
 	"portico/app/screen"
+	"portico/assets/translations"
 	"portico/engine/guidance"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -20,7 +22,7 @@ import (
 type Office interface {
 	// Survey gathers what a room shows. Proposed are the limits that a
 	// calibration found; nil where none was made.
-	Survey(ctx context.Context, room flow.Room, lens flow.Lens, proposed *guidance.Limits) (*screen.Room, error)
+	Survey(ctx context.Context, room flow.Room, lens flow.Lens, language string, proposed *guidance.Limits) (*screen.Room, error)
 	// Retry makes the deliveries that were given up due again.
 	Retry(ctx context.Context) error
 	// Choose has a camera serve a lens, and keeps that.
@@ -32,6 +34,26 @@ type Office interface {
 	Redraft(o flow.Order) (*trust.Set, error)
 	// Rule puts rules in force, and keeps them.
 	Rule(ctx context.Context, by *trust.Set) error
+	// Try tries a colour for a role; it fails with palette.ErrColour.
+	Try(role, colour string) error
+	// Paint puts the tried colours in force and keeps them; it fails with
+	// palette.ErrContrast. Usually puts ours in force.
+	Paint(ctx context.Context) error
+	Usually(ctx context.Context) error
+	// Readable fails where Paint would.
+	Readable() error
+	// Say has a key say other words in a language, none for those of before, and
+	// keeps that. Sayable fails with translations.ErrBraces where it would.
+	Sayable(language, key, text string) error
+	Say(ctx context.Context, language, key, text string) error
+	// Picture reads a logo, nil where the file is "", and fails with screen.ErrLogo; Hang
+	// shows one in the place of our mark and keeps that.
+	Picture(file string) (*screen.Logo, error)
+	Hang(ctx context.Context, logo *screen.Logo) error
+	// Brand is the look in force.
+	Brand() *screen.Brand
+	// Wipe erases every onboarding that is kept here.
+	Wipe(ctx context.Context) error
 	// Export writes the diagnostics to a file and returns its path.
 	Export(ctx context.Context) (string, error)
 	// Guidance is the limits in force; OneCamera says that one camera takes
@@ -53,7 +75,7 @@ func (p *Presenter) resurvey(now time.Time) {
 
 // survey gathers what a room shows and shows it, unless the room was left.
 func (r *record) survey(ctx context.Context, e flow.Survey, had taken) error {
-	found, err := r.p.deps.Office.Survey(ctx, e.Room, e.Lens, had.proposed)
+	found, err := r.p.deps.Office.Survey(ctx, e.Room, e.Lens, had.language, had.proposed)
 	if err != nil {
 		return err
 	}
@@ -85,12 +107,15 @@ func (r *record) carry(ctx context.Context, e flow.Carry, had taken) (flow.Event
 		return nil, err
 	}
 	d.event.Role = audit.Role(e.By)
-	if err := r.tell(ctx, d.event); err != nil {
-		return nil, err
+	if d.event.What != "" {
+		if err := r.tell(ctx, d.event); err != nil {
+			return nil, err
+		}
 	}
 	if err := d.do(ctx); err != nil {
 		return nil, err
 	}
+	screen.Set(r.p.model.Brand, r.p.deps.Office.Brand())
 	return flow.Carried{OneCamera: r.p.deps.Office.OneCamera()}, nil
 }
 
@@ -115,6 +140,20 @@ func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
 			r.exported, err = office.Export(ctx)
 			return err
 		}}, nil
+	case flow.DraftColour:
+		return deed{do: func(context.Context) error { return nil }}, office.Try(order.Name, order.Value)
+	case flow.KeepColours:
+		return deed{lookChanged("colours"), office.Paint}, office.Readable()
+	case flow.UsualColours:
+		return deed{lookChanged("colours"), office.Usually}, nil
+	case flow.SayWords:
+		return deed{lookChanged(order.Name), func(ctx context.Context) error { return office.Say(ctx, order.Setting, order.Name, order.Value) }},
+			office.Sayable(order.Setting, order.Name, order.Value)
+	case flow.ChooseLogo:
+		logo, err := office.Picture(order.Value)
+		return deed{lookChanged("logo"), func(ctx context.Context) error { return office.Hang(ctx, logo) }}, err
+	case flow.WipeKept:
+		return deed{audit.Event{What: audit.KeptWiped}, office.Wipe}, nil
 	case flow.ChangeRule, flow.StandardRules:
 		rules, err := office.Redraft(order)
 		if err != nil {
@@ -129,6 +168,10 @@ func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
 	return deed{}, fmt.Errorf("nobody carries out %q", order.Task)
 }
 
+func lookChanged(what string) audit.Event {
+	return audit.Event{What: audit.LookChanged, Factors: []string{what}}
+}
+
 // senseless is why an order makes no sense; NoProblem where that is not what an
 // error says.
 func senseless(err error) flow.Problem {
@@ -137,6 +180,7 @@ func senseless(err error) flow.Problem {
 		is  flow.Problem
 	}{
 		{trust.ErrNumber, flow.NoNumber}, {trust.ErrLimits, flow.BadLimits}, {trust.ErrRequired, flow.MustRequire}, {trust.ErrNothing, flow.NoJudgement},
+		{palette.ErrColour, flow.NoColour}, {palette.ErrContrast, flow.LowContrast}, {translations.ErrBraces, flow.LostBraces}, {screen.ErrLogo, flow.BadLogo},
 	} {
 		if errors.Is(err, c.err) {
 			return c.is

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/palette"
 	"portico/app/presenter"
 	"portico/app/screen"
 	"portico/app/staff"
@@ -28,7 +29,7 @@ type office struct {
 	fails    error
 }
 
-func (o *office) Survey(_ context.Context, room flow.Room, lens flow.Lens, proposed *guidance.Limits) (*screen.Room, error) {
+func (o *office) Survey(_ context.Context, room flow.Room, lens flow.Lens, _ string, proposed *guidance.Limits) (*screen.Room, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch room {
@@ -75,6 +76,22 @@ func (o *office) Rule(_ context.Context, by *trust.Set) error {
 	o.rules = by
 	return o.fails
 }
+
+func (o *office) Wipe(context.Context) error { return o.fails }
+
+func (o *office) Try(_, colour string) error {
+	_, err := palette.Parse(colour)
+	return err
+}
+
+func (o *office) Readable() error                             { return palette.ErrContrast }
+func (o *office) Paint(context.Context) error                 { return o.fails }
+func (o *office) Usually(context.Context) error               { return o.fails }
+func (o *office) Sayable(_, _, _ string) error                { return nil }
+func (o *office) Say(_ context.Context, _, _, _ string) error { return o.fails }
+func (o *office) Picture(string) (*screen.Logo, error)        { return nil, screen.ErrLogo }
+func (o *office) Hang(context.Context, *screen.Logo) error    { return o.fails }
+func (o *office) Brand() *screen.Brand                        { return nil }
 
 func (o *office) Guidance() guidance.Limits {
 	o.mu.Lock()
@@ -226,6 +243,36 @@ func TestARuleIsChangedAndTold(t *testing.T) {
 		}
 		told := slices.DeleteFunc(slices.Clone(k.trail.told), func(s string) bool { return !strings.HasPrefix(s, "rules.") })
 		if !slices.Equal(told, []string{"rules.changed operator portraitMatch"}) {
+			t.Errorf("the trail heard %q", told)
+		}
+	})
+}
+
+// Of the screens' look the trail hears what was changed, and nothing of what was
+// only tried or makes no sense.
+func TestLooksThatAreChangedAndTold(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := inOffice(t, "314159")
+		k.send(flow.Visit{Room: flow.Looks})
+		for _, c := range []struct {
+			order flow.Order
+			want  flow.Problem
+		}{
+			{flow.Order{Task: flow.DraftColour, Name: "brand", Value: "blue"}, flow.NoColour},
+			{flow.Order{Task: flow.DraftColour, Name: "brand", Value: "#BBBBBB"}, flow.NoProblem},
+			{flow.Order{Task: flow.KeepColours}, flow.LowContrast},
+			{flow.Order{Task: flow.UsualColours}, flow.NoProblem},
+			{flow.Order{Task: flow.SayWords, Name: "welcome.title", Setting: "en", Value: "Hello"}, flow.NoProblem},
+			{flow.Order{Task: flow.ChooseLogo, Value: "/media/stick/logo.exe"}, flow.BadLogo},
+		} {
+			k.send(flow.Ask{Order: c.order})
+			wait(time.Second)
+			if s := screen.Get(k.Model().State); s.Busy || s.Problem != c.want {
+				t.Errorf("%+v led to %q, want %q", c.order, s.Problem, c.want)
+			}
+		}
+		told := slices.DeleteFunc(slices.Clone(k.trail.told), func(s string) bool { return !strings.HasPrefix(s, "look.") })
+		if !slices.Equal(told, []string{"look.changed operator colours", "look.changed operator welcome.title"}) {
 			t.Errorf("the trail heard %q", told)
 		}
 	})

@@ -107,9 +107,9 @@ type Outcome struct {
 // Config tunes a presenter. Zero durations mean the defaults named.
 type Config struct {
 	Setup       flow.Setup
-	Language    string // at start and after each visitor
-	ConsentText string // version of the text shown, kept with each consent
-	GuardianAge int    // years below which a colleague decides; 0: nobody is too young
+	Language    string                       // at start and after each visitor
+	ConsentText func(language string) string // version of the text shown, kept with each consent
+	GuardianAge int                          // years below which a colleague decides; 0: nobody is too young
 
 	Challenges []liveness.Kind // those that are drawn from; none means a smile
 	Count      int             // how many of them each visitor meets; 0 means 1
@@ -170,8 +170,10 @@ type Presenter struct {
 // New returns a presenter; Run makes it work.
 func New(deps Deps, cfg Config) *Presenter {
 	cfg = cfg.withDefaults()
+	model := screen.NewModel(cfg.Setup, cfg.Language)
+	screen.Set(model.Brand, deps.Office.Brand())
 	return &Presenter{
-		deps: deps, cfg: cfg, model: screen.NewModel(cfg.Setup, cfg.Language),
+		deps: deps, cfg: cfg, model: model,
 		posted: make(chan func(), 256), jobs: newJobs(), stalls: &stallMeter{},
 		done: make(chan struct{}), state: flow.Begin(cfg.Setup), retakes: map[string]int{},
 	}
@@ -207,7 +209,13 @@ func (p *Presenter) Shoot() {
 
 // Speak changes the language until the visitor has gone.
 func (p *Presenter) Speak(language string) {
-	p.post(func() { p.clock.touch(time.Now()); screen.Set(p.model.Language, language) })
+	p.post(func() {
+		p.clock.touch(time.Now())
+		screen.Set(p.model.Language, language)
+		if p.state.Room == flow.Looks {
+			p.perform(flow.Survey{Room: p.state.Room, Lens: p.state.Lens})
+		}
+	})
 }
 
 // post has the loop run f. Once the loop has ended it does nothing.

@@ -176,7 +176,7 @@ func (r *record) begin(ctx context.Context, had taken, faceless bool) error {
 	}
 	for _, purpose := range purposes {
 		r.customer.Consents = append(r.customer.Consents, customer.Consent{
-			Purpose: purpose, Text: r.p.cfg.ConsentText, Language: had.language, Given: now,
+			Purpose: purpose, Text: r.p.cfg.ConsentText(had.language), Language: had.language, Given: now,
 		})
 	}
 	r.p.deps.Engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)

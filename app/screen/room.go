@@ -1,9 +1,11 @@
 package screen
 
 import (
+	"errors"
 	"time"
 
 	"portico/app/gauge"
+	"portico/app/palette"
 	"portico/engine/guidance"
 	"portico/engine/liveness"
 	"portico/engine/trust"
@@ -15,6 +17,8 @@ type Room struct {
 	Delivery *Delivery
 	Cameras  *Cameras
 	Rules    *Rules
+	Looks    *Looks
+	Privacy  *Privacy
 	Facts    []Fact // diagnostics
 	File     string // where the diagnostics were exported to
 	Figures  *Figures
@@ -99,6 +103,52 @@ type Rules struct {
 type Rule struct {
 	trust.Rule
 	When string // of what documents it requires its factor: trust.Always, trust.WithMRZ or none
+}
+
+// Brand is an operator's own look. It is not changed after it was published.
+type Brand struct {
+	Colours palette.Colours
+	Logo    *Logo // nil: our mark
+}
+
+// ErrLogo says that a file is no picture that a logo can be.
+var ErrLogo = errors.New("is no picture for a logo: SVG or PNG, of at most 1 MB")
+
+// Logo is a picture, SVG or PNG by the end of its name.
+type Logo struct {
+	Name string
+	Data []byte
+}
+
+// Looks is what an operator can change of the screens' look.
+type Looks struct {
+	Colours palette.Colours // as tried: every role
+	Tried   bool            // and not in force
+	Own     bool            // in force are others than ours
+	Words   []Words         // of the language spoken
+	Logos   []string        // files on what is plugged in
+	Logo    bool            // one of theirs is in force
+}
+
+// Words are what a key says.
+type Words struct {
+	Key, Text string
+	Own       bool // not ours
+}
+
+// Privacy is what is kept here and how long, and what could be read outside of
+// the store.
+type Privacy struct {
+	Lifetimes []Lifetime
+	Kept      int // onboardings that lie here now
+	Owed      int // deliveries of them that were not made yet
+	Facts     []Fact
+}
+
+// Lifetime is how long one kind of data is kept.
+type Lifetime struct {
+	Name       string
+	For, Usual time.Duration
 }
 
 // Grade says whether a fact needs somebody.

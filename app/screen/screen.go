@@ -29,6 +29,7 @@ type Model struct {
 	Waiting  binding.Item[bool]            // an effect takes longer than a moment
 	Language binding.Item[string]          // code of the language spoken
 	Room     binding.Item[*Room]           // of the staff; nil until it was surveyed
+	Brand    binding.Item[*Brand]          // the operator's; nil means ours
 	Gauge    binding.Item[Gauge]           // in the cameras' room; zero before the first measure
 }
 
@@ -101,6 +102,7 @@ func NewModel(setup flow.Setup, language string) *Model {
 		Waiting:  of(false),
 		Language: of(language),
 		Room:     of[*Room](nil),
+		Brand:    of[*Brand](nil),
 		Gauge:    of(Gauge{}),
 	}
 }

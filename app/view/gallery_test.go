@@ -141,6 +141,8 @@ func TestGallery(t *testing.T) {
 		{"office-delivery", room(flow.Delivery)},
 		{"office-cameras", room(flow.Cameras)},
 		{"office-rules", room(flow.Rules)},
+		{"office-looks", room(flow.Looks)},
+		{"office-privacy", room(flow.Privacy)},
 		{"office-diagnostics", room(flow.Diagnostics)},
 		{"office-figures", room(flow.Figures)},
 	} {

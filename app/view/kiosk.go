@@ -49,6 +49,7 @@ type face struct {
 	verdict  *trust.Verdict
 	sheet    flow.Sheet
 	office   office
+	brand    *screen.Brand
 }
 
 // office is what makes the staff's rooms look other than they do.
@@ -62,7 +63,7 @@ type office struct {
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
-// Model, Send, Shoot, Speak, Notice, Logo, Rules, Touched and Discreet.
+// Model, Send, Shoot, Speak, Notice, Rules, Touched and Discreet.
 func NewKiosk(kit Kit, words Words) *Kiosk {
 	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
 	for _, code := range words.Languages() {
@@ -74,7 +75,7 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
 	m := kit.Model
 	for _, item := range []binding.DataItem{
-		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge,
+		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge, m.Brand,
 	} {
 		item.AddListener(binding.NewDataListener(func() {
 			k.refresh()
@@ -178,6 +179,9 @@ func (k *Kiosk) Fit(size fyne.Size) {
 // dress puts the theme in force that fits the window and the visitor's look.
 func (k *Kiosk) dress() {
 	t := widget.ThemeFor(k.kit.Size, screen.Get(k.kit.Model.State).Look)
+	if brand := screen.Get(k.kit.Model.Brand); brand != nil {
+		t.Own = &brand.Colours
+	}
 	if t != k.theme {
 		k.theme = t
 		fyne.CurrentApp().Settings().SetTheme(t)
@@ -190,7 +194,7 @@ func (k *Kiosk) refresh() {
 	}
 	s := screen.Get(k.kit.Model.State)
 	now := face{
-		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(), look: s.Look,
+		step: s.Step, language: screen.Get(k.kit.Model.Language), sheet: s.Sheet, decides: s.MayDecide(), look: s.Look, brand: screen.Get(k.kit.Model.Brand),
 		failed: !s.Busy && s.Problem != flow.NoProblem && !s.Step.Capturing() && s.Step != flow.Clerk && s.Step != flow.Office,
 	}
 	if s.Room != flow.NoRoom {

@@ -29,6 +29,10 @@ func Office(k *Kit) Page {
 			cameras(k, &p, room, now.Cameras)
 		case flow.Rules:
 			rules(k, &p, room, now.Rules)
+		case flow.Looks:
+			looksRoom(k, &p, room, now.Looks)
+		case flow.Privacy:
+			privacy(k, &p, room, now.Privacy)
 		case flow.Diagnostics:
 			diagnostics(k, &p, room, now)
 		case flow.Figures:
@@ -45,7 +49,6 @@ func Office(k *Kit) Page {
 		p.Main, p.More = nil, nil
 	}
 	gap := theme.Size(widget.SizeGutter)
-	p.Scroll = container.NewVScroll(inset(gap, gap/2, room))
 	var doors []fyne.CanvasObject
 	for _, r := range flow.Rooms(s.Role) {
 		rank := widget.Quiet
@@ -56,20 +59,22 @@ func Office(k *Kit) Page {
 	}
 	nav := fyne.CanvasObject(container.New(layout.NewCustomPaddedVBoxLayout(gap/2), doors...))
 	if k.narrow() {
-		p.Body = container.NewBorder(inset(gap, gap/2, grid(k.Size.Width-2*gap, 3, doors...)), nil, nil, nil, p.Scroll)
+		p.Scroll = container.NewVScroll(inset(gap, gap/2, container.NewVBox(grid(k.Size.Width-2*gap, 3, doors...), room)))
+		p.Body = p.Scroll
 		return p
 	}
-	p.Body = container.NewBorder(nil, nil, inset(gap, gap, nav), nil, p.Scroll)
+	p.Scroll = container.NewVScroll(inset(gap, gap/2, room))
+	p.Body = container.NewBorder(nil, nil, container.NewVScroll(inset(gap, gap, nav)), nil, p.Scroll)
 	return p
 }
 
 var roomKeys = map[flow.Room]string{
-	flow.Delivery: "room.delivery", flow.Cameras: "room.cameras", flow.Rules: "room.rules",
+	flow.Delivery: "room.delivery", flow.Cameras: "room.cameras", flow.Rules: "room.rules", flow.Looks: "room.looks", flow.Privacy: "room.privacy",
 	flow.Diagnostics: "room.diagnostics", flow.Figures: "room.figures",
 }
 
 var roomSymbols = map[flow.Room]string{
-	flow.Delivery: "send", flow.Cameras: "camera", flow.Rules: "rules", flow.Diagnostics: "pulse", flow.Figures: "bars",
+	flow.Delivery: "send", flow.Cameras: "camera", flow.Rules: "rules", flow.Looks: "sun", flow.Privacy: "shield", flow.Diagnostics: "pulse", flow.Figures: "bars",
 }
 
 // door asks for the PIN.

@@ -11,9 +11,11 @@ import (
 
 	"portico/app/flow"
 	"portico/app/gauge"
+	"portico/app/palette"
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/app/view"
+	"portico/app/widget"
 	"portico/assets/icons"
 	"portico/engine/guidance"
 	"portico/engine/liveness"
@@ -47,6 +49,22 @@ func rooms() map[flow.Room]*screen.Room {
 				{Rule: trust.Rule{Factor: trust.PortraitMatch, Required: true, RejectBelow: score(.325), ReviewBelow: score(.4)}, When: trust.Always},
 				{Rule: trust.Rule{Factor: trust.MRZValid, Required: true, IfFalse: trust.Failed}, When: trust.WithMRZ},
 				{Rule: trust.Rule{Factor: trust.PassiveLiveness, ReviewBelow: score(.84)}},
+			},
+		}},
+		flow.Looks: {Looks: &screen.Looks{
+			Colours: palette.Colours{palette.Brand: {0x6A, 0x1B, 0x4D, 0xFF}, palette.QuietInk: {0x66, 0x70, 0x7A, 0xFF}}.All(), Tried: true, Own: true, Logo: true,
+			Logos: []string{"/media/kiosk/STICK/logo.svg"},
+			Words: []screen.Words{{Key: "consent.title", Text: "May we do this?"}, {Key: "welcome.title", Text: "Welcome to the library", Own: true}},
+		}},
+		flow.Privacy: {Privacy: &screen.Privacy{
+			Kept: 3, Owed: 1,
+			Lifetimes: []screen.Lifetime{
+				{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute}, {Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour},
+				{Name: "undelivered", For: 30 * 24 * time.Hour, Usual: 30 * 24 * time.Hour},
+			},
+			Facts: []screen.Fact{
+				{Name: "swap", Value: "/dev/sda3", Grade: screen.Attention}, {Name: "memory", Value: "closed", Word: true, Grade: screen.Fine},
+				{Name: "key", Value: "key_file", Word: true, Grade: screen.Attention}, {Name: "consent", Value: "2026-11-24"},
 			},
 		}},
 		flow.Diagnostics: {File: "/var/lib/portico-diagnostics/portico-1.json", Facts: []screen.Fact{
@@ -115,6 +133,14 @@ func TestOffice(t *testing.T) {
 		"office_rules_typed": {wide, room(flow.Rules, func(st *flow.State) {
 			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.ChangeRule, Name: trust.PortraitMatch, Setting: string(trust.ReviewBelow), Value: "0.4"}
 		})},
+		"office_looks": {wide, room(flow.Looks, nil)},
+		"office_looks_colour": {wide, room(flow.Looks, func(st *flow.State) {
+			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.DraftColour, Name: "brand", Value: "#0B4F8A"}
+		})},
+		"office_privacy": {wide, room(flow.Privacy, nil)},
+		"office_privacy_wipe": {wide, room(flow.Privacy, func(st *flow.State) {
+			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.WipeKept}
+		})},
 		"office_diagnostics":  {wide, room(flow.Diagnostics, nil)},
 		"office_figures":      {wide, room(flow.Figures, nil)},
 		"office_figures_none": {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
@@ -127,6 +153,19 @@ func TestOffice(t *testing.T) {
 			keep(t, name, s.window.Canvas())
 			fits(t, s.window.Canvas())
 		})
+	}
+}
+
+func TestEnterErasesNothing(t *testing.T) {
+	s := open(t, wide)
+	screen.Set(s.model.Room, rooms()[flow.Privacy])
+	s.state(func(st *flow.State) { enter(st, flow.Privacy) })
+	if sent := s.press(fyne.KeyReturn); len(sent) != 0 {
+		t.Errorf("Enter in the room sent %v", sent)
+	}
+	s.state(func(st *flow.State) { st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.WipeKept} })
+	if sent := s.press(fyne.KeyReturn); len(sent) != 1 || sent[0] != (flow.Dismiss{}) {
+		t.Errorf("Enter at the question sent %v", sent)
 	}
 }
 
@@ -149,10 +188,26 @@ func TestKeysInTheOffice(t *testing.T) {
 	}
 }
 
+// An operator's colours are in force in the usual scheme alone: whoever asked for
+// the highest contrast keeps it.
+func TestTheOperatorsColours(t *testing.T) {
+	s := open(t, wide)
+	usual, own := widget.Brand.Colour(), color.NRGBA{0x6A, 0x1B, 0x4D, 0xFF}
+	screen.Set(s.model.Brand, &screen.Brand{Colours: palette.Colours{palette.Brand: own}})
+	if got := widget.Brand.Colour(); got != own {
+		t.Errorf("the main colour is %v", got)
+	}
+	s.state(func(st *flow.State) { st.Look.Scheme = flow.Contrast })
+	if got := widget.Brand.Colour(); got == own || got == usual {
+		t.Errorf("with the highest contrast the main colour is %v", got)
+	}
+}
+
 func TestTheOperatorsLogo(t *testing.T) {
 	test.NewTempApp(t)
 	model := screen.NewModel(flow.Setup{}, "en")
-	k := view.NewKiosk(view.Kit{Model: model, Logo: fyne.NewStaticResource("logo.svg", icons.SVG("sun", color.NRGBA{A: 255}, 2))}, words(t))
+	screen.Set(model.Brand, &screen.Brand{Logo: &screen.Logo{Name: "logo.svg", Data: icons.SVG("sun", color.NRGBA{A: 255}, 2)}})
+	k := view.NewKiosk(view.Kit{Model: model}, words(t))
 	w := test.NewTempWindow(t, k.Content())
 	w.Resize(wide)
 	k.Fit(wide)

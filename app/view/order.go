@@ -2,6 +2,7 @@ package view
 
 import (
 	"portico/app/flow"
+	"portico/app/palette"
 	"portico/app/screen"
 	"portico/engine/trust"
 )
@@ -10,7 +11,14 @@ import (
 func orderSheet(k *Kit) Sheet {
 	o := screen.Get(k.Model.State).Order
 	title := ""
-	if o.Task == flow.ChangeRule {
+	switch o.Task {
+	case flow.DraftColour:
+		title = k.Text(roleKeys[palette.Role(o.Name)]) + ": #RRGGBB"
+	case flow.SayWords:
+		title = o.Name
+	case flow.WipeKept:
+		return wipeSheet(k)
+	case flow.ChangeRule:
 		title = k.Text("factor."+o.Name) + ": " + k.Text(settingKeys[trust.Setting(o.Setting)], "value", "…")
 	}
 	return typeSheet(k, title, o.Value)

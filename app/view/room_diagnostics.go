@@ -16,23 +16,28 @@ func diagnostics(k *Kit, p *Page, room *fyne.Container, r *screen.Room) {
 		room.Add(notice("tick", k.Text("diagnostics.file", "file", r.File), widget.Good))
 	}
 	for _, f := range r.Facts {
-		value := f.Value
-		if f.Word {
-			value = k.Text("fact.is." + f.Value)
-		}
-		if !f.At.IsZero() {
-			value = f.At.Format(minute) + " · " + value
-		}
-		symbol, colour := "", widget.Ink
-		switch f.Grade {
-		case screen.Fine:
-			symbol, colour = "tick", widget.Good
-		case screen.Attention:
-			symbol, colour = "doubt", widget.Attend
-		}
-		room.Add(fact(k.Text("fact."+f.Name), value, symbol, colour))
+		room.Add(factLine(k, f))
 	}
 	p.Main = &Action{"lay-away", "action.export", widget.Main, k.send(flow.Ask{Order: flow.Order{Task: flow.ExportDiagnostics}})}
+}
+
+// factLine is a fact with the mark of its grade.
+func factLine(k *Kit, f screen.Fact) fyne.CanvasObject {
+	value := f.Value
+	if f.Word {
+		value = k.Text("fact.is." + f.Value)
+	}
+	if !f.At.IsZero() {
+		value = f.At.Format(minute) + " · " + value
+	}
+	symbol, colour := "", widget.Ink
+	switch f.Grade {
+	case screen.Fine:
+		symbol, colour = "tick", widget.Good
+	case screen.Attention:
+		symbol, colour = "doubt", widget.Attend
+	}
+	return fact(k.Text("fact."+f.Name), value, symbol, colour)
 }
 
 // fact is a line with a name and a value that may wrap.

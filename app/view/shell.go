@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
+	"portico/app/screen"
 	"portico/app/widget"
 )
 
@@ -71,8 +72,8 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 
 // sign is the operator's logo, else our mark with its word where there is room.
 func sign(k *Kit) []fyne.CanvasObject {
-	if k.Logo != nil {
-		logo := canvas.NewImageFromResource(k.Logo)
+	if brand := screen.Get(k.Model.Brand); brand != nil && brand.Logo != nil {
+		logo := canvas.NewImageFromResource(fyne.NewStaticResource(brand.Logo.Name, brand.Logo.Data))
 		logo.FillMode = canvas.ImageFillContain
 		target := theme.Size(widget.SizeTarget)
 		logo.SetMinSize(fyne.NewSize(widestLogo*target, target))

@@ -28,8 +28,6 @@ type Kit struct {
 	// Notice is the key of a word beside the mark, for what everybody must
 	// know of this kiosk; empty for none.
 	Notice string
-	// Logo is the operator's, in the place of the mark; nil means ours.
-	Logo fyne.Resource
 	// Rules returns those in force.
 	Rules func() []trust.Rule
 	// Touched hides the pointer: the screen is used with fingers.

@@ -452,7 +452,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		}
 		for _, literal := range strings.Split(string(data), `"`) {
 			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.HasSuffix(rest, ".") && !strings.ContainsAny(literal, " /{\n*_") &&
-				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "diagnostics", "fact", "figures"}, prefix) {
+				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "looks", "privacy", "diagnostics", "fact", "figures"}, prefix) {
 				keys = append(keys, literal)
 			}
 		}

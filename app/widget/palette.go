@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
+	"portico/app/palette"
 )
 
 // Role is what a colour is for. Which colour that is depends on the look in
@@ -44,35 +45,38 @@ var (
 	goodBright = color.NRGBA{0x3D, 0xD6, 0x7A, 0xFF}
 )
 
-// palette is a colour for each role.
-type palette map[Role]color.NRGBA
+// shades are a colour for each role.
+type shades map[Role]color.NRGBA
 
-func paletteOf(s flow.Scheme) palette {
-	switch s {
-	case flow.Dark:
+// colours are those of the theme's scheme.
+func (t Theme) colours() shades {
+	switch {
+	case t.Look.Scheme == flow.Dark:
 		return dark
-	case flow.Contrast:
+	case t.Look.Scheme == flow.Contrast:
 		return contrast
+	case t.Own != nil && len(*t.Own) > 0:
+		return lightOf(t.Own.All())
 	}
 	return light
 }
 
-var light = palette{
-	Ground:   {0xF7, 0xF8, 0xFA, 0xFF},
-	Surface:  {0xFF, 0xFF, 0xFF, 0xFF},
-	Ink:      {0x12, 0x18, 0x1F, 0xFF},
-	QuietInk: {0x44, 0x50, 0x5C, 0xFF},
-	Brand:    {0x0B, 0x4F, 0x8A, 0xFF},
-	Good:     {0x09, 0x5A, 0x30, 0xFF},
-	Attend:   {0x74, 0x47, 0x00, 0xFF},
-	Stop:     {0xA3, 0x16, 0x21, 0xFF},
-	OnBrand:  {0xFF, 0xFF, 0xFF, 0xFF},
-	Veil:     {0x12, 0x18, 0x1F, 0xB4},
-	hairline: {0xD3, 0xD9, 0xE0, 0xFF},
-	hovered:  {0x0B, 0x4F, 0x8A, 0x18},
+var light = lightOf(palette.Usual())
+
+// lightOf makes the light scheme of colours for every role.
+func lightOf(c palette.Colours) shades {
+	hover := c[palette.Brand]
+	hover.A = 0x18
+	return shades{
+		Ground: c[palette.Ground], Surface: c[palette.Surface], Ink: c[palette.Ink], QuietInk: c[palette.QuietInk],
+		Brand: c[palette.Brand], OnBrand: c[palette.OnBrand], Good: c[palette.Good], Attend: c[palette.Attend], Stop: c[palette.Stop],
+		Veil:     {0x12, 0x18, 0x1F, 0xB4},
+		hairline: {0xD3, 0xD9, 0xE0, 0xFF},
+		hovered:  hover,
+	}
 }
 
-var dark = palette{
+var dark = shades{
 	Ground:   {0x10, 0x15, 0x1B, 0xFF},
 	Surface:  {0x1B, 0x22, 0x2B, 0xFF},
 	Ink:      {0xF4, 0xF6, 0xF8, 0xFF},
@@ -87,7 +91,7 @@ var dark = palette{
 	hovered:  {0x9C, 0xCC, 0xFF, 0x28},
 }
 
-var contrast = palette{
+var contrast = shades{
 	Ground:   {0x00, 0x00, 0x00, 0xFF},
 	Surface:  {0x00, 0x00, 0x00, 0xFF},
 	Ink:      {0xFF, 0xFF, 0xFF, 0xFF},

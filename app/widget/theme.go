@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
+	"portico/app/palette"
 	"portico/assets/fonts"
 )
 
@@ -62,6 +63,7 @@ var (
 type Theme struct {
 	Scale float32
 	Look  flow.Look
+	Own   *palette.Colours // an operator's, in the usual scheme; nil means ours
 }
 
 // Compact reports whether the screen is too small, or its text too large, for
@@ -83,13 +85,13 @@ func ThemeFor(screen fyne.Size, look flow.Look) Theme {
 	if h > w { // portrait: the same measures, turned
 		w, h = h, w
 	}
-	return Theme{min(max(min(w/reference.Width, h/reference.Height), .5), 2), look}
+	return Theme{Scale: min(max(min(w/reference.Width, h/reference.Height), .5), 2), Look: look}
 }
 
 // Color returns the colour of a role, or of what fyne's own widgets draw. The
 // variant does not matter.
 func (t Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	p := paletteOf(t.Look.Scheme)
+	p := t.colours()
 	if role, ok := roles[name]; ok {
 		name = fyne.ThemeColorName(role)
 	}

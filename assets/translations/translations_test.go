@@ -64,11 +64,55 @@ func TestTheOperatorsOwnWords(t *testing.T) {
 	}
 	for name, dir := range map[string]fstest.MapFS{
 		"a language that is none": {"tlh.json": {Data: []byte(`{}`)}},
+		"a brace that is lost":    {"en.json": {Data: []byte(`{"result.countdown": "closes soon"}`)}},
 		"a misspelt key":          {"en.json": {Data: []byte(`{"welcome.titel": "x"}`)}},
 		"no JSON":                 {"en.json": {Data: []byte(`welcome`)}},
 	} {
 		if err := load(t).Overlay(dir); !errors.Is(err, translations.ErrOverlay) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What is said at the kiosk goes over an operator's folder, and can be taken
+// back.
+func TestWordsSaidAtTheKiosk(t *testing.T) {
+	c := load(t)
+	ours := c.Text("de", "welcome.title")
+	for _, dir := range []fstest.MapFS{{"de.json": {Data: []byte(`{"welcome.title": "Willkommen"}`)}}, {}} {
+		if err := c.Overlay(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct{ say, want string }{{"Grüß Gott", "Grüß Gott"}, {"", "Willkommen"}} {
+		if err := c.Say("de", "welcome.title", step.say); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Text("de", "welcome.title"); got != step.want {
+			t.Errorf("%q said: %q, want %q", step.say, got, step.want)
+		}
+	}
+	if len(c.Own("de")) != 0 || ours == "Willkommen" {
+		t.Errorf("own words are left: %v", c.Own("de"))
+	}
+	if err := c.Say("de", "result.countdown", "gleich"); !errors.Is(err, translations.ErrBraces) {
+		t.Errorf("a brace was lost: %v", err)
+	}
+}
+
+func TestOwnWordsHaveAMark(t *testing.T) {
+	c := load(t)
+	if err := c.Overlay(fstest.MapFS{}); err != nil {
+		t.Fatal(err)
+	}
+	marks := map[string]bool{}
+	for _, text := range []string{"", "One", "Another"} {
+		if err := c.Say("en", "consent.title", text); err != nil {
+			t.Fatal(err)
+		}
+		marks[c.Mark("en", "consent.")] = true
+	}
+	if len(marks) != 3 || !marks[""] || c.Mark("de", "consent.") != "" || c.Mark("en", "welcome.") != "" {
+		t.Errorf("marks %v", marks)
 	}
 }

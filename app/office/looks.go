@@ -1,0 +1,262 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image/png"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"portico/app/config"
+	"portico/app/palette"
+	"portico/app/screen"
+	"portico/assets/translations"
+)
+
+// Names of the files of a folder of an operator's look; words lie in en.json
+// and so on.
+const coloursFile = "colours.json"
+
+var logoFiles = []string{"logo.svg", "logo.png"}
+
+// largestLogo bounds a logo's file, in bytes.
+const largestLogo = 1 << 20
+
+// plugged is where Debian mounts what is plugged in.
+var plugged = []string{"/media/*", "/media/*/*", "/run/media/*/*"}
+
+// Brand reads an operator's folders, each over those before: the words into
+// words, the rest into what it returns. A folder that is not there has nothing.
+func Brand(words *translations.Catalogue, folders ...string) (*screen.Brand, error) {
+	b := &screen.Brand{}
+	for _, dir := range folders {
+		if err := words.Overlay(only{os.DirFS(dir)}); err != nil {
+			return nil, fmt.Errorf("%s: %w", dir, err)
+		}
+		colours, err := readColours(filepath.Join(dir, coloursFile))
+		if err != nil {
+			return nil, err
+		}
+		if colours != nil {
+			b.Colours = colours
+		}
+		for _, name := range logoFiles {
+			switch logo, err := readLogo(filepath.Join(dir, name)); {
+			case err == nil:
+				b.Logo = logo
+			case !errors.Is(err, fs.ErrNotExist):
+				return nil, err
+			}
+		}
+	}
+	return b, nil
+}
+
+// only is a folder without the file that holds no words.
+type only struct{ fs.FS }
+
+// Glob implements fs.GlobFS.
+func (o only) Glob(pattern string) ([]string, error) {
+	names, err := fs.Glob(o.FS, pattern)
+	return slices.DeleteFunc(names, func(name string) bool { return name == coloursFile }), err
+}
+
+func readColours(file string) (palette.Colours, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	texts := map[palette.Role]string{}
+	if err == nil {
+		err = json.Unmarshal(data, &texts)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	colours, err := palette.FromTexts(texts)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return colours, nil
+}
+
+// readLogo reads a picture and fails with screen.ErrLogo for what is none.
+func readLogo(file string) (*screen.Logo, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > largestLogo || !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s %w", file, screen.ErrLogo)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	logo := &screen.Logo{Name: "logo" + strings.ToLower(filepath.Ext(file)), Data: data}
+	switch filepath.Ext(logo.Name) {
+	case ".png":
+		_, err = png.Decode(bytes.NewReader(data))
+	case ".svg":
+		err = xml.Unmarshal(data, &struct {
+			XMLName xml.Name `xml:"svg"`
+		}{})
+	default:
+		err = screen.ErrLogo
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", file, screen.ErrLogo)
+	}
+	return logo, nil
+}
+
+// shownWords are the beginnings of the keys that visitors read most, and that
+// an operator may want to say otherwise.
+var shownWords = []string{"brand", "welcome.", "consent.", "result.", "ended."}
+
+func (o *Office) looks(language string) *screen.Looks {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l := &screen.Looks{Colours: o.tried.All(), Tried: !maps.Equal(o.tried.All(), o.brand.Colours.All()), Own: len(o.brand.Colours) > 0, Logo: o.brand.Logo != nil}
+	own := o.deps.Words.Own(language)
+	for _, key := range o.deps.Words.Keys(language) {
+		if slices.ContainsFunc(shownWords, func(begin string) bool { return strings.HasPrefix(key, begin) }) {
+			l.Words = append(l.Words, screen.Words{Key: key, Text: o.deps.Words.Text(language, key), Own: own[key] != ""})
+		}
+	}
+	for _, place := range plugged {
+		for _, name := range logoFiles {
+			found, _ := filepath.Glob(filepath.Join(place, name)) // the pattern is right
+			l.Logos = append(l.Logos, found...)
+		}
+	}
+	return l
+}
+
+// Brand returns the look in force.
+func (o *Office) Brand() *screen.Brand {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.brand
+}
+
+// Try tries a colour for a role; it fails with palette.ErrColour.
+func (o *Office) Try(role, colour string) error {
+	c, err := palette.Parse(colour)
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	tried := o.tried.All()
+	if _, known := tried[palette.Role(role)]; !known {
+		return fmt.Errorf("%q: %w", role, palette.ErrColour)
+	}
+	tried[palette.Role(role)] = c
+	o.tried = tried
+	return nil
+}
+
+// Readable fails with palette.ErrContrast where text in the tried colours could
+// not be read.
+func (o *Office) Readable() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.tried.Check()
+}
+
+// Paint keeps the tried colours and puts them in force.
+func (o *Office) Paint(context.Context) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.paint(o.tried.All())
+}
+
+// Usually puts our colours in force.
+func (o *Office) Usually(context.Context) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.paint(palette.Colours{})
+}
+
+func (o *Office) paint(c palette.Colours) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if err := o.keepJSON(coloursFile, c.Texts()); err != nil {
+		return err
+	}
+	o.brand, o.tried = &screen.Brand{Colours: c, Logo: o.brand.Logo}, c
+	return nil
+}
+
+// Sayable fails as Say would, and changes nothing.
+func (o *Office) Sayable(language, key, text string) error {
+	if text == "" {
+		return nil
+	}
+	return o.deps.Words.Check(language, key, text)
+}
+
+// Say has a key say other words in a language, none for those of before, and
+// keeps that.
+func (o *Office) Say(_ context.Context, language, key, text string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.deps.Words.Say(language, key, text); err != nil {
+		return err
+	}
+	own := o.deps.Words.Own(language)
+	if err := o.keepJSON(language+".json", own); err != nil {
+		return err
+	}
+	o.brand = &screen.Brand{Colours: o.brand.Colours, Logo: o.brand.Logo} // the screens are drawn anew
+	return nil
+}
+
+// Picture reads a logo; nil where file is "".
+func (o *Office) Picture(file string) (*screen.Logo, error) {
+	if file == "" {
+		return nil, nil
+	}
+	return readLogo(file)
+}
+
+// Hang shows a logo in the place of our mark, nil for the mark or the one that
+// the configuration names, and keeps that.
+func (o *Office) Hang(_ context.Context, logo *screen.Logo) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, name := range logoFiles {
+		if err := os.Remove(filepath.Join(o.deps.Config.OwnBrand(), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("take the logo away: %w", err)
+		}
+	}
+	if logo != nil {
+		if err := config.Replace(filepath.Join(o.deps.Config.OwnBrand(), logo.Name), logo.Data); err != nil {
+			return fmt.Errorf("keep the logo: %w", err)
+		}
+	}
+	o.brand = &screen.Brand{Colours: o.brand.Colours, Logo: logo}
+	return nil
+}
+
+// keepJSON keeps a file of the kiosk's own look.
+func (o *Office) keepJSON(name string, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err == nil {
+		err = config.Replace(filepath.Join(o.deps.Config.OwnBrand(), name), append(data, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("keep the look: %w", err)
+	}
+	return nil
+}
