@@ -220,6 +220,9 @@ func (c Config) Validate() error {
 	if c.Trust.GuardianAge < 0 {
 		return errors.New("trust.guardian-age: is not negative")
 	}
+	if _, err := c.Trust.Zone(); err != nil {
+		return err
+	}
 	if _, err := c.Trust.Set(); err != nil {
 		return err
 	}

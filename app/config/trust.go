@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
+	_ "time/tzdata" // where the machine has none
 
 	"portico/engine/liveness"
 	"portico/engine/liveness/passive"
@@ -19,7 +21,23 @@ type Trust struct {
 	// it is depends on the country and on what is opened.
 	GuardianAge int `toml:"guardian-age"`
 
+	// TimeZone is the place's, as "Europe/Bratislava": by its date a document has
+	// expired. Empty means the machine's.
+	TimeZone string `toml:"time-zone"`
+
 	Rules string `toml:"rules"` // a file of rules, as engine/trust/standard.toml; empty means the built-in ones
+}
+
+// Zone returns the place's time zone.
+func (t Trust) Zone() (*time.Location, error) {
+	if t.TimeZone == "" {
+		return time.Local, nil
+	}
+	zone, err := time.LoadLocation(t.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("trust.time-zone: %q is none; write for example Europe/Bratislava", t.TimeZone)
+	}
+	return zone, nil
 }
 
 // Set reads the rules. Errors name the file and what is wrong in it.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"portico/app/config"
 	"portico/engine/trust"
@@ -37,5 +38,19 @@ func TestDevicesKeys(t *testing.T) {
 	}
 	if _, err := (config.Liveness{Devices: []string{"73686f7274"}}).Keys(); err == nil {
 		t.Error("five bytes were taken for a key")
+	}
+}
+
+func TestTheTimeZoneOfThePlace(t *testing.T) {
+	zone, err := config.Trust{TimeZone: "Pacific/Kiritimati"}.Zone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	noon := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	if day := noon.In(zone).Format(time.DateOnly); day != "2026-11-29" {
+		t.Errorf("there it is %s", day)
+	}
+	if _, err := (config.Trust{TimeZone: "Atlantis"}).Zone(); err == nil {
+		t.Error("a place that is none has a time zone")
 	}
 }

@@ -53,9 +53,10 @@ func (g *graph) close() error {
 	return errors.Join(errs...)
 }
 
-// settings is the configuration with the flags over it.
+// settings is the configuration with the flags over it. The place's time zone is
+// the process's from then on.
 func settings(o options) (config.Config, error) {
-	return config.Load(o.config, func(cfg *config.Config) {
+	cfg, err := config.Load(o.config, func(cfg *config.Config) {
 		for flag, field := range map[*string]*string{
 			&o.data: &cfg.Data, &o.keyFile: &cfg.KeyFile,
 			&o.backend: &cfg.Backend.URL, &o.tokenFile: &cfg.Backend.TokenFile,
@@ -71,6 +72,25 @@ func settings(o options) (config.Config, error) {
 			cfg.Window.FullScreen = false
 		}
 	})
+	if err != nil {
+		return cfg, err
+	}
+	time.Local, err = cfg.Trust.Zone() // before anything else runs
+	return cfg, err
+}
+
+// built is when this program was made: when its file was written, which
+// packages keep.
+func built() (time.Time, error) {
+	file, err := os.Executable()
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the program: %w", err)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the program: %w", err)
+	}
+	return info.ModTime(), nil
 }
 
 // build makes the objects. What it opened is closed by the graph's close, and
@@ -131,10 +151,14 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	if err != nil {
 		return nil, err
 	}
+	made, err := built()
+	if err != nil {
+		return nil, err
+	}
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: words, Brand: look, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: words, Brand: look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
@@ -145,7 +169,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Save:     file(words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, GuardianAge: cfg.Trust.GuardianAge,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, GuardianAge: cfg.Trust.GuardianAge, Built: made,
 		Challenges: kinds, Count: count,
 	})
 	g.screens = view.NewKiosk(view.Kit{

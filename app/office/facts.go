@@ -85,7 +85,10 @@ func (o *Office) clockFacts(ctx context.Context) ([]screen.Fact, error) {
 	}
 	records, _, _ := strings.Cut(id.Head, ":")
 	clock := fact("clock", screen.Fine, id.Time.Local().Format("2006-01-02 15:04 MST"))
-	if id.Held {
+	switch {
+	case time.Now().Before(o.deps.Built):
+		clock = word("clock", screen.Attention, "before_built")
+	case id.Held:
 		clock = word("clock", screen.Attention, "held")
 	}
 	return []screen.Fact{clock, fact("trail", screen.Plain, records)}, nil

@@ -47,6 +47,7 @@ type Deps struct {
 	Versions map[string]string // of program and models
 	Words    *translations.Catalogue
 	Brand    *screen.Brand // at the start
+	Built    time.Time     // when the program was made
 	Journal  *journal.Journal
 	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin
 	Cameras  func() ([]v4l2.Camera, error)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"portico/app/config"
 )
@@ -16,7 +17,14 @@ type options struct {
 	config string
 }
 
-func (o *options) load() (config.Config, error) { return config.Load(o.config) }
+func (o *options) load() (config.Config, error) {
+	cfg, err := config.Load(o.config)
+	if err != nil {
+		return cfg, err
+	}
+	time.Local, err = cfg.Trust.Zone() // before anything else runs
+	return cfg, err
+}
 
 // texter writes itself for people.
 type texter interface{ text(w io.Writer) }

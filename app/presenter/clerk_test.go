@@ -7,15 +7,22 @@ import (
 	"time"
 
 	"portico/app/flow"
+	"portico/app/presenter"
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/engine/trust"
 )
 
 // atClerk leads a visitor to the clerk's step.
-func atClerk(t *testing.T, setup ...func(*flow.Setup)) *kiosk {
+func atClerk(t *testing.T) *kiosk {
 	t.Helper()
-	k := startWith(t, nil, setup)
+	return atClerkOf(t, func(*presenter.Config) {})
+}
+
+// atClerkOf is atClerk at a kiosk that is set up otherwise.
+func atClerkOf(t *testing.T, configure func(*presenter.Config)) *kiosk {
+	t.Helper()
+	k := startWith(t, nil, configure)
 	k.engine.decision = trust.Review
 	k.send(flow.Start{}, flow.Agreed{})
 	k.reach(t, flow.LookUp)
@@ -87,7 +94,7 @@ func TestStopAtTheClerkErases(t *testing.T) {
 func TestANoteAndASecondColleague(t *testing.T) {
 	const note = "Specimen is known in person"
 	bubble(t, func(t *testing.T) {
-		k := atClerk(t, func(s *flow.Setup) { s.FourEyes = true })
+		k := atClerkOf(t, func(c *presenter.Config) { c.Setup.FourEyes = true })
 		enter := func(pin staff.PIN) flow.Event { return flow.PINEntered{PIN: pin, At: time.Now()} }
 		k.send(enter("271828"), flow.Note{}, flow.Edited{Value: note})
 		wait(time.Second)

@@ -287,11 +287,11 @@ type kiosk struct {
 // start runs a presenter until the test ends. It must be called in a bubble.
 func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *kiosk {
 	t.Helper()
-	return startWith(t, change, nil, kinds...)
+	return startWith(t, change, func(c *presenter.Config) { c.Challenges = kinds })
 }
 
 // startWith is start at a kiosk that is set up otherwise.
-func startWith(t *testing.T, change func(*presenter.Deps), setups []func(*flow.Setup), kinds ...liveness.Kind) *kiosk {
+func startWith(t *testing.T, change func(*presenter.Deps), configure func(*presenter.Config)) *kiosk {
 	t.Helper()
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
@@ -320,11 +320,12 @@ func startWith(t *testing.T, change func(*presenter.Deps), setups []func(*flow.S
 	if change != nil {
 		change(&deps)
 	}
-	setup := flow.Setup{OneCamera: true, Access: flow.PINAccess, Printer: true}
-	for _, set := range setups {
-		set(&setup)
+	cfg := presenter.Config{
+		Setup:    flow.Setup{OneCamera: true, Access: flow.PINAccess, Printer: true},
+		Language: "en", ConsentText: func(string) string { return "v1" },
 	}
-	k.Presenter = presenter.New(deps, presenter.Config{Setup: setup, Language: "en", ConsentText: func(string) string { return "v1" }, Challenges: kinds})
+	configure(&cfg)
+	k.Presenter = presenter.New(deps, cfg)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {

@@ -109,6 +109,7 @@ type Config struct {
 	Setup       flow.Setup
 	Language    string                       // at start and after each visitor
 	ConsentText func(language string) string // version of the text shown, kept with each consent
+	Built       time.Time                    // when the program was made: a clock that shows less is wrong, and a colleague decides
 	GuardianAge int                          // years below which a colleague decides; 0: nobody is too young
 
 	Challenges []liveness.Kind // those that are drawn from; none means a smile

@@ -27,8 +27,9 @@ const photoQuality = 95
 
 // Factors of the onboarding's course, which only a kiosk knows.
 const (
-	assisted  = "steps"      // a step failed too often
-	corrected = "dataEdited" // the visitor corrected what was read
+	assisted   = "steps"      // a step failed too often
+	corrected  = "dataEdited" // the visitor corrected what was read
+	wrongClock = "clock"      // the kiosk's, which decides what has expired
 )
 
 // record is the customer being onboarded. Only the goroutine of the jobs uses
@@ -214,8 +215,8 @@ func (r *record) passed(factor string) bool {
 }
 
 // decide finishes the record. An onboarding in which a step failed too often,
-// in which the visitor corrected what was read, or of somebody who needs a
-// guardian, is at best a REVIEW.
+// in which the visitor corrected what was read, of somebody who needs a
+// guardian, or at a kiosk whose clock is wrong, is at best a REVIEW.
 func (r *record) decide(ctx context.Context, staff bool, retakes map[string]int) (flow.Event, error) {
 	r.p.deps.Engine.Finish(r.customer, time.Now())
 	v := r.customer.Verdict
@@ -227,6 +228,9 @@ func (r *record) decide(ctx context.Context, staff bool, retakes map[string]int)
 	}
 	if needsGuardian(r.customer.Document, r.p.cfg.GuardianAge, time.Now()) {
 		demandReview(v, young, "the visitor is, or may be, younger than the age from which nobody else must be there")
+	}
+	if time.Now().Before(r.p.cfg.Built) {
+		demandReview(v, wrongClock, "the kiosk's clock shows a time before its program was made, so nobody knows what has expired")
 	}
 	shown := *v
 	screen.Set(r.p.model.Verdict, &shown)

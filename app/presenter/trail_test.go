@@ -4,12 +4,15 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"portico/app/flow"
+	"portico/app/presenter"
 	"portico/app/screen"
 	"portico/engine/customer"
 	"portico/engine/document"
 	"portico/engine/onboarding"
+	"portico/engine/trust"
 	"portico/sync/audit"
 )
 
@@ -103,4 +106,21 @@ func TestWipeIsToldFirstAndHappensInAnyCase(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A clock that shows a time before the program was made tells nobody what has
+// expired: a colleague decides.
+func TestAWrongClockDecidesNothing(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := startWith(t, nil, func(c *presenter.Config) { c.Built = time.Now().AddDate(0, 0, 1) })
+		k.send(flow.Start{}, flow.Agreed{})
+		k.reach(t, flow.LookUp)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Check)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Clerk)
+		if v := screen.Get(k.Model().Verdict); v.Factors[len(v.Factors)-1].Name != "clock" || v.Decision != trust.Review {
+			t.Errorf("decided %+v", v)
+		}
+	})
 }

@@ -413,6 +413,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, p := range flow.Problems() {
 		keys = append(keys, "problem."+string(p))
 	}
+	for _, f := range []string{"steps", "dataEdited", "guardian", "clock", trust.AgeDifference} { // of the kiosk's own, and of no standard rule
+		keys = append(keys, "factor."+f)
+	}
 	for _, p := range flow.Retakes() {
 		keys = append(keys, "retake."+string(p))
 	}
