@@ -9,7 +9,6 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/plotutil"
-	"gonum.org/v1/plot/vg"
 
 	"portico/engine/figures"
 )
@@ -39,9 +38,8 @@ func drawCalibration(p *plot.Plot, curves []curve) error {
 		if err != nil {
 			return err
 		}
-		shade := plotutil.Color(i)
-		line.Color, points.Color, points.Shape, intervals.Color = shade, shade, plotutil.Shape(i), shade
-		line.Width = vg.Points(1.2)
+		style(line, i)
+		points.Color, points.Shape, intervals.Color = line.Color, plotutil.Shape(i), line.Color
 		p.Add(line, points, intervals)
 		p.Legend.Add(fmt.Sprintf("%s (%d)", c.name, len(c.scores)), line, points)
 	}

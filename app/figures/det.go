@@ -8,7 +8,6 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/plotutil"
-	"gonum.org/v1/plot/vg"
 
 	"portico/engine/figures"
 )
@@ -30,7 +29,7 @@ func drawDET(p *plot.Plot, curves []curve) error {
 		if err != nil {
 			return err
 		}
-		line.Color, line.Width = plotutil.Color(i), vg.Points(1.2)
+		style(line, i)
 		line.Dashes = plotutil.Dashes(i / len(plotutil.DefaultColors))
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s (%d true, %d false)", c.name, trues, falses), line)

@@ -11,8 +11,6 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/plotutil"
-	"gonum.org/v1/plot/vg"
 )
 
 // series is how long something takes, in ms, by how many there are of
@@ -96,8 +94,8 @@ func (g graph) draw(dir string) error {
 		for _, at := range s.XYs {
 			ticks = append(ticks, plot.Tick{Value: at.X, Label: fmt.Sprint(at.X)})
 		}
-		line.Color, points.Color = plotutil.Color(i), plotutil.Color(i)
-		line.Width = vg.Points(1.2)
+		style(line, i)
+		points.Color = line.Color
 		p.Add(line, points)
 		p.Legend.Add(s.name, line, points)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/plotutil"
 	"gonum.org/v1/plot/vg"
 
 	"portico/engine/figures"
@@ -68,6 +69,9 @@ func newPlot(title string) *plot.Plot {
 	p.Add(grid())
 	return p
 }
+
+// style gives a line the colour and width of the i-th of a plot.
+func style(line *plotter.Line, i int) { line.Color, line.Width = plotutil.Color(i), vg.Points(1.2) }
 
 // save writes a plot as SVG.
 func save(p *plot.Plot, to string) error {

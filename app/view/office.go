@@ -100,7 +100,7 @@ func tile(k *Kit, value, key string, c widget.Role) fyne.CanvasObject {
 
 // beside puts a line where a paragraph above or below it begins.
 func beside(line fyne.CanvasObject) fyne.CanvasObject {
-	return inset(theme.InnerPadding(), 0, container.NewHBox(line))
+	return under(container.NewHBox(line))
 }
 
 // tiles puts tiles beside each other, as many as there is room for.
@@ -110,6 +110,18 @@ func tiles(k *Kit, all ...fyne.CanvasObject) fyne.CanvasObject {
 		columns = 2
 	}
 	return container.NewGridWithColumns(columns, all...)
+}
+
+// entry is a card with a title and what belongs to it below.
+func entry(title string, below ...fyne.CanvasObject) fyne.CanvasObject {
+	rows := container.NewVBox(widget.Paragraph(title, theme.SizeNameText, fyne.TextAlignLeading))
+	rows.Objects = append(rows.Objects, below...)
+	return card(rows)
+}
+
+// under puts what is no text where the text above it begins.
+func under(content fyne.CanvasObject) fyne.CanvasObject {
+	return inset(theme.InnerPadding(), 0, content)
 }
 
 // notice is a card with a symbol that says what needs somebody.

@@ -40,7 +40,7 @@ func figures(k *Kit, room *fyne.Container, f *screen.Figures) {
 	var rows []fyne.CanvasObject
 	for _, r := range f.Retakes {
 		rows = append(rows, beside(widget.Line(strconv.Itoa(r.N)+" · "+k.Text("retake."+r.Reason), widget.SizeSmall, widget.Ink, false)),
-			inset(theme.InnerPadding(), 0, stacked(f.Retakes[0].N, share{r.N, widget.QuietInk})))
+			under(stacked(f.Retakes[0].N, share{r.N, widget.QuietInk})))
 	}
 	room.Add(card(container.NewVBox(rows...)))
 }
@@ -72,8 +72,7 @@ func visitors(k *Kit, d screen.Day, busiest int) fyne.CanvasObject {
 	if d.Median > 0 {
 		title += " · " + k.Text("figures.median", "seconds", fmt.Sprintf("%.0f", d.Median.Seconds()))
 	}
-	return card(container.NewVBox(widget.Paragraph(title, theme.SizeNameText, fyne.TextAlignLeading),
-		inset(theme.InnerPadding(), 0, container.NewVBox(stacked(busiest, bar...), packed(k.roomWidth(), said...)))))
+	return entry(title, under(container.NewVBox(stacked(busiest, bar...), packed(k.roomWidth(), said...))))
 }
 
 // share is a part of a bar.

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -22,12 +20,11 @@ func privacy(k *Kit, p *Page, room *fyne.Container, v *screen.Privacy) {
 	room.Add(tiles(k, tile(k, strconv.Itoa(v.Kept), "privacy.kept", widget.Ink), tile(k, strconv.Itoa(v.Owed), "privacy.owed", widget.Ink)))
 	room.Add(heading(k, "privacy.lifetimes"))
 	for _, l := range v.Lifetimes {
-		words := container.NewVBox(
-			widget.Paragraph(k.Text("privacy."+l.Name), theme.SizeNameText, fyne.TextAlignLeading), strong(lasting(k, l.For)))
+		said := []fyne.CanvasObject{strong(lasting(k, l.For))}
 		if l.For != l.Usual {
-			words.Add(widget.Caption(k.Text("rules.usual", "rule", lasting(k, l.Usual)), widget.Attend))
+			said = append(said, widget.Caption(k.Text("rules.usual", "rule", lasting(k, l.Usual)), widget.Attend))
 		}
-		room.Add(card(words))
+		room.Add(entry(k.Text("privacy."+l.Name), said...))
 	}
 	room.Add(widget.Caption(k.Text("privacy.change"), widget.QuietInk))
 	room.Add(heading(k, "privacy.outside"))

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -28,14 +26,11 @@ func rules(k *Kit, p *Page, room *fyne.Container, r *screen.Rules) {
 	room.Add(widget.Caption(k.Text("rules.version", "version", r.Version, "digest", r.Digest), widget.QuietInk))
 	room.Add(widget.Caption(k.Text("rules.challenges", "n", strconv.Itoa(r.Count), "of", strings.Join(challenges, ", ")), widget.QuietInk))
 	for _, rule := range r.Rules {
-		words := container.NewVBox(
-			widget.Paragraph(k.Text("factor."+rule.Factor), theme.SizeNameText, fyne.TextAlignLeading),
-			widget.Caption(k.Text("meaning."+rule.Factor), widget.QuietInk))
+		said := []fyne.CanvasObject{widget.Caption(k.Text("meaning."+rule.Factor), widget.QuietInk)}
 		if usual := usually(k, rule); usual != "" {
-			words.Add(widget.Caption(k.Text("rules.usual", "rule", usual), widget.Attend))
+			said = append(said, widget.Caption(k.Text("rules.usual", "rule", usual), widget.Attend))
 		}
-		words.Add(inset(theme.InnerPadding(), 0, packed(k.roomWidth(), settings(k, rule)...)))
-		room.Add(card(words))
+		room.Add(entry(k.Text("factor."+rule.Factor), append(said, under(packed(k.roomWidth(), settings(k, rule)...)))...))
 	}
 	room.Add(widget.Caption(k.Text("rules.change"), widget.QuietInk))
 	if !r.Standard {
