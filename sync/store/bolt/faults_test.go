@@ -55,6 +55,10 @@ func runHistory(t *testing.T, s *bolt.Store) *history {
 	if !h.skipped {
 		h.owed = 2
 	}
+	h.do("owe a deletion", func() error { return s.Owe(t.Context(), outbox.Entry{Key: anna, Payload: []byte("delete anna")}) })
+	if !h.skipped {
+		h.owed = 3
+	}
 	h.do("create boris", func() error { return s.Create(t.Context(), customer.New(boris, newClock().Now())) })
 	if !h.skipped {
 		h.boris = "created"
@@ -78,7 +82,7 @@ func (h *history) check(t *testing.T, s *bolt.Store, dir string) {
 		t.Fatalf("anna was acknowledged and is lost: %v", err)
 	}
 	got, err := s.Blob(t.Context(), anna, c.Selfie.Image)
-	undecided := h.step == "create anna" || h.step == "retake and finish" || h.step == "owe what is nobody's"
+	undecided := h.step == "create anna" || h.step == "retake and finish" || h.step == "owe what is nobody's" || h.step == "owe a deletion"
 	if err != nil || (string(got) != h.selfie && !undecided) {
 		t.Errorf("selfie %q, %v; want %q", got, err, h.selfie)
 	}

@@ -26,6 +26,7 @@ func operations(s *bolt.Store, a *customer.Customer) map[string]func(ctx context
 		"Get":          func(ctx context.Context) error { _, err := s.Get(ctx, anna); return err },
 		"Save":         func(ctx context.Context) error { return s.Save(ctx, a) },
 		"SaveWith":     func(ctx context.Context) error { return s.SaveWith(ctx, a, outbox.Entry{Key: "else"}) },
+		"Owe":          func(ctx context.Context) error { return s.Owe(ctx, outbox.Entry{Key: "else"}) },
 		"Blob":         func(ctx context.Context) error { _, err := s.Blob(ctx, anna, a.Selfie.Image); return err },
 		"Delete":       func(ctx context.Context) error { return s.Delete(ctx, anna) },
 		"List":         func(ctx context.Context) error { _, err := s.List(ctx); return err },
