@@ -50,7 +50,9 @@ func (d drawn) evidence() *screen.Evidence {
 	return &screen.Evidence{
 		Fields: []screen.Field{
 			{Name: document.Surname, Value: "Eriksson", Source: "viz", Crop: cut(.34, .28, .53, .38)},
-			{Name: document.GivenNames, Value: "Lars Erik", Source: "viz", Unsure: true, Crop: cut(.34, .44, .54, .54)},
+			{Name: document.GivenNames, Value: "Lars Erik", Source: "viz", Unsure: true, Crop: cut(.34, .44, .54, .54), Zones: []screen.Zone{
+				{Source: "viz", Value: "Lars Erik"}, {Source: "mrz", Value: "LARS ERIC", Differs: true},
+			}},
 			{Name: document.DateOfBirth, Value: "1974-08-12", Source: "viz", Crop: cut(.68, .44, .91, .54)},
 			{Name: document.DocumentNumber, Value: "D23145890", Source: "mrz"},
 		},
