@@ -20,7 +20,7 @@ import (
 // order is how the sections follow each other; others come after them by name.
 var order = []string{
 	"compare", "locating", "false-finds", "mrz", "mrz-altered", "mrz-rendered", "document-fields", "document-passports", "barcodes", "authenticity",
-	"guidance-cards", "guidance-faces", "face-match", "face-age", "face-quality",
+	"guidance-cards", "guidance-faces", "face-match", "face-age", "face-quality", "face-wearables",
 	"liveness-smile", "liveness-gaze", "liveness-puppets", "liveness-approach", "liveness-light", "liveness-blink", "liveness-passive",
 }
 

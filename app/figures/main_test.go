@@ -130,7 +130,7 @@ func TestMarks(t *testing.T) {
 	}{
 		{atLeast(97, "%", "", cell("mrz", right, "all", 1)), "46 of 47 (97.9 %, 88.7–99.9 %)", "met"},
 		{atLeast(98, "%", "", cell("mrz", right, "all", 1)), "46 of 47 (97.9 %, 88.7–99.9 %)", "**missed**"},
-		{atLeast(98, "%", "", cell("mrz", right, "row", 1)), "", "not measured"},
+		{atLeast(98, "%", "", cell("mrz", right, "row", 1)), "not in its section", "not measured"},
 		{atLeast(98, "%", "", cell("none", right, "all", 1)), "", "not measured"},
 		{atMost(320, "ms", "", cell("mrz", "Another", "row", 1)), "320ms", "met"},
 		{atMost(.05, "ms", "", bench("Compare", "sec/op")), "0.0002 ms", "met"},
