@@ -113,22 +113,25 @@ func load(t *testing.T, i installation) bolt.MasterKey {
 
 func TestEverySourceKeepsAndChangesItsKey(t *testing.T) {
 	for name, i := range installations(t) {
-		t.Run(name, func(t *testing.T) {
-			first := load(t, i)
-			if again := load(t, i); again != first {
-				t.Error("another key the second time")
-			}
-			i.change()
-			if err := i.source.Rotate(t.Context(), i.dir); err != nil {
-				t.Fatal(err)
-			}
-			if opens, err := bolt.Opens(bolt.Config{Dir: i.dir, Key: first}); err != nil || opens {
-				t.Errorf("the old key opens the store: %v, %v", opens, err)
-			}
-			if load(t, i) == first {
-				t.Error("the key is the old one")
-			}
-		})
+		t.Run(name, func(t *testing.T) { keepsAndChanges(t, i) })
+	}
+}
+
+func keepsAndChanges(t *testing.T, i installation) {
+	t.Helper()
+	first := load(t, i)
+	if again := load(t, i); again != first {
+		t.Error("another key the second time")
+	}
+	i.change()
+	if err := i.source.Rotate(t.Context(), i.dir); err != nil {
+		t.Fatal(err)
+	}
+	if opens, err := bolt.Opens(bolt.Config{Dir: i.dir, Key: first}); err != nil || opens {
+		t.Errorf("the old key opens the store: %v, %v", opens, err)
+	}
+	if load(t, i) == first {
+		t.Error("the key is the old one")
 	}
 }
 
