@@ -90,6 +90,7 @@ func (p *Presenter) handle(ev flow.Event) {
 		p.perform(e)
 	}
 	screen.Set(p.model.State, next)
+	p.stalls.waits(next.Busy || p.watch != nil && !p.watch.live, time.Now())
 }
 
 // cueOf is what is heard when the state moves on; empty for nothing. Each cue is

@@ -271,6 +271,40 @@ func TestStallsOfTheInterfaceThreadAreMeasured(t *testing.T) {
 	})
 }
 
+func TestWaitingIsMeasured(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := start(t, nil)
+		k.engine.addPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
+			time.Sleep(2 * time.Second)
+			return onboarding.PageOutcome{}, errors.New("nothing was read")
+		}
+		waited := func() time.Duration {
+			screens := k.Screens()
+			return time.Duration(screens[len(screens)-1].Waited) * time.Millisecond
+		}
+		k.send(flow.Start{})
+		wait(3 * time.Second)
+		if got := waited(); got != 0 {
+			t.Errorf("a visitor who reads what is asked waited %v", got)
+		}
+		k.camera.unplug(true)
+		k.send(flow.Agreed{})
+		wait(time.Second)
+		if got := waited(); got != time.Second {
+			t.Errorf("a second without a picture: waited %v", got)
+		}
+		k.camera.unplug(false)
+		for !screen.Get(k.Model().State).Busy {
+			wait(100 * time.Millisecond)
+		}
+		before := waited()
+		wait(time.Second)
+		if got := waited() - before; got != time.Second {
+			t.Errorf("a second while a page is read: waited %v", got)
+		}
+	})
+}
+
 func TestNothingIsTakenBelowASheet(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// ScreenTime is how long a screen was shown, and the longest time for which
-// the interface thread did not answer meanwhile. Both are in milliseconds.
+// ScreenTime is how long a screen was shown, in milliseconds.
 type ScreenTime struct {
 	Name    string  `json:"name"`
 	Millis  float64 `json:"ms"`
-	Longest float64 `json:"longestStallMs"`
+	Longest float64 `json:"longestStallMs"` // for which the interface thread did not answer
+	Waited  float64 `json:"waitedMs"`       // in which the visitor could do nothing but wait
 }
 
 // probeEvery is the pause between two questions to the interface thread: a
@@ -23,6 +23,8 @@ type stallMeter struct {
 	mu      sync.Mutex
 	screens []ScreenTime
 	since   time.Time
+	waiting bool
+	settled time.Time // up to when Waited is counted
 }
 
 // enter says that a screen is shown from now on. The welcome screen starts a
@@ -38,10 +40,23 @@ func (m *stallMeter) enter(name string, now time.Time) {
 	m.since = now
 }
 
+// waits says whether the visitor waits from now on.
+func (m *stallMeter) waits(yes bool, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.close(now)
+	m.waiting = yes
+}
+
 func (m *stallMeter) close(now time.Time) {
 	if n := len(m.screens); n > 0 {
-		m.screens[n-1].Millis = millis(now.Sub(m.since))
+		shown := &m.screens[n-1]
+		shown.Millis = millis(now.Sub(m.since))
+		if m.waiting {
+			shown.Waited += millis(now.Sub(m.settled))
+		}
 	}
+	m.settled = now
 }
 
 // report returns the screens since the last welcome screen, the current one

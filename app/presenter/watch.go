@@ -29,6 +29,7 @@ type watch struct {
 	stop context.CancelFunc
 	gone chan struct{} // closed when its goroutines have ended
 	box  *capture.Mailbox[capture.Frame]
+	live bool // the camera gives pictures; the loop's own
 
 	mu     sync.Mutex
 	last   *image.RGBA
@@ -127,9 +128,10 @@ func (w *watch) report(s capture.State, err error) {
 		w.p.deps.Log.Warn("camera", "state", s, "error", err)
 	}
 	w.p.post(func() {
+		w.live = s == capture.Live
 		switch {
 		case w != w.p.watch:
-		case s == capture.Live:
+		case w.live:
 			w.p.handle(flow.CameraBack{})
 		case s != capture.Starting && s != capture.Ended:
 			w.p.handle(flow.CameraGone{})
