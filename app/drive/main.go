@@ -26,6 +26,7 @@ func main() {
 	long := flag.Duration("soak", 0, "instead of the scenarios, run onboardings back to back for this long")
 	bin := flag.String("bin", "bin", "`FOLDER` of portico and portico-kiosk")
 	tries := flag.Int("tries", 1, "play a scenario that fails up to `N` times")
+	visitors := flag.Int("visitors", 1, "how many `N` visitors the scenario wiped has")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	folder, err := filepath.Abs(*bin)
@@ -34,7 +35,7 @@ func main() {
 	case *long > 0:
 		err = soak(ctx, *long, *out, folder)
 	default:
-		err = run(ctx, *only, *out, folder, *tries)
+		err = run(ctx, *only, *out, folder, *tries, *visitors)
 	}
 	stop()
 	if err != nil {
@@ -43,20 +44,21 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, only, out, bin string, tries int) error {
+func run(ctx context.Context, only, out, bin string, tries, visitors int) error {
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
 	var failed []error
 	var stalls []stall
+	wiped := func(ctx context.Context, s *stage) error { return playWiped(ctx, s, visitors) }
 	for _, sc := range []scenario{
-		{"drawn", playDrawn}, {"clerk", playClerk}, {"operator", playOperator}, {"corrected", playCorrected}, {"wiped", playWiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
-		{"wrong", playWrong}, {"flat", playFlat}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash},
+		{"drawn", playDrawn}, {"clerk", playClerk}, {"operator", playOperator}, {"corrected", playCorrected}, {"wiped", wiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
+		{"wrong", playWrong}, {"flat", playFlat}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash}, {"hung", playHung},
 	} {
 		if only != "" && sc.name != only {
 			continue
 		}
-		worst, err := played(ctx, sc, out, bin, tries)
+		worst, err := played(ctx, sc, out, bin, tries, time.Duration(visitors)*mostTime)
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", sc.name, err))
 		}
@@ -68,14 +70,14 @@ func run(ctx context.Context, only, out, bin string, tries int) error {
 // played plays a scenario until it goes well, tries times at most, and prints
 // how each went. It returns the longest stall of the last, none where something
 // outside the repository is missing.
-func played(ctx context.Context, sc scenario, out, bin string, tries int) (worst []stall, err error) {
+func played(ctx context.Context, sc scenario, out, bin string, tries int, limit time.Duration) (worst []stall, err error) {
 	for try := range tries {
 		dir := filepath.Join(out, sc.name)
 		if try > 0 {
 			dir += fmt.Sprintf("-%d", try+1)
 		}
 		start := time.Now()
-		switch err = perform(ctx, sc, dir, bin); {
+		switch err = perform(ctx, sc, dir, bin, limit); {
 		case errors.Is(err, errSkipped):
 			fmt.Printf("SKIP %-9s %v\n", sc.name, err)
 			return nil, nil
@@ -92,9 +94,12 @@ func played(ctx context.Context, sc scenario, out, bin string, tries int) (worst
 // errSkipped marks a scenario for which something outside the repository is missing.
 var errSkipped = errors.New("SKIPPED")
 
+// mostTime is how long a scenario may take for each visitor.
+const mostTime = 8 * time.Minute
+
 // perform plays one scenario on a display and in a folder of its own.
-func perform(ctx context.Context, sc scenario, dir, bin string) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
+func perform(ctx context.Context, sc scenario, dir, bin string, limit time.Duration) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
