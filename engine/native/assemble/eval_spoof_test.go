@@ -1,6 +1,7 @@
 package assemble_test
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"maps"
@@ -39,7 +40,7 @@ func TestEvalPassive(t *testing.T) {
 		live[way], copies[way] = report.Tally{}, report.Tally{}
 	}
 	under, over := report.Tally{}, report.Tally{} // at 0.80
-	scores := report.Scores{}
+	scores, wrong := report.Scores{}, &report.Errors{}
 	judge := func(row string, isLive bool, img *image.RGBA) {
 		r := judged(t, a, check, img)
 		if r.Score == nil {
@@ -59,6 +60,9 @@ func TestEvalPassive(t *testing.T) {
 			} else {
 				copies[way].At(row).Count(s >= reviewBelow-1e-6)
 			}
+		}
+		if isLive == (*r.Score < reviewBelow) {
+			wrong.Add(fmt.Sprintf("%s: %.2f, %v", row, *r.Score, r.Cues), img)
 		}
 		source := row[:strings.LastIndex(row, ", ")]
 		scores.Add(source, *r.Score, isLive)
@@ -105,7 +109,7 @@ func TestEvalPassive(t *testing.T) {
 	scores.DET(out, "det", "Passive liveness: copies accepted, live people refused")
 	under.Table(out, "Both, limit 0.80: live pictures below (BPCER)", "below")
 	over.Table(out, "Both, limit 0.80: copies that pass (APCER)", "pass")
-	if err := out.Close(); err != nil {
+	if err := errors.Join(out.Close(), out.Errors(wrong)); err != nil {
 		t.Fatal(err)
 	}
 }
