@@ -96,10 +96,12 @@ type outcome struct {
 	Factors  []struct {
 		Name, Result string
 	} `json:"factors"`
+	MS      map[string]float64
 	Screens []struct {
 		Name           string
 		MS             float64
 		LongestStallMs float64
+		WaitedMS       float64
 	} `json:"screens"`
 }
 

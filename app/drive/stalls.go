@@ -11,12 +11,15 @@ import (
 // mostStall is how long the interface thread may not answer, in milliseconds.
 const mostStall = 100
 
-// stall is the longest time for which an interface thread did not answer.
+// stall is the longest time for which an interface thread did not answer, and
+// what the last onboarding of its scenario took, if one came to an end.
 type stall struct {
 	Scenario string  `json:"scenario"`
 	Screen   string  `json:"screen"`
 	MS       float64 `json:"longestStallMs"`
 	Within   bool    `json:"within100ms"`
+	Total    float64 `json:"onboardingMs,omitempty"`
+	Waited   float64 `json:"waitedMs,omitempty"` // of it, for Portico
 }
 
 // keepResult keeps a result beside those that follow it in a scenario.
@@ -25,7 +28,7 @@ func (s *stage) keepResult(name string) error {
 }
 
 // longest finds the longest stall in the results that a scenario left. A busy
-// machine lengthens it, so it is a figure and fails nothing.
+// machine lengthens all of these times, so they are figures and fail nothing.
 func longest(scenario, dir string) (found stall, err error) {
 	results, err := filepath.Glob(filepath.Join(dir, "result*.json"))
 	found.Scenario = scenario
@@ -35,7 +38,9 @@ func longest(scenario, dir string) (found stall, err error) {
 		if err = errors.Join(err, readErr); err == nil {
 			err = json.Unmarshal(data, &o)
 		}
+		found.Total, found.Waited = o.MS["total"], 0
 		for _, screen := range o.Screens {
+			found.Waited += screen.WaitedMS
 			if screen.LongestStallMs > found.MS {
 				found.Screen, found.MS = screen.Name, screen.LongestStallMs
 			}

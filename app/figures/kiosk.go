@@ -18,10 +18,11 @@ func kioskSection(m measured) string {
 		fmt.Fprintf(&out, "\nOnboardings back to back: %d in %.0f s; the process held %.0f MB after the first, %.0f MB after the last.\n", n, last.Seconds, first.RSSMB, last.RSSMB)
 	}
 	if m.stalls != nil {
-		out.WriteString("\nThe longest time for which the window did not answer\n\n| scenario | on the screen | time |\n|---|---|---|\n")
+		out.WriteString("\nThe longest time for which the window did not answer, what the onboarding took with the hands that drive it, and how long nothing could be done but wait\n\n" +
+			"| scenario | on the screen | did not answer | onboarding | of it waiting |\n|---|---|---|---|---|\n")
 		for _, s := range m.stalls {
 			if s.MS > 0 { // the others leave no result
-				fmt.Fprintf(&out, "| %s | %s | %.0f ms |\n", s.Scenario, s.Screen, s.MS)
+				fmt.Fprintf(&out, "| %s | %s | %.0f ms | %.1f s | %.1f s |\n", s.Scenario, s.Screen, s.MS, s.OnboardingMS/1000, s.WaitedMS/1000)
 			}
 		}
 	}

@@ -20,7 +20,6 @@ type measured struct {
 	load     []operation
 	stalls   []stall
 	soak     []soakSample
-	drawn    outcome // of the demonstration with a drawn visitor
 
 	speedDay, kioskDay string // when they were measured
 }
@@ -41,14 +40,14 @@ type operation struct {
 }
 
 // stall is the longest time for which the kiosk's window did not answer in one
-// scenario of `make demo`.
+// scenario of `make demo`, and what the onboarding took, where one came to an
+// end.
 type stall struct {
 	Scenario, Screen string
 	MS               float64 `json:"longestStallMs"`
+	OnboardingMS     float64
+	WaitedMS         float64 // of it, for Portico
 }
-
-// outcome is what the kiosk kept of an onboarding.
-type outcome struct{ MS struct{ Total float64 } }
 
 // soakSample is what the kiosk's process held after an onboarding of `make
 // soak`.
@@ -69,7 +68,7 @@ func load(build string) (m measured, err error) {
 	m.speedDay, m.kioskDay = dayOf(bench), cmp.Or(dayOf(stalls), dayOf(soak))
 	return m, errors.Join(
 		readLines(filepath.Join(bench, "portico.jsonl"), &m.steps), readLines(filepath.Join(bench, "load.jsonl"), &m.load),
-		readJSON(stalls, &m.stalls), readJSON(soak, &m.soak), readJSON(filepath.Join(build, "demo", "drawn", "result.json"), &m.drawn),
+		readJSON(stalls, &m.stalls), readJSON(soak, &m.soak),
 	)
 }
 
