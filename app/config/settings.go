@@ -20,13 +20,24 @@ type Settings string
 // Chosen is what can be chosen there. Nil fields leave the configuration as it
 // is.
 type Chosen struct {
-	Camera ChosenCamera `toml:"camera"`
-	Trust  ChosenTrust  `toml:"trust"`
+	Camera   ChosenCamera    `toml:"camera"`
+	Trust    ChosenTrust     `toml:"trust"`
+	Liveness *ChosenLiveness `toml:"liveness"`
 }
+
+// ChosenLiveness is the part of Liveness that can be chosen, as a whole.
+type ChosenLiveness struct {
+	Challenges []string `toml:"challenges"`
+	Count      int      `toml:"count"`
+}
+
+// Over puts what was chosen over a configuration.
+func (c ChosenLiveness) Over(cfg *Liveness) { cfg.Challenges, cfg.Count = c.Challenges, c.Count }
 
 // ChosenTrust is the part of Trust that can be chosen.
 type ChosenTrust struct {
-	Rules *string `toml:"rules"`
+	Rules       *string `toml:"rules"`
+	GuardianAge *int    `toml:"guardian-age"`
 }
 
 // ChosenCamera is the part of Camera that can be chosen.
@@ -91,6 +102,12 @@ func (s Settings) over(c *Config) error {
 	chosen.Camera.Over(&c.Camera)
 	if chosen.Trust.Rules != nil {
 		c.Trust.Rules = *chosen.Trust.Rules
+	}
+	if chosen.Trust.GuardianAge != nil {
+		c.Trust.GuardianAge = *chosen.Trust.GuardianAge
+	}
+	if chosen.Liveness != nil {
+		chosen.Liveness.Over(&c.Liveness)
 	}
 	return nil
 }

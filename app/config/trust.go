@@ -90,6 +90,17 @@ var challenges = map[string]liveness.Kind{
 	"smile": liveness.Smile, "gaze": liveness.EyeGaze, "approach": liveness.MagnifEye, "light": liveness.Light,
 }
 
+// ChallengeName is what a kind of challenge is called in the configuration; empty
+// where there is none.
+func ChallengeName(kind liveness.Kind) string {
+	for name, k := range challenges {
+		if k == kind {
+			return name
+		}
+	}
+	return ""
+}
+
 // Kinds returns the challenges to draw from and how many of them a visitor
 // meets.
 func (l Liveness) Kinds() ([]liveness.Kind, int, error) {

@@ -26,7 +26,7 @@ const (
 	doorTall       = 76 // from one room to the next
 	leaveX         = 100
 	lensX, lensY   = 610, 153 // the face's lens
-	limitX, limitY = 430, 360 // the first limit of the first rule
+	limitX, limitY = 430, 510 // the first limit of the first rule
 	clerkPIN       = "271828"
 	operatorPIN    = "314159"
 	roomCameras    = 1

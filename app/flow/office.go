@@ -61,6 +61,9 @@ const (
 	KeepLimits        Task = "keep"      // puts the proposed limits in force
 	ChangeRule        Task = "rule"      // gives Setting of the rule for Name another Value
 	StandardRules     Task = "standard"  // puts the built-in rules in force
+	ToggleChallenge   Task = "challenge" // has visitors meet the kind Name, or not any more
+	SetCount          Task = "count"     // has them meet Value challenges
+	SetGuardian       Task = "guardian"  // has a colleague decide over those younger than Value
 	DraftColour       Task = "draft"     // tries the colour Value for the role Name; changes nothing yet
 	KeepColours       Task = "colours"   // puts the tried colours in force
 	UsualColours      Task = "usual"     // puts ours in force
@@ -88,7 +91,7 @@ func (o Order) room() Room {
 		return Delivery
 	case ExportDiagnostics:
 		return Diagnostics
-	case ChangeRule, StandardRules:
+	case ChangeRule, StandardRules, ToggleChallenge, SetCount, SetGuardian:
 		return Rules
 	case DraftColour, KeepColours, UsualColours, SayWords, ChooseLogo:
 		return Looks

@@ -57,6 +57,7 @@ func TestOrdersByRole(t *testing.T) {
 	orders := map[flow.Task]flow.Room{
 		flow.RetryDeliveries: flow.Delivery, flow.ExportDiagnostics: flow.Diagnostics,
 		flow.DraftColour: flow.Looks, flow.KeepColours: flow.Looks, flow.UsualColours: flow.Looks, flow.SayWords: flow.Looks, flow.ChooseLogo: flow.Looks,
+		flow.ToggleChallenge: flow.Rules, flow.SetCount: flow.Rules, flow.SetGuardian: flow.Rules,
 		flow.WipeKept: flow.Privacy, flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
 		flow.ChooseCamera: flow.Cameras, flow.Calibrate: flow.Cameras, flow.KeepLimits: flow.Cameras,
 	}

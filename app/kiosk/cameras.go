@@ -20,7 +20,6 @@ import (
 // cameras are where pictures come from: live ones, or a recording.
 type cameras struct {
 	shared       bool // one camera for document and face
-	recorded     bool // nobody in it can be asked for anything but the smile that is there
 	demonstrates bool // shows nobody who is there; the header says so
 	stream       func(step flow.Step) (key string, open capture.Opener)
 	settle       func(config.Camera) // has other cameras used from now on; nil for a recording
@@ -29,14 +28,6 @@ type cameras struct {
 
 // For implements presenter.Cameras.
 func (c *cameras) For(step flow.Step) (string, capture.Opener) { return c.stream(step) }
-
-// challenges are those that visitors meet, and how many of them.
-func (c *cameras) challenges(cfg config.Liveness) ([]liveness.Kind, int, error) {
-	if c.recorded {
-		return []liveness.Kind{liveness.Smile}, 1, nil
-	}
-	return cfg.Kinds()
-}
 
 // openCameras chooses by the flags, else by the configuration. Without any
 // camera it plays the demonstration and says so. notice hears of virtual and
@@ -109,7 +100,7 @@ func recorded(dir string, unseal func(about, sealed []byte) ([]byte, error)) (*c
 		return nil, fmt.Errorf("the recording in %s: %w", dir, err)
 	}
 	return &cameras{
-		shared: true, recorded: true,
+		shared: true,
 		stream: func(step flow.Step) (string, capture.Opener) {
 			station, cfg := stationOf(dir, step)
 			cfg.Unseal = unseal

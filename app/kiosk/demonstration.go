@@ -33,7 +33,7 @@ func demonstration(log *slog.Logger) (*cameras, error) {
 		}
 	}()
 	return &cameras{
-		shared: true, recorded: true, demonstrates: true,
+		shared: true, demonstrates: true,
 		stream: func(step flow.Step) (string, capture.Opener) {
 			return string(step), func(ctx context.Context) (capture.Source, error) {
 				select {

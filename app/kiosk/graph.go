@@ -143,10 +143,6 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		return nil, err
 	}
 	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
-	kinds, count, err := cams.challenges(cfg.Liveness)
-	if err != nil {
-		return nil, err
-	}
 	words, look, err := brand(cfg)
 	if err != nil {
 		return nil, err
@@ -169,8 +165,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Save:     file(words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, GuardianAge: cfg.Trust.GuardianAge, Built: made,
-		Challenges: kinds, Count: count,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, Built: made,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,

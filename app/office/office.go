@@ -58,15 +58,17 @@ type Deps struct {
 type Office struct {
 	deps Deps
 
-	mu     sync.Mutex
-	camera config.Camera   // in force
-	brand  *screen.Brand   // in force
-	tried  palette.Colours // of whoever paints now
+	mu       sync.Mutex
+	camera   config.Camera   // in force
+	liveness config.Liveness // in force
+	guardian int             // in force
+	brand    *screen.Brand   // in force
+	tried    palette.Colours // of whoever paints now
 }
 
 // New returns the rooms.
 func New(deps Deps) *Office {
-	return &Office{deps: deps, camera: deps.Config.Camera, brand: deps.Brand, tried: deps.Brand.Colours}
+	return &Office{deps: deps, camera: deps.Config.Camera, liveness: deps.Config.Liveness, guardian: deps.Config.Trust.GuardianAge, brand: deps.Brand, tried: deps.Brand.Colours}
 }
 
 // Survey gathers what a room shows.
@@ -79,7 +81,7 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, lan
 	case flow.Cameras:
 		r.Cameras, err = o.cameras(lens, proposed)
 	case flow.Rules:
-		r.Rules, err = o.rules()
+		r.Rules = o.rules()
 	case flow.Looks:
 		r.Looks = o.looks(language)
 	case flow.Privacy:

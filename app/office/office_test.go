@@ -26,6 +26,7 @@ import (
 	"portico/engine/customer"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
+	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -401,5 +402,50 @@ func TestLogoIsHungAndTakenAway(t *testing.T) {
 	}
 	if brand, _ := reopen(t, cfg); brand.Logo != nil {
 		t.Error("it is still there")
+	}
+}
+
+func TestChallengesAndAgeAreChanged(t *testing.T) {
+	o, _, _ := open(t, nil)
+	demand := func(task flow.Task, name, value string) error {
+		do, _, err := o.Demand(flow.Order{Task: task, Name: name, Value: value})
+		if err != nil {
+			return err
+		}
+		return do(t.Context())
+	}
+	if err := errors.Join(demand(flow.ToggleChallenge, string(liveness.Light), ""), demand(flow.SetCount, "", "2"), demand(flow.SetGuardian, "", "16")); err != nil {
+		t.Fatal(err)
+	}
+	if kinds, n := o.Challenges(); !slices.Equal(kinds, []liveness.Kind{liveness.Smile, liveness.Light}) || n != 2 || o.GuardianAge() != 16 {
+		t.Errorf("in force: %v, %d, %d", kinds, n, o.GuardianAge())
+	}
+	again, err := config.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kinds, n, err := again.Liveness.Kinds(); err != nil || len(kinds) != 2 || n != 2 || again.Trust.GuardianAge != 16 {
+		t.Errorf("at the next start: %v, %d, %d, %v", kinds, n, again.Trust.GuardianAge, err)
+	}
+	for _, c := range []struct {
+		task        flow.Task
+		name, value string
+		want        error
+	}{
+		{flow.SetCount, "", "3", trust.ErrLimits}, {flow.SetCount, "", "0", trust.ErrLimits}, {flow.SetCount, "", "two", trust.ErrNumber},
+		{flow.SetGuardian, "", "-1", trust.ErrLimits}, {flow.ToggleChallenge, "BLINK", "", trust.ErrLimits},
+	} {
+		if err := demand(c.task, c.name, c.value); !errors.Is(err, c.want) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	if err := demand(flow.ToggleChallenge, string(liveness.Light), ""); err != nil {
+		t.Fatal(err)
+	}
+	if kinds, n := o.Challenges(); len(kinds) != 1 || n != 1 {
+		t.Errorf("one taken away: %v, %d", kinds, n)
+	}
+	if err := demand(flow.ToggleChallenge, string(liveness.Smile), ""); !errors.Is(err, trust.ErrNothing) {
+		t.Errorf("the last one: %v", err)
 	}
 }

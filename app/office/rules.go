@@ -10,20 +10,18 @@ import (
 )
 
 // rules lists those for documents with a machine-readable zone, which are all.
-func (o *Office) rules() (*screen.Rules, error) {
-	kinds, count, err := o.deps.Config.Liveness.Kinds()
-	if err != nil {
-		return nil, err
-	}
+func (o *Office) rules() *screen.Rules {
+	kinds, count := o.Challenges()
 	set := o.deps.Engine.Rules()
 	version, _ := set.Version()
 	r := &screen.Rules{
-		Version: version, Digest: set.Digest(), Standard: set.Digest() == trust.StandardSet().Digest(), Challenges: kinds, Count: count,
+		Version: version, Digest: set.Digest(), Standard: set.Digest() == trust.StandardSet().Digest(),
+		Challenges: kinds, Count: count, Fixed: o.deps.Settle == nil, GuardianAge: o.GuardianAge(),
 	}
 	for _, rule := range set.Rules(true) {
 		r.Rules = append(r.Rules, screen.Rule{Rule: rule, When: set.When(rule.Factor)})
 	}
-	return r, nil
+	return r
 }
 
 // Redraft returns the rules as an order would have them, and changes nothing.

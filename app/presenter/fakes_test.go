@@ -287,7 +287,9 @@ type kiosk struct {
 // start runs a presenter until the test ends. It must be called in a bubble.
 func start(t *testing.T, change func(*presenter.Deps), kinds ...liveness.Kind) *kiosk {
 	t.Helper()
-	return startWith(t, change, func(c *presenter.Config) { c.Challenges = kinds })
+	k := startWith(t, change, func(*presenter.Config) {})
+	k.office.kinds = kinds
+	return k
 }
 
 // startWith is start at a kiosk that is set up otherwise.

@@ -13,6 +13,7 @@ import (
 	"portico/app/screen"
 	"portico/assets/translations"
 	"portico/engine/guidance"
+	"portico/engine/liveness"
 	"portico/engine/trust"
 	"portico/sync/audit"
 )
@@ -34,6 +35,13 @@ type Office interface {
 	Redraft(o flow.Order) (*trust.Set, error)
 	// Rule puts rules in force, and keeps them.
 	Rule(ctx context.Context, by *trust.Set) error
+	// Challenges are those that visitors meet, and how many of them; GuardianAge
+	// is the age in years below which a colleague decides.
+	Challenges() ([]liveness.Kind, int)
+	GuardianAge() int
+	// Demand returns how to change those, and what the trail is told. It fails
+	// with an error of package trust where that would make no sense.
+	Demand(o flow.Order) (do func(context.Context) error, told map[string]string, err error)
 	// Try tries a colour for a role; it fails with palette.ErrColour.
 	Try(role, colour string) error
 	// Paint puts the tried colours in force and keeps them; it fails with
@@ -140,6 +148,9 @@ func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
 			r.exported, err = office.Export(ctx)
 			return err
 		}}, nil
+	case flow.ToggleChallenge, flow.SetCount, flow.SetGuardian:
+		do, told, err := office.Demand(order)
+		return deed{audit.Event{What: audit.RulesChanged, Factors: []string{string(order.Task)}, Versions: told}, do}, err
 	case flow.DraftColour:
 		return deed{do: func(context.Context) error { return nil }}, office.Try(order.Name, order.Value)
 	case flow.KeepColours:

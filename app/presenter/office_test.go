@@ -15,6 +15,7 @@ import (
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/engine/guidance"
+	"portico/engine/liveness"
 	"portico/engine/trust"
 )
 
@@ -26,6 +27,7 @@ type office struct {
 	limits   guidance.Limits
 	exported int
 	rules    *trust.Set
+	kinds    []liveness.Kind
 	fails    error
 }
 
@@ -92,6 +94,13 @@ func (o *office) Say(_ context.Context, _, _, _ string) error { return o.fails }
 func (o *office) Picture(string) (*screen.Logo, error)        { return nil, screen.ErrLogo }
 func (o *office) Hang(context.Context, *screen.Logo) error    { return o.fails }
 func (o *office) Brand() *screen.Brand                        { return nil }
+
+func (o *office) Challenges() ([]liveness.Kind, int) { return o.kinds, 1 }
+func (o *office) GuardianAge() int                   { return 0 }
+
+func (o *office) Demand(order flow.Order) (func(context.Context) error, map[string]string, error) {
+	return func(context.Context) error { return o.fails }, map[string]string{string(order.Task): order.Value}, nil
+}
 
 func (o *office) Guidance() guidance.Limits {
 	o.mu.Lock()

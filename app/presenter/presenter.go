@@ -110,10 +110,6 @@ type Config struct {
 	Language    string                       // at start and after each visitor
 	ConsentText func(language string) string // version of the text shown, kept with each consent
 	Built       time.Time                    // when the program was made: a clock that shows less is wrong, and a colleague decides
-	GuardianAge int                          // years below which a colleague decides; 0: nobody is too young
-
-	Challenges []liveness.Kind // those that are drawn from; none means a smile
-	Count      int             // how many of them each visitor meets; 0 means 1
 
 	Idle     time.Duration // without a touch until the visitor is asked; 0 means 60 s
 	IdleLeft time.Duration // to answer before everything is wiped; 0 means 20 s

@@ -82,7 +82,8 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 			return flow.NotBegun{}, nil
 		}
 		chance := rand.New(rand.NewChaCha8(r.p.deps.Seed()))
-		return flow.Begun{Plan: flow.Draw(r.p.cfg.Challenges, r.p.cfg.Count, chance)}, nil
+		kinds, count := r.p.deps.Office.Challenges()
+		return flow.Begun{Plan: flow.Draw(kinds, count, chance)}, nil
 	case flow.DropDocument:
 		engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)
 		r.pages = map[document.Side]page{}
@@ -226,7 +227,7 @@ func (r *record) decide(ctx context.Context, staff bool, retakes map[string]int)
 	if len(r.customer.Edits) > 0 {
 		demandReview(v, corrected, "the visitor corrected what was read")
 	}
-	if needsGuardian(r.customer.Document, r.p.cfg.GuardianAge, time.Now()) {
+	if needsGuardian(r.customer.Document, r.p.deps.Office.GuardianAge(), time.Now()) {
 		demandReview(v, young, "the visitor is, or may be, younger than the age from which nobody else must be there")
 	}
 	if time.Now().Before(r.p.cfg.Built) {

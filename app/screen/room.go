@@ -96,7 +96,10 @@ type Rules struct {
 	Standard   bool   // they are the built-in ones
 	Rules      []Rule
 	Challenges []liveness.Kind
-	Count      int // of them that each visitor meets
+	Count      int  // of them that each visitor meets
+	Fixed      bool // a recording plays: nobody in it can be asked for others
+
+	GuardianAge int // in years, below which a colleague decides; 0: nobody is too young
 }
 
 // Rule judges one factor.

@@ -44,7 +44,7 @@ func rooms() map[flow.Room]*screen.Room {
 			Limits: []screen.Limit{{Name: "sharpness", Now: .05, Proposed: .095}, {Name: "dark", Proposed: .4}, {Name: "speed"}},
 		}},
 		flow.Rules: {Rules: &screen.Rules{
-			Version: "1", Digest: "0123456789ab", Challenges: []liveness.Kind{liveness.Smile, liveness.Light}, Count: 1,
+			Version: "1", Digest: "0123456789ab", Challenges: []liveness.Kind{liveness.Smile, liveness.Light}, Count: 1, GuardianAge: 16,
 			Rules: []screen.Rule{
 				{Rule: trust.Rule{Factor: trust.PortraitMatch, Required: true, RejectBelow: score(.325), ReviewBelow: score(.4)}, When: trust.Always},
 				{Rule: trust.Rule{Factor: trust.MRZValid, Required: true, IfFalse: trust.Failed}, When: trust.WithMRZ},

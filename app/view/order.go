@@ -14,6 +14,10 @@ func orderSheet(k *Kit) Sheet {
 	switch o.Task {
 	case flow.DraftColour:
 		title = k.Text(roleKeys[palette.Role(o.Name)]) + ": #RRGGBB"
+	case flow.SetCount:
+		title = k.Text("rules.count", "n", "…")
+	case flow.SetGuardian:
+		title = k.Text("rules.guardian", "n", "…")
 	case flow.SayWords:
 		title = o.Name
 	case flow.WipeKept:

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +20,8 @@ func rules(k *Kit, p *Page, room *fyne.Container, r *screen.Rules) {
 	if r == nil {
 		return
 	}
-	var challenges []string
-	for _, kind := range r.Challenges {
-		challenges = append(challenges, k.Text(challengeKeys[kind]))
-	}
 	room.Add(widget.Caption(k.Text("rules.version", "version", r.Version, "digest", r.Digest), widget.QuietInk))
-	room.Add(widget.Caption(k.Text("rules.challenges", "n", strconv.Itoa(r.Count), "of", strings.Join(challenges, ", ")), widget.QuietInk))
+	room.Add(demands(k, r))
 	for _, rule := range r.Rules {
 		said := []fyne.CanvasObject{widget.Caption(k.Text("meaning."+rule.Factor), widget.QuietInk)}
 		if usual := usually(k, rule); usual != "" {
@@ -36,6 +33,31 @@ func rules(k *Kit, p *Page, room *fyne.Container, r *screen.Rules) {
 	if !r.Standard {
 		p.More = []Action{{"retake", "action.standard_rules", widget.Quiet, k.send(flow.Ask{Order: flow.Order{Task: flow.StandardRules}})}}
 	}
+}
+
+// demands are what is asked of visitors beside the rules: the challenges, and
+// the age from which they come alone.
+func demands(k *Kit, r *screen.Rules) fyne.CanvasObject {
+	var buttons []fyne.CanvasObject
+	for _, kind := range []liveness.Kind{liveness.Smile, liveness.EyeGaze, liveness.MagnifEye, liveness.Light} {
+		symbol, rank := "none", widget.Quiet
+		if slices.Contains(r.Challenges, kind) {
+			symbol, rank = "tick", widget.Main
+		}
+		if !r.Fixed {
+			buttons = append(buttons, widget.NewButton(symbol, k.Text(challengeKeys[kind]), rank,
+				k.send(flow.Ask{Order: flow.Order{Task: flow.ToggleChallenge, Name: string(kind)}})))
+		}
+	}
+	typed := func(key string, task flow.Task, n int) {
+		buttons = append(buttons, widget.NewButton("pencil", k.Text(key, "n", strconv.Itoa(n)), widget.Quiet,
+			k.send(flow.Compose{Order: flow.Order{Task: task, Value: strconv.Itoa(n)}})))
+	}
+	if !r.Fixed {
+		typed("rules.count", flow.SetCount, r.Count)
+	}
+	typed("rules.guardian", flow.SetGuardian, r.GuardianAge)
+	return entry(k.Text("rules.demands"), widget.Caption(k.Text("rules.demands.how"), widget.QuietInk), under(packed(k.roomWidth(), buttons...)))
 }
 
 var challengeKeys = map[liveness.Kind]string{
