@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -46,6 +47,26 @@ func (r *Reader) classify(ctx context.Context, s straightened, opt Options) (mat
 		if turned {
 			s = s.turn(2)
 		}
+		for m := range r.layouts(opt) {
+			labels, shift, err := r.anchored(ctx, s, *m.layout)
+			if err != nil {
+				return match{}, err
+			}
+			m.turned, m.shift = turned, shift
+			if labels >= enoughLabels {
+				return m, nil
+			}
+			if labels > 0 && m.layout.MRZ && weak.layout == nil {
+				weak, weak.weak = m, true
+			}
+		}
+	}
+	return weak, nil
+}
+
+// layouts are the sides of the advised types, in the order of the types.
+func (r *Reader) layouts(opt Options) iter.Seq[match] {
+	return func(yield func(match) bool) {
 		for i := range r.types {
 			t := &r.types[i]
 			if !opt.admits(Type{Country: t.Country, Kind: t.Kind, Edition: t.Edition, MRTD: t.MRTD}) {
@@ -53,24 +74,12 @@ func (r *Reader) classify(ctx context.Context, s straightened, opt Options) (mat
 			}
 			for _, name := range []string{string(Front), string(Back)} {
 				layout, ok := t.Sides[name]
-				if !ok || !opt.admitsSide(Side(name)) {
-					continue
-				}
-				labels, shift, err := r.anchored(ctx, s, layout)
-				if err != nil {
-					return match{}, err
-				}
-				m := match{template: t, layout: &layout, name: name, turned: turned, shift: shift}
-				if labels >= enoughLabels {
-					return m, nil
-				}
-				if labels > 0 && layout.MRZ && weak.layout == nil {
-					weak, weak.weak = m, true
+				if ok && opt.admitsSide(Side(name)) && !yield(match{template: t, layout: &layout, name: name}) {
+					return
 				}
 			}
 		}
 	}
-	return weak, nil
 }
 
 // How much of a type's labels must be read. Two texts at their very places are

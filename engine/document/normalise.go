@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,7 +20,9 @@ func normalise(raw string, f template.Field) string {
 			return d.String()
 		}
 		return raw
-	case template.Code, template.Gender, template.Country:
+	case template.Gender:
+		return sole(raw)
+	case template.Code, template.Country:
 		return strings.Join(strings.Fields(raw), "")
 	}
 	lines := strings.Split(raw, "\n")
@@ -33,9 +36,9 @@ func normalise(raw string, f template.Field) string {
 func Plausible(text string, f template.Field) bool {
 	switch f.Kind {
 	case template.Gender:
-		return text == "M" || text == "F" || text == "X"
+		return slices.Contains([]string{"M", "F", "X"}, sole(text))
 	case template.Name:
-		return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSymbol(r) })
+		return only(text, func(r rune) bool { return unicode.IsLetter(r) || strings.ContainsRune(" -'’`.,/()", r) })
 	case template.Country:
 		return len(text) == 3 && only(text, func(r rune) bool { return 'A' <= r && r <= 'Z' })
 	case template.Code:
@@ -48,6 +51,23 @@ func Plausible(text string, f template.Field) bool {
 		return ok
 	}
 	return true
+}
+
+// sole returns the letter that text has, in capitals, where it has one only, and
+// be it twice: what is read beside it is a speck or the pattern behind.
+func sole(text string) string {
+	letters := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, text)
+	for _, r := range letters {
+		if strings.Trim(letters, string(r)) == "" {
+			return string(r)
+		}
+	}
+	return strings.Join(strings.Fields(text), "")
 }
 
 func only(text string, allowed func(rune) bool) bool {

@@ -166,11 +166,15 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 				if s, err = straighten(photo, page); err != nil {
 					return nil, fmt.Errorf("straighten the page around its zone: %w", err)
 				}
+				level = true
 			}
 		}
 	}
-	if m.weak && (out.MRZ == nil || string(out.MRZ.Type) != m.template.MRTD) {
-		m = match{}
+	stop = w.time("classify")
+	m, s, err = r.recognise(ctx, s, m, out.MRZ, level, opt)
+	stop()
+	if err != nil {
+		return nil, err
 	}
 	out.Type, out.Side = m.kind(), m.side()
 	if m.layout == nil && out.MRZ != nil {
@@ -187,6 +191,14 @@ func (r *Reader) readPage(ctx context.Context, photo *image.RGBA, q imaging.Quad
 	stop()
 	if err != nil {
 		return nil, err
+	}
+	if m.layout != nil {
+		stop = w.time("rectify")
+		s, m, err = s.registered(m)
+		stop()
+		if err != nil {
+			return nil, fmt.Errorf("straighten the page by its labels: %w", err)
+		}
 	}
 	out.Rectified, out.Corners = s.page, s.corners
 	out.CornerOutOfImage = outside(s.corners, photo.Rect)
@@ -227,6 +239,21 @@ func (r *Reader) readZone(ctx context.Context, s straightened, level bool) (*mrz
 	placed := *z
 	placed.Zone = s.onPhoto(z.Zone)
 	return &placed, s.turn(quarters(z.Zone)), nil
+}
+
+// recognise takes a weak match back that the zone does not confirm, and searches
+// for another where the page's corners are about known.
+func (r *Reader) recognise(ctx context.Context, s straightened, m match, zone *mrz.Reading, level bool, opt Options) (match, straightened, error) {
+	if m.weak && (zone == nil || string(zone.Type) != m.template.MRTD) {
+		if m.turned && zone == nil {
+			s = s.turn(2)
+		}
+		m = match{}
+	}
+	if m.layout != nil || !level || !opt.source(SourceVIZ) {
+		return m, s, nil
+	}
+	return r.searched(ctx, s, zone, opt)
 }
 
 // quarters returns how many quarter turns counterclockwise make text that runs
