@@ -1,7 +1,9 @@
 package main
 
 import (
+	"embed"
 	"fmt"
+	"log/slog"
 
 	"portico/app/config"
 	"portico/app/office"
@@ -9,20 +11,31 @@ import (
 	"portico/assets/translations"
 )
 
-// brand returns the words and the operator's look: ours, then those of the
-// folder that the configuration names, then what was changed at the kiosk.
-func brand(cfg config.Config) (*translations.Catalogue, *screen.Brand, error) {
-	words, err := translations.Load()
-	if err != nil {
-		return nil, nil, err
+// brand is the operator's look.
+type brand struct {
+	words *translations.Catalogue
+	under *screen.Brand // of the folder that the configuration names
+	look  *screen.Brand // and what was changed at the kiosk over it
+}
+
+// openBrand reads our words, the folder that the configuration names, and what
+// was changed at the kiosk. The last may be of another version, whose words are
+// not ours: then it is left out, and the kiosk starts.
+func openBrand(cfg config.Config, log *slog.Logger) (b brand, err error) {
+	b.under = &screen.Brand{}
+	if b.words, err = translations.Load(); err != nil {
+		return b, err
 	}
-	var folders []string
 	if cfg.Window.Brand != "" {
-		folders = append(folders, cfg.Window.Brand)
+		if b.under, err = office.Brand(b.words, *b.under, cfg.Window.Brand); err != nil {
+			return b, fmt.Errorf("window.brand: %w", err)
+		}
 	}
-	look, err := office.Brand(words, append(folders, cfg.OwnBrand())...)
+	b.look, err = office.Brand(b.words, *b.under, cfg.OwnBrand())
 	if err != nil {
-		return nil, nil, fmt.Errorf("the operator's look: %w", err)
+		log.Error("what was changed of the look at this kiosk is left out", "error", err)
+		b.look = b.under
+		err = b.words.Overlay(embed.FS{}) // an empty layer for what is said from now on
 	}
-	return words, look, nil
+	return b, err
 }

@@ -143,7 +143,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		return nil, err
 	}
 	report := &reporter{file: o.result, engine: parts.Engine, log: log, waits: o.unattended()}
-	words, look, err := brand(cfg)
+	own, err := openBrand(cfg, log)
 	if err != nil {
 		return nil, err
 	}
@@ -154,23 +154,23 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: words, Brand: look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
 		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Seal: store.SealRecord, Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
-		Print:    paper(cfg.Printer, words),
-		Save:     file(words),
+		Print:    paper(cfg.Printer, own.words),
+		Save:     file(own.words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + words.Mark(language, "consent.") }, Built: made,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + own.words.Mark(language, "consent.") }, Built: made,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
 		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
-	}, words)
+	}, own.words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {
 			if err := hands.Lead(ctx, g.presenter); err != nil {

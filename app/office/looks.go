@@ -33,31 +33,29 @@ const largestLogo = 1 << 20
 // plugged is where Debian mounts what is plugged in.
 var plugged = []string{"/media/*", "/media/*/*", "/run/media/*/*"}
 
-// Brand reads an operator's folders, each over those before: the words into
-// words, the rest into what it returns. A folder that is not there has nothing.
-func Brand(words *translations.Catalogue, folders ...string) (*screen.Brand, error) {
-	b := &screen.Brand{}
-	for _, dir := range folders {
-		if err := words.Overlay(only{os.DirFS(dir)}); err != nil {
-			return nil, fmt.Errorf("%s: %w", dir, err)
-		}
-		colours, err := readColours(filepath.Join(dir, coloursFile))
-		if err != nil {
+// Brand reads a folder of an operator's look over what lies under it: the words
+// into words, the rest into what it returns. A folder that is not there has
+// nothing.
+func Brand(words *translations.Catalogue, under screen.Brand, dir string) (*screen.Brand, error) {
+	if err := words.Overlay(only{os.DirFS(dir)}); err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	colours, err := readColours(filepath.Join(dir, coloursFile))
+	if err != nil {
+		return nil, err
+	}
+	if colours != nil {
+		under.Colours = colours
+	}
+	for _, name := range logoFiles {
+		switch logo, err := readLogo(filepath.Join(dir, name)); {
+		case err == nil:
+			under.Logo = logo
+		case !errors.Is(err, fs.ErrNotExist):
 			return nil, err
 		}
-		if colours != nil {
-			b.Colours = colours
-		}
-		for _, name := range logoFiles {
-			switch logo, err := readLogo(filepath.Join(dir, name)); {
-			case err == nil:
-				b.Logo = logo
-			case !errors.Is(err, fs.ErrNotExist):
-				return nil, err
-			}
-		}
 	}
-	return b, nil
+	return &under, nil
 }
 
 // only is a folder without the file that holds no words.
@@ -125,7 +123,7 @@ var shownWords = []string{"brand", "welcome.", "consent.", "result.", "ended."}
 func (o *Office) looks(language string) *screen.Looks {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	l := &screen.Looks{Colours: o.tried.All(), Tried: !maps.Equal(o.tried.All(), o.brand.Colours.All()), Own: len(o.brand.Colours) > 0, Logo: o.brand.Logo != nil}
+	l := &screen.Looks{Colours: o.tried.All(), Tried: !maps.Equal(o.tried.All(), o.brand.Colours.All()), Own: len(o.brand.Colours) > 0, Logo: o.brand.Logo != o.deps.Under.Logo}
 	own := o.deps.Words.Own(language)
 	for _, key := range o.deps.Words.Keys(language) {
 		if slices.ContainsFunc(shownWords, func(begin string) bool { return strings.HasPrefix(key, begin) }) {
@@ -230,8 +228,8 @@ func (o *Office) Picture(file string) (*screen.Logo, error) {
 	return readLogo(file)
 }
 
-// Hang shows a logo in the place of our mark, nil for the mark or the one that
-// the configuration names, and keeps that.
+// Hang shows a logo in the place of our mark, nil for the one that the
+// configuration names or the mark, and keeps that.
 func (o *Office) Hang(_ context.Context, logo *screen.Logo) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -244,6 +242,9 @@ func (o *Office) Hang(_ context.Context, logo *screen.Logo) error {
 		if err := config.Replace(filepath.Join(o.deps.Config.OwnBrand(), logo.Name), logo.Data); err != nil {
 			return fmt.Errorf("keep the logo: %w", err)
 		}
+	}
+	if logo == nil {
+		logo = o.deps.Under.Logo
 	}
 	o.brand = &screen.Brand{Colours: o.brand.Colours, Logo: logo}
 	return nil

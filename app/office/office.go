@@ -46,7 +46,8 @@ type Deps struct {
 	Engine   Engine
 	Versions map[string]string // of program and models
 	Words    *translations.Catalogue
-	Brand    *screen.Brand // at the start
+	Under    *screen.Brand // the look that the configuration names
+	Brand    *screen.Brand // in force at the start: Under, and what was changed at the kiosk
 	Built    time.Time     // when the program was made
 	Journal  *journal.Journal
 	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin

@@ -67,14 +67,14 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 	if err != nil {
 		t.Fatal(err)
 	}
-	brand, err := office.Brand(words, cfg.OwnBrand())
+	brand, err := office.Brand(words, screen.Brand{}, cfg.OwnBrand())
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := &desk{}
 	deps := office.Deps{
 		Desk: d, Config: cfg, Engine: onboarding.New(nil, nil, nil, imaging.Limits{}), Versions: map[string]string{"portico": "0.1.0", "face": "abc"},
-		Words: words, Brand: brand,
+		Words: words, Under: &screen.Brand{}, Brand: brand,
 		Journal: journal.New(slog.DiscardHandler), Room: func(context.Context) error { return nil },
 		Cameras: func() ([]v4l2.Camera, error) { return []v4l2.Camera{{ID: webcam, Name: "Webcam"}}, nil },
 		Settle:  func(config.Camera) {},
@@ -327,7 +327,7 @@ func reopen(t *testing.T, cfg config.Config) (*screen.Brand, *translations.Catal
 	if err != nil {
 		t.Fatal(err)
 	}
-	brand, err := office.Brand(words, cfg.OwnBrand())
+	brand, err := office.Brand(words, screen.Brand{}, cfg.OwnBrand())
 	if err != nil {
 		t.Fatal(err)
 	}
