@@ -26,8 +26,11 @@ func TestTrainingChips(t *testing.T) {
 	}
 	defer out.Close()
 	lines := json.NewEncoder(out)
-	for _, folder := range []string{"faces", "train/glasses", "train/mask", "train/faces", "train/expression"} {
+	for _, folder := range []string{"train/glasses", "train/mask", "train/faces", "train/expression"} {
 		for _, row := range manifest(t, strings.Split(folder, "/")...) {
+			if folder != "train/glasses" && folder != "train/mask" && !bareTaught(row["file"]) {
+				continue
+			}
 			img, ok := anyPicture(t, folder, row["file"])
 			if !ok {
 				continue

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,14 +19,14 @@ import (
 func TestEvalWearables(t *testing.T) {
 	evaluation(t)
 	a := faces(t)
-	heavy := heavyFrames(t)
+	heavy, isHeld := heavyFrames(t), heldWearables(t)
 	there, not := map[string]figures.Tally{}, map[string]figures.Tally{}
 	for _, attribute := range []string{"glasses", "tinted", "heavy", "mask"} {
 		there[attribute], not[attribute] = figures.Tally{}, figures.Tally{}
 	}
 	for _, folder := range []string{"glasses", "mask"} {
 		for _, row := range manifest(t, "train", folder) {
-			held := heldWearable(row["file"])
+			held := isHeld(row["file"])
 			if row["label"] == "sunglasses" && !held {
 				row["label"] += ", fitted"
 			} else if !held {
@@ -63,7 +64,7 @@ func TestEvalWearables(t *testing.T) {
 	}
 	out := figures.New("face-wearables", "Faces: glasses and masks")
 	out.Say("Pictures of data/train/glasses and mask that the network was not trained on (models/train/face), but for those called fitted. " +
-		"Everyday sunglasses are few: what is said of tinted lenses stands on one laboratory's grey pictures. Frames were called heavy by one of us.")
+		"Everyday sunglasses are few: what is said of tinted lenses stands on one laboratory's grey pictures of few people. Frames were called heavy by one of us.")
 	for _, attribute := range []string{"glasses", "tinted", "heavy", "mask"} {
 		there[attribute].Table(out, attribute+" worn, not seen at 0.5", "not seen")
 		not[attribute].Table(out, attribute+" not worn, seen at 0.5", "seen")
@@ -74,23 +75,36 @@ func TestEvalWearables(t *testing.T) {
 }
 
 var sources = map[string]string{
-	"utk": "press and web", "cmu": "laboratory, grey",
+	"utk": "press and web", "cmu": "laboratory, grey, other people",
 	"cdW": "web", "cdO": "web", "prW": "masks drawn on, never trained on", "prO": "the same people, never trained on",
 }
 
-// heldWearable says that models/train/face/data.py held a picture of glasses
-// or masks back: every fifth by the hash of its name, or of the person's in
-// the laboratory's, and one source of masks as a whole.
-func heldWearable(file string) bool {
-	name := path.Base(file)
-	if strings.HasPrefix(name, "pr") {
-		return true
+// heldWearables says which pictures of glasses and masks models/train/face
+// held back (data.py): of every fifth person of the laboratory's, of others
+// every fifth by the hash of its name and what looks like one of those, and one
+// source of masks as a whole.
+func heldWearables(t *testing.T) func(file string) bool {
+	t.Helper()
+	person := map[string]string{}
+	for _, row := range manifest(t, "train", "glasses") {
+		if _, file, ok := strings.Cut(row["source"], "/faceimages/faces/"); ok {
+			person[path.Base(row["file"])], _, _ = strings.Cut(file, "/")
+		}
 	}
-	if strings.HasPrefix(name, "cmu_") {
-		name = strings.Split(name, "_")[1]
+	return func(file string) bool {
+		name := path.Base(file)
+		if who, ok := person[name]; ok {
+			name = who
+		}
+		return strings.HasPrefix(name, "pr") || slices.Contains(twins, name) || everyFifth(name)
 	}
-	return sha256.Sum256([]byte(name))[0]%5 == 0
 }
+
+// everyFifth is how models/train/face holds names back.
+func everyFifth(name string) bool { return sha256.Sum256([]byte(name))[0]%5 == 0 }
+
+// twins look like pictures that were held back.
+var twins = []string{"cdO_00554.jpg", "utk_22725.jpg"}
 
 // truths are what a picture's label says, by attribute.
 func truths(row map[string]string, heavy map[string]bool) map[string]bool {
@@ -98,8 +112,11 @@ func truths(row map[string]string, heavy map[string]bool) map[string]bool {
 	if strings.HasSuffix(kind, "_mask") {
 		return map[string]bool{"mask": kind == "with_mask"}
 	}
-	is := map[string]bool{"glasses": !strings.HasPrefix(kind, "no_"), "tinted": kind == "sunglasses", "mask": false}
-	if strings.HasPrefix(kind, "no_") {
+	if kind == "no_sunglasses" { // some wear ordinary glasses
+		return map[string]bool{"tinted": false, "mask": false}
+	}
+	is := map[string]bool{"glasses": kind != "no_glasses", "tinted": kind == "sunglasses", "mask": false}
+	if kind == "no_glasses" {
 		is["heavy"] = false
 	} else if v, known := heavy[name]; known {
 		is["heavy"] = v

@@ -27,7 +27,19 @@ const (
 // trained on and those that its evaluations report; the rules are those of
 // models/train. What evaluations call fitted counts as neither.
 func uses(t *testing.T) map[string]map[string]func(file string) use {
-	held := heldBack(t)
+	held, heldWorn := heldBack(t), heldWearables(t)
+	worn := func(file string) use {
+		if heldWorn(file) {
+			return forReport
+		}
+		return forTraining
+	}
+	bare := func(file string) use {
+		if !bareTaught(file) || heldWorn(file) {
+			return unused
+		}
+		return forTraining
+	}
 	return map[string]map[string]func(file string) use{
 		"card-corners": {
 			"train/backgrounds": func(file string) use {
@@ -38,6 +50,13 @@ func uses(t *testing.T) map[string]map[string]func(file string) use {
 			},
 			"mrz": whole(forReport), "dis": whole(forReport), "barcode": whole(forReport),
 		},
+		"face-eye": {"train/eyes": func(file string) use {
+			if everyFifth(path.Base(file)) {
+				return forReport
+			}
+			return forTraining
+		}},
+		"face-wearables": {"train/glasses": worn, "train/mask": worn, "train/faces": bare},
 		"face-copy": {
 			"liveness": func(file string) use {
 				name, isNUAA := strings.CutPrefix(file, "nuaa__")
@@ -76,14 +95,18 @@ func uses(t *testing.T) map[string]map[string]func(file string) use {
 	}
 }
 
+// bareTaught says that a portrait is one of the quarter that taught the network
+// for glasses and masks what no mask is, or was held back for that.
+func bareTaught(file string) bool { return sha256.Sum256([]byte(path.Base(file)))[1]%4 == 0 }
+
 func whole(u use) func(string) use { return func(string) use { return u } }
 
 // fitted says that a picture of NUAA shows one of the subjects 1 to 4.
 func fitted(name string) bool { return name < "0005" }
 
-// TestNoNetworkIsReportedOnWhatItWasTrainedOn compares by content and by look.
-// The networks for eyes, glasses and masks have their own test, and those of
-// machine-readable zones were trained on no picture.
+// TestNoNetworkIsReportedOnWhatItWasTrainedOn compares by content and by look,
+// single eyes of 24 pixels by content alone. The networks for machine-readable
+// zones were trained on no picture.
 func TestNoNetworkIsReportedOnWhatItWasTrainedOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: decodes 4,000 pictures")
@@ -103,6 +126,9 @@ func TestNoNetworkIsReportedOnWhatItWasTrainedOn(t *testing.T) {
 						t.Fatal(err)
 					}
 					sums[u][sha256.Sum256(data)] = folder + "/" + file
+					if folder == "train/eyes" {
+						continue
+					}
 					if img, ok := anyPicture(t, elem...); ok {
 						looks[u][look(img)] = folder + "/" + file
 					}

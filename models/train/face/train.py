@@ -3,7 +3,7 @@
     python train.py CHIPS TRAIN_DATA OUT [MINUTES [NAME]]
 
 CHIPS is what `PORTICO_CHIPS=CHIPS go test ./engine/native/assemble -run TestTrainingChips` made,
-TRAIN_DATA the folder with eyes/, OUT where the .onnx files go. The time is of processor, for each network; NAME trains one alone.
+TRAIN_DATA the folder with eyes/ and glasses/, OUT where the .onnx files go. The time is of processor, for each network; NAME trains one alone.
 """
 
 import collections
@@ -67,7 +67,7 @@ def report(model, pictures, labels, names, plain, outputs):
 
 def main(chips, folder, out, minutes=6, only=""):
     for name, make, outputs, load, vary, plain in (
-        ("wearables", net.wearables, net.WEARABLES, lambda: data.chips(chips, pathlib.Path(__file__).with_name("heavy.tsv")), data.varied_chip, data.plain_chip),
+        ("wearables", net.wearables, net.WEARABLES, lambda: data.chips(chips, pathlib.Path(__file__).with_name("heavy.tsv"), pathlib.Path(folder) / "glasses/manifest.tsv"), data.varied_chip, data.plain_chip),
         ("eye", net.eye, ("open",), lambda: data.eyes(pathlib.Path(folder) / "eyes"), data.varied_eye, data.plain_eye),
     ):
         if only not in ("", name):
