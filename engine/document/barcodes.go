@@ -3,9 +3,12 @@ package document
 import (
 	"context"
 	"fmt"
+	"image"
+	"slices"
 	"strings"
 
 	"portico/engine/document/barcode"
+	"portico/engine/imaging"
 )
 
 // readBarcodes reads the barcodes of a page into out. It takes pains where
@@ -34,6 +37,23 @@ func (r *Reader) readBarcodes(ctx context.Context, s straightened, out *Reading,
 		}
 	}
 	return upright, nil
+}
+
+// readBare reads a picture of a barcode, with no document to be seen around it,
+// where barcodes were asked for by name; nil when there is none.
+func (r *Reader) readBare(ctx context.Context, photo *image.RGBA, opt Options, w stopwatch) (*Reading, error) {
+	if !slices.Contains(opt.Sources, SourceBarcode) {
+		return nil, nil
+	}
+	defer w.time("barcode")()
+	out := &Reading{Page: Page{Side: Unknown, Confidence: wholeConfidence}, Millis: w}
+	s, err := r.readBarcodes(ctx, straightened{page: photo, corners: imaging.RectQuad(photo.Rect), photo: photo}, out, opt)
+	if err != nil || !slices.ContainsFunc(out.Barcodes, func(s barcode.Symbol) bool { return !s.Format.Linear() }) {
+		return nil, err
+	}
+	out.Rectified, out.Corners = s.page, s.corners
+	out.Quality = r.quality.assess(photo, s.corners)
+	return out, nil
 }
 
 // licenceType derives the type of a page from the payload of its PDF417, which

@@ -72,3 +72,20 @@ func TestBarcodesAreLeftAloneWhenOthersAreAskedFor(t *testing.T) {
 		t.Error("barcodes were read though only the visual zone was asked for")
 	}
 }
+
+func TestABareBarcodeIsReadWhereItIsAskedForByName(t *testing.T) {
+	bare := image.NewRGBA(image.Rect(0, 0, 900, 300))
+	codes := &barcodes{symbols: []barcode.Symbol{{Format: barcode.PDF417, Data: licence, Corners: imaging.RectQuad(image.Rect(10, 10, 890, 290))}}}
+	r := document.NewReader(document.Parts{Cards: offered{}, Text: tally{}, Barcodes: codes}, nil)
+	got, err := r.Read(t.Context(), bare, document.Options{Sources: []string{document.SourceBarcode}})
+	if err != nil || len(got.Barcodes) != 1 || got.Type == nil || got.Type.Kind != "drivers-licence" || got.Side != document.Back || got.Rectified == nil {
+		t.Fatalf("%+v, %v, want the licence that the barcode names", got, err)
+	}
+	if _, err := r.Read(t.Context(), bare, document.Options{}); !errors.Is(err, document.ErrNoCard) {
+		t.Errorf("error %v for a barcode that nobody asked for, want ErrNoCard", err)
+	}
+	codes.symbols = nil
+	if _, err := r.Read(t.Context(), bare, document.Options{Sources: []string{document.SourceBarcode}}); !errors.Is(err, document.ErrNoCard) {
+		t.Errorf("error %v without a barcode, want ErrNoCard", err)
+	}
+}

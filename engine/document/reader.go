@@ -83,6 +83,9 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	}
 	reading, err := r.readWhole(ctx, photo, opt, w)
 	if err == nil && reading == nil {
+		reading, err = r.readBare(ctx, photo, opt, w)
+	}
+	if err == nil && reading == nil {
 		err = ErrNoCard
 	}
 	return reading, err

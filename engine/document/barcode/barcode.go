@@ -26,8 +26,8 @@ const (
 	Code128    Format = "code_128"
 )
 
-// linear tells whether a symbology has no error correction.
-func (f Format) linear() bool { return f == Code39 || f == Code128 }
+// Linear tells whether a symbology has no error correction.
+func (f Format) Linear() bool { return f == Code39 || f == Code128 }
 
 // Symbol is one barcode that was read.
 type Symbol struct {

@@ -62,7 +62,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, thorough bool) ([]Sy
 				found = append(found, s)
 			}
 		}
-		if slices.ContainsFunc(found, func(s Symbol) bool { return !s.Format.linear() }) {
+		if slices.ContainsFunc(found, func(s Symbol) bool { return !s.Format.Linear() }) {
 			break
 		}
 	}
@@ -71,7 +71,7 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, thorough bool) ([]Sy
 }
 
 func rank(s Symbol) int {
-	if s.Format.linear() {
+	if s.Format.Linear() {
 		return 1
 	}
 	return 0
@@ -98,7 +98,7 @@ func (r *Reader) attempt(img *image.RGBA, t try) ([]Symbol, error) {
 // believable refuses linear codes that any texture may give: without error
 // correction, nothing but the agreement of several scan lines vouches for them.
 func believable(s Symbol) bool {
-	return !s.Format.linear() || s.Lines >= leastLines && len(s.Text) >= leastText
+	return !s.Format.Linear() || s.Lines >= leastLines && len(s.Text) >= leastText
 }
 
 // soften returns g with each pixel the weighted mean of its 3×3 neighbours
