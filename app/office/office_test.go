@@ -18,7 +18,6 @@ import (
 	"portico/app/flow"
 	"portico/app/journal"
 	"portico/app/office"
-	"portico/app/palette"
 	"portico/app/screen"
 	"portico/app/staff"
 	"portico/assets/translations"
@@ -26,7 +25,6 @@ import (
 	"portico/engine/customer"
 	"portico/engine/guidance"
 	"portico/engine/imaging"
-	"portico/engine/liveness"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/sync/audit"
@@ -205,44 +203,6 @@ func TestRulesInForce(t *testing.T) {
 	}
 }
 
-// A rule that is changed decides at once and at the next start; those of before
-// lie beside it.
-func TestARuleIsChanged(t *testing.T) {
-	var engine office.Engine
-	o, _, cfg := open(t, func(d *office.Deps) { engine = d.Engine })
-	was := engine.Rules()
-	order := flow.Order{Task: flow.ChangeRule, Name: trust.PortraitMatch, Setting: "review-below", Value: "0.4"}
-	set, err := o.Redraft(order)
-	if err != nil || engine.Rules() != was {
-		t.Fatalf("a draft changed the rules, or %v", err)
-	}
-	if err := o.Rule(t.Context(), set); err != nil {
-		t.Fatal(err)
-	}
-	if got := look(t, o, flow.Rules).Rules; got.Digest != set.Digest() || got.Standard || engine.Rules().Digest() != set.Digest() {
-		t.Errorf("in force: %+v", got)
-	}
-	again, err := config.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if kept, err := again.Trust.Set(); err != nil || kept.Digest() != set.Digest() {
-		t.Errorf("at the next start: %v, %v", kept, err)
-	}
-	backup, err := os.ReadFile(filepath.Join(filepath.Dir(cfg.KeyFile), "rules-"+was.Digest()+".toml"))
-	if err != nil || !bytes.Equal(backup, was.Text()) {
-		t.Errorf("the backup: %v", err)
-	}
-	order.Value = "0.1"
-	if _, err := o.Redraft(order); !errors.Is(err, trust.ErrLimits) {
-		t.Errorf("limits that contradict each other: %v", err)
-	}
-	standard, err := o.Redraft(flow.Order{Task: flow.StandardRules})
-	if err != nil || o.Rule(t.Context(), standard) != nil || !look(t, o, flow.Rules).Rules.Standard {
-		t.Errorf("back to the built-in ones: %v", err)
-	}
-}
-
 func TestPrivacy(t *testing.T) {
 	o, d, _ := open(t, func(d *office.Deps) { d.Config.Privacy.Finished = config.Duration(72 * time.Hour) })
 	d.list = []customer.Summary{{ID: "a", State: customer.Finished}, {ID: "b"}}
@@ -317,135 +277,5 @@ func TestFiguresOfATrail(t *testing.T) {
 	broken := strings.Replace(string(data), `"REJECT"`, `"ACCEPT"`, 1)
 	if f, err := office.Count(t.Context(), strings.NewReader(broken), now); err != nil || f.Whole {
 		t.Errorf("of a trail that was changed: %+v, %v", f, err)
-	}
-}
-
-// reopen reads the look as the next start does.
-func reopen(t *testing.T, cfg config.Config) (*screen.Brand, *translations.Catalogue) {
-	t.Helper()
-	words, err := translations.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	brand, err := office.Brand(words, screen.Brand{}, cfg.OwnBrand())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return brand, words
-}
-
-func TestColoursAreTriedThenKept(t *testing.T) {
-	o, _, cfg := open(t, nil)
-	if err := o.Try("brand", "#BBBBBB"); err != nil {
-		t.Fatal(err)
-	}
-	if l := look(t, o, flow.Looks).Looks; !l.Tried || l.Own || len(l.Colours.Poor()) == 0 || len(o.Brand().Colours) != 0 {
-		t.Errorf("tried: %+v", l)
-	}
-	if err := o.Readable(); !errors.Is(err, palette.ErrContrast) {
-		t.Errorf("text that cannot be read: %v", err)
-	}
-	if err := o.Paint(t.Context()); !errors.Is(err, palette.ErrContrast) {
-		t.Errorf("it was kept: %v", err)
-	}
-	if err := errors.Join(o.Try("brand", "#6A1B4D"), o.Paint(t.Context())); err != nil {
-		t.Fatal(err)
-	}
-	want, _ := palette.Parse("#6A1B4D")
-	if brand, _ := reopen(t, cfg); brand.Colours[palette.Brand] != want || o.Brand().Colours[palette.Brand] != want || look(t, o, flow.Looks).Looks.Tried {
-		t.Errorf("kept: %v", brand.Colours)
-	}
-	if err := o.Usually(t.Context()); err != nil || len(o.Brand().Colours) != 0 {
-		t.Errorf("back to ours: %v", err)
-	}
-}
-
-func TestWordsAreChanged(t *testing.T) {
-	o, _, cfg := open(t, nil)
-	if err := errors.Join(o.Sayable("en", "welcome.title", "Hello"), o.Say(t.Context(), "en", "welcome.title", "Hello")); err != nil {
-		t.Fatal(err)
-	}
-	l := look(t, o, flow.Looks).Looks
-	if !slices.Contains(l.Words, screen.Words{Key: "welcome.title", Text: "Hello", Own: true}) {
-		t.Errorf("shown: %+v", l.Words)
-	}
-	if _, words := reopen(t, cfg); words.Text("en", "welcome.title") != "Hello" {
-		t.Error("the next start says something else")
-	}
-	if err := o.Sayable("en", "result.countdown", "soon"); !errors.Is(err, translations.ErrBraces) {
-		t.Errorf("a brace was lost: %v", err)
-	}
-}
-
-func TestLogoIsHungAndTakenAway(t *testing.T) {
-	o, _, cfg := open(t, nil)
-	dir := t.TempDir()
-	for name, text := range map[string]string{"logo.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "logo.png": "no picture", "logo.exe": "MZ"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, name := range []string{"logo.png", "logo.exe"} {
-		if _, err := o.Picture(filepath.Join(dir, name)); !errors.Is(err, screen.ErrLogo) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	logo, err := o.Picture(filepath.Join(dir, "logo.svg"))
-	if err != nil || o.Hang(t.Context(), logo) != nil {
-		t.Fatal(err)
-	}
-	if brand, _ := reopen(t, cfg); brand.Logo == nil || !bytes.Equal(brand.Logo.Data, logo.Data) || !look(t, o, flow.Looks).Looks.Logo {
-		t.Errorf("hung: %+v", brand.Logo)
-	}
-	if err := o.Hang(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	if brand, _ := reopen(t, cfg); brand.Logo != nil {
-		t.Error("it is still there")
-	}
-}
-
-func TestChallengesAndAgeAreChanged(t *testing.T) {
-	o, _, _ := open(t, nil)
-	demand := func(task flow.Task, name, value string) error {
-		do, _, err := o.Demand(flow.Order{Task: task, Name: name, Value: value})
-		if err != nil {
-			return err
-		}
-		return do(t.Context())
-	}
-	if err := errors.Join(demand(flow.ToggleChallenge, string(liveness.Light), ""), demand(flow.SetCount, "", "2"), demand(flow.SetGuardian, "", "16")); err != nil {
-		t.Fatal(err)
-	}
-	if kinds, n := o.Challenges(); !slices.Equal(kinds, []liveness.Kind{liveness.Smile, liveness.Light}) || n != 2 || o.GuardianAge() != 16 {
-		t.Errorf("in force: %v, %d, %d", kinds, n, o.GuardianAge())
-	}
-	again, err := config.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if kinds, n, err := again.Liveness.Kinds(); err != nil || len(kinds) != 2 || n != 2 || again.Trust.GuardianAge != 16 {
-		t.Errorf("at the next start: %v, %d, %d, %v", kinds, n, again.Trust.GuardianAge, err)
-	}
-	for _, c := range []struct {
-		task        flow.Task
-		name, value string
-		want        error
-	}{
-		{flow.SetCount, "", "3", trust.ErrLimits}, {flow.SetCount, "", "0", trust.ErrLimits}, {flow.SetCount, "", "two", trust.ErrNumber},
-		{flow.SetGuardian, "", "-1", trust.ErrLimits}, {flow.ToggleChallenge, "BLINK", "", trust.ErrLimits},
-	} {
-		if err := demand(c.task, c.name, c.value); !errors.Is(err, c.want) {
-			t.Errorf("%+v: %v", c, err)
-		}
-	}
-	if err := demand(flow.ToggleChallenge, string(liveness.Light), ""); err != nil {
-		t.Fatal(err)
-	}
-	if kinds, n := o.Challenges(); len(kinds) != 1 || n != 1 {
-		t.Errorf("one taken away: %v, %d", kinds, n)
-	}
-	if err := demand(flow.ToggleChallenge, string(liveness.Smile), ""); !errors.Is(err, trust.ErrNothing) {
-		t.Errorf("the last one: %v", err)
 	}
 }
