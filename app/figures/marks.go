@@ -99,6 +99,8 @@ var groups = []group{
 		atMost(100, "ms", "longest time the window does not answer, all scenarios", longestStall),
 		atMost(25, "s", "demonstration: a whole onboarding, the visitor reacting at once, median", demonstration(func(s stall) float64 { return s.OnboardingMS })),
 		atMost(3, "s", "demonstration: of it waiting for Portico, median", demonstration(func(s stall) float64 { return s.WaitedMS })),
+		atMost(2, "s", "start of the program to the first live picture", nothing),
+		atLeast(25, "", "live pictures a second while guidance runs", nothing),
 		atMost(500, "MB", "most memory of the kiosk, onboarding after onboarding", mostMemory),
 	}},
 }
@@ -114,6 +116,9 @@ func cell(name, caption, row string, column int) func(measured) string {
 		return cmp.Or(s.cell(caption, row, column), "not in its section")
 	}
 }
+
+// nothing finds no figure: no target of make leaves one yet.
+func nothing(measured) string { return "" }
 
 // bench finds a Go benchmark's figure.
 func bench(name, unit string) func(measured) string {
