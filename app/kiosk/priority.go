@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// behind is the niceness of what works behind the window: where all processors
-// are busy, it gets a third of the time that the window gets.
+// behind is by how much what works behind the window is nicer than it: where
+// all processors are busy, it gets a third of the time that the window gets.
 const behind = 5
 
 // windowFirst puts every thread of the process behind the calling one, which
@@ -18,6 +18,11 @@ const behind = 5
 // for what is computed. Threads inherit it: those that Go starts come from
 // threads that are behind, those of a software GL from the interface thread.
 func windowFirst() error {
+	window, err := niceness(unix.Gettid())
+	if err != nil {
+		return fmt.Errorf("look at the window's priority: %w", err)
+	}
+	nice := min(window+behind, 19)
 	for again := true; again; { // threads may be starting meanwhile
 		again = false
 		tasks, err := os.ReadDir("/proc/self/task")
@@ -29,15 +34,20 @@ func windowFirst() error {
 			if err != nil || id == unix.Gettid() {
 				continue
 			}
-			// Linux gives 20 − niceness.
-			if now, err := unix.Getpriority(unix.PRIO_PROCESS, id); err != nil || 20-now >= behind {
+			if now, err := niceness(id); err != nil || now >= nice {
 				continue // ended meanwhile, or behind already
 			}
-			if err := unix.Setpriority(unix.PRIO_PROCESS, id, behind); err != nil && !errors.Is(err, unix.ESRCH) {
+			if err := unix.Setpriority(unix.PRIO_PROCESS, id, nice); err != nil && !errors.Is(err, unix.ESRCH) {
 				return fmt.Errorf("put a thread behind the window: %w", err)
 			}
 			again = true
 		}
 	}
 	return nil
+}
+
+// niceness is that of a thread, −20 to 19; the kernel gives 20 less it.
+func niceness(thread int) (int, error) {
+	kernel, err := unix.Getpriority(unix.PRIO_PROCESS, thread)
+	return 20 - kernel, err
 }

@@ -21,18 +21,18 @@ func TestWindowFirst(t *testing.T) {
 		return
 	}
 	runtime.LockOSThread()
-	niceness := func() int {
-		kernel, err := unix.Getpriority(unix.PRIO_PROCESS, unix.Gettid())
+	own := func() int {
+		nice, err := niceness(unix.Gettid())
 		if err != nil {
 			t.Error(err)
 		}
-		return 20 - kernel
+		return nice
 	}
-	before := niceness()
+	before := own()
 	if err := windowFirst(); err != nil {
 		t.Fatal(err)
 	}
-	if got := niceness(); got != before {
+	if got := own(); got != before {
 		t.Errorf("the interface thread has niceness %d, want %d as before", got, before)
 	}
 	const many = 8 // more than there are idle threads
@@ -41,13 +41,13 @@ func TestWindowFirst(t *testing.T) {
 	for range many {
 		go func() {
 			runtime.LockOSThread() // its own thread, which ends with it
-			got <- niceness()
+			got <- own()
 			<-held
 		}()
 	}
 	for range many {
-		if n := <-got; n < behind {
-			t.Errorf("a thread behind the window has niceness %d, want at least %d", n, behind)
+		if n := <-got; n != min(before+behind, 19) {
+			t.Errorf("a thread behind the window has niceness %d, the window %d, want %d more", n, before, behind)
 		}
 	}
 	close(held)
