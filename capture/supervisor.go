@@ -77,14 +77,22 @@ func (s *Supervisor) Run(ctx context.Context) error {
 }
 
 // session opens the camera and passes its frames on until one of the two fails.
-func (s *Supervisor) session(ctx context.Context) (err error) {
+func (s *Supervisor) session(ctx context.Context) error {
 	s.shown = false
 	src, err := s.Open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, src.Close()) }()
 	s.splice.begin(time.Since(s.started))
+	err = s.pass(ctx, src)
+	if ctx.Err() == nil && !errors.Is(err, io.EOF) {
+		s.enter(stateOf(err), err) // said first: a device that is gone may take long to close
+	}
+	return errors.Join(err, src.Close())
+}
+
+// pass passes the frames of src on until it fails.
+func (s *Supervisor) pass(ctx context.Context, src Source) error {
 	patience, deadline := s.FirstFrame, time.Now().Add(s.FirstFrame)
 	for {
 		f, err := readUntil(ctx, src, deadline)

@@ -73,6 +73,20 @@ func states(events []event) []capture.State {
 	return out
 }
 
+// sticky is a source that takes long to close.
+type sticky struct{ script }
+
+func (s *sticky) Close() error { time.Sleep(2 * time.Second); return s.script.Close() }
+
+func TestUnplugIsToldBeforeTheDeviceIsClosed(t *testing.T) {
+	events, _, _ := watch(t, time.Second, func(context.Context) (capture.Source, error) {
+		return &sticky{script{period: fps25, frames: 3, end: capture.ErrGone}}, nil
+	})
+	if want := (event{3 * fps25, capture.Gone}); !slices.Contains(events, want) {
+		t.Errorf("events %v, want %v", events, want)
+	}
+}
+
 const fps25 = 40 * time.Millisecond
 
 func TestUnplugAndReplug(t *testing.T) {

@@ -67,7 +67,8 @@ func TestThousandStartsLeaveNothing(t *testing.T) {
 			first = append(first, time.Since(started))
 		}
 		if fds, maps := held(t, its); fds != 1 || maps != 4 {
-			t.Fatalf("start %d: %d descriptors and %d buffers in use, want 1 and 4", i, fds, maps)
+			_, err := read(t, src)
+			t.Fatalf("start %d: %d descriptors and %d buffers in use, want 1 and 4; the camera says: %v", i, fds, maps, err)
 		}
 		if err := src.Close(); err != nil {
 			t.Fatalf("stop %d: %v", i, err)

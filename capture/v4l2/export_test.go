@@ -8,6 +8,8 @@ var (
 	Grab     = grab
 	RealSize = realSize
 	Set      = set
+
+	UntilRemoved = untilRemoved
 )
 
 // Filled and Counter are what a driver says of a frame, and how it counts.

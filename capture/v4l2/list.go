@@ -70,6 +70,7 @@ func nodes(dir string) ([]Camera, error) {
 		bus := busOf(device)
 		found = append(found, Camera{
 			ID: identity(bus, device), Name: line(at, "name"), Node: "/dev/" + e.Name(), Bus: bus, Virtual: virtual(device),
+			device: device,
 		})
 	}
 	slices.SortFunc(found, func(a, b Camera) int { return number(a.Node) - number(b.Node) })

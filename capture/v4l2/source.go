@@ -2,9 +2,11 @@ package v4l2
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -56,12 +58,33 @@ func (s *Source) pump(dev device, opened time.Time) {
 		last = max(time.Since(opened)-f.age, last+1)
 		s.box.Put(packet{f.data, number.next(f.sequence), last})
 	})
+	if errors.Is(err, capture.ErrGone) {
+		s.box.Close(err) // told before it is waited for
+		untilRemoved(s.camera.device)
+	}
 	closed := dev.Close()
 	if err == nil {
 		err = closed
 	}
 	if err != nil {
 		s.box.Close(err)
+	}
+}
+
+// removal is how long the kernel may take to remove a device that was unplugged;
+// one whose driver was only unbound stays.
+const removal = 2 * time.Second
+
+// untilRemoved waits until a device is not in sysfs any more. Linux 6.1 crashes
+// where a USB camera's node is closed while the driver takes leave of it: one of
+// them unregisters the media entity that the other has just forgotten
+// (v4l2_device_release; met once in a few hundred replugs of the camera machine).
+// The device's folder goes when the driver is done.
+func untilRemoved(device string) {
+	for end := time.Now().Add(removal); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(device); err != nil {
+			return
+		}
 	}
 }
 
@@ -133,7 +156,7 @@ func realSize(mode Mode, offered []Mode, length int) Mode {
 }
 
 // Close stops the stream and waits until the device is closed: up to a second
-// where the camera is silent.
+// where the camera is silent, up to two where it was unplugged.
 func (s *Source) Close() error {
 	s.once.Do(func() {
 		s.box.Close(io.EOF)

@@ -37,6 +37,8 @@ type Camera struct {
 	// Virtual says that its pictures come from a program: v4l2loopback, the
 	// kernel's test drivers, USB over a network. They may have been injected.
 	Virtual bool
+
+	device string // its folder in sysfs
 }
 
 // Kind is vendor:product of a USB camera; empty for others.
