@@ -6,7 +6,7 @@ const OwnWish Problem = "own_wish"
 // RetakeFor returns why ev, at s, has something taken again; NoProblem where it
 // does not.
 func RetakeFor(s State, ev Event) Problem {
-	if s.Step == Check && ev == (Event)(Retake{}) {
+	if s.Step == Check && ev == Event(Retake{}) {
 		return OwnWish
 	}
 	if !s.Step.Capturing() {

@@ -131,8 +131,8 @@ func notice(symbol, words string, c widget.Role) fyne.CanvasObject {
 }
 
 // heading stands above a part of a room.
-func heading(k *Kit, key string, pairs ...string) fyne.CanvasObject {
-	return widget.Paragraph(k.Text(key, pairs...), widget.SizeInstruction, fyne.TextAlignLeading)
+func heading(k *Kit, key string) fyne.CanvasObject {
+	return widget.Paragraph(k.Text(key), widget.SizeInstruction, fyne.TextAlignLeading)
 }
 
 // roomWidth is that of a card in a room, between its margins.

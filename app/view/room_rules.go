@@ -106,8 +106,10 @@ func limitsOf(r trust.Rule) []bound {
 	scored := r.RejectBelow != nil || r.ReviewBelow != nil
 	beyond := r.ReviewAbove != nil || r.RejectAbove != nil
 	return []bound{
-		{trust.RejectBelow, r.RejectBelow, scored}, {trust.ReviewBelow, r.ReviewBelow, scored},
-		{trust.ReviewAbove, r.ReviewAbove, beyond}, {trust.RejectAbove, r.RejectAbove, beyond},
+		{trust.RejectBelow, r.RejectBelow, scored},
+		{trust.ReviewBelow, r.ReviewBelow, scored},
+		{trust.ReviewAbove, r.ReviewAbove, beyond},
+		{trust.RejectAbove, r.RejectAbove, beyond},
 	}
 }
 
