@@ -122,7 +122,13 @@ func (r *customerShown) text(w io.Writer) {
 	if r.Verdict != nil {
 		fmt.Fprintf(w, "  %s: %v\n", r.Verdict.Decision, r.Verdict.Reasons)
 	}
-	if r.Review != nil {
-		fmt.Fprintf(w, "  clerk: %s\n", r.Review.Decision)
+	if v := r.Review; v != nil {
+		fmt.Fprintf(w, "  %s: %s\n", v.Role, v.Decision)
+		if v.Second != "" {
+			fmt.Fprintf(w, "  %s: confirms\n", v.Second)
+		}
+		if v.Note != "" {
+			fmt.Fprintf(w, "  note: %s\n", v.Note)
+		}
 	}
 }
