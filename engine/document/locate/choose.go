@@ -9,16 +9,17 @@ import (
 )
 
 // A candidate counts by what its edges score and by how well it overlaps what
-// the network saw, the mean of its looks; from a limit on it is a card. Of 300
-// cards drawn before photographs that the network was trained on, 280 reach
-// sure with an overlap of 0.95 or more with the truth; of 300 looks at such
-// photographs without a card, three do.
+// the network saw, the mean of its looks; from sure on it is a card. Of 165
+// drawn cards before photographs that the network was trained on, 153 are
+// settled with an overlap of 0.95 or more with the truth, and all of those
+// reach sure; so does one of 211 such photographs without a card.
 const sure = 0.66
 
 // weight is how much the edges count beside what the network saw, 0..1.
 type weight float64
 
-// What a look at a straightened card saw is worth more.
+// What a look at a straightened card saw is worth more: with an older network
+// 151 of those 165 were outlined so, and 149 with equal weights.
 const (
 	lookAtAll    weight = 0.5
 	lookStraight weight = 0.25
