@@ -69,14 +69,14 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	}
 	if found {
 		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
-		if err != nil || reading.Type != nil || reading.MRZ != nil || covers(card.Corners, photo) {
+		if err != nil || reading.known() {
 			return asFound(reading, card.Confidence, several), err
 		}
 		whole, err := r.readWhole(ctx, photo, opt, w)
 		if err != nil {
 			return nil, err
 		}
-		if whole == nil {
+		if whole == nil || !whole.known() && reading.Type != nil {
 			whole = asFound(reading, card.Confidence, several)
 		}
 		return whole, nil
@@ -91,9 +91,10 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	return reading, err
 }
 
-// covers tells whether q leaves too little of the photo for another page.
-func covers(q imaging.Quad, photo *image.RGBA) bool {
-	return q.Area() > .6*float64(photo.Rect.Dx()*photo.Rect.Dy())
+// known tells whether more is known of the page than its labels: an outline may
+// have cut its zone off.
+func (r *Reading) known() bool {
+	return r.MRZ != nil || r.Type != nil && r.Type.Support != GenericSupport
 }
 
 func asFound(r *Reading, confidence float64, several bool) *Reading {

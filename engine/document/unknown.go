@@ -25,20 +25,31 @@ const enoughFields = 2
 const fullPage = 4
 
 // readUnknown reads the visual zone of a page without a template into out: of
-// every passport, and of any other page where generic reading was asked for.
-// It sees nothing of the machine-readable zone but where and which way it lies,
-// so that what it says of the print is a second testimony.
+// every passport, and of any other page where generic reading was asked for. Of
+// a passport it sees nothing of the machine-readable zone.
 func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, m match, opt Options) (straightened, error) {
-	passport := opt.source(SourceVIZ) && out.Type != nil && out.MRZ != nil && out.MRZ.Type == mrz.TD3
-	generic := slices.Contains(opt.Sources, SourceOCR)
-	if m.layout != nil || r.parts.Words == nil || !passport && !generic {
+	if m.layout != nil || r.parts.Words == nil {
+		return s, nil
+	}
+	if opt.source(SourceVIZ) && out.Type != nil && out.MRZ != nil && out.MRZ.Type == mrz.TD3 {
+		fields, err := r.readBlind(ctx, s.photo, out.MRZ.Zone)
+		if len(fields) > 0 {
+			out.Visual, out.Type.Support, out.Type.Method = fields, FullSupport, GlobalPassportSupport
+		}
+		return s, err
+	}
+	if !slices.Contains(opt.Sources, SourceOCR) {
 		return s, nil
 	}
 	fields, labelled, err := r.readFree(ctx, s)
 	if err != nil {
 		return s, err
 	}
-	if out.MRZ == nil && labelled < enoughFields && len(fields) < fullPage {
+	if out.MRZ != nil {
+		out.Visual = fields
+		return s, nil
+	}
+	if labelled < enoughFields && len(fields) < fullPage {
 		over := s.turn(2)
 		other, more, err := r.readFree(ctx, over)
 		if err != nil {
@@ -48,15 +59,9 @@ func (r *Reader) readUnknown(ctx context.Context, s straightened, out *Reading, 
 			s, fields, labelled = over, other, more
 		}
 	}
-	switch {
-	case passport && len(fields) > 0:
-		out.Type.Support, out.Type.Method = FullSupport, GlobalPassportSupport
-	case out.MRZ == nil && (labelled >= enoughFields || len(fields) >= fullPage) && !opt.advised():
-		out.Type = &Type{Support: GenericSupport}
-	case out.MRZ == nil:
-		return s, nil
+	if (labelled >= enoughFields || len(fields) >= fullPage) && !opt.advised() {
+		out.Type, out.Visual = &Type{Support: GenericSupport}, fields
 	}
-	out.Visual = fields
 	return s, nil
 }
 

@@ -1,0 +1,73 @@
+package document
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+
+	"portico/engine/imaging"
+)
+
+// readBlind reads the visual zone of a passport from a copy of its photograph
+// with the machine-readable zone painted over: found, straightened and read as
+// if the page had none. What it says is a second testimony.
+func (r *Reader) readBlind(ctx context.Context, photo *image.RGBA, zone imaging.Quad) (map[string]Field, error) {
+	blind := Options{Sources: []string{SourceVIZ, SourceOCR}, Checks: []string{PortraitSubstitution}}
+	reading, err := r.With(nil).Read(ctx, painted(photo, zone), blind)
+	if err != nil && !errors.Is(err, ErrNoCard) {
+		return nil, fmt.Errorf("read the page without its zone: %w", err)
+	}
+	if reading == nil {
+		return nil, nil
+	}
+	return reading.Visual, nil
+}
+
+// painted returns a copy of img with q, and a quarter of a line around it, in
+// the mean colour of the corners of that.
+func painted(img *image.RGBA, q imaging.Quad) *image.RGBA {
+	out := imaging.Crop(img, img.Rect)
+	q = grown(q, imaging.Dist(q[0], q[3])/8)
+	m, err := imaging.Between(q, imaging.RectQuad(image.Rect(0, 0, 1, 1)))
+	if err != nil {
+		return out
+	}
+	c := meanAt(img, q)
+	b := q.Bounds().Intersect(out.Rect)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			p := m.Apply(imaging.Point{X: float64(x) + .5, Y: float64(y) + .5})
+			if p.X >= 0 && p.X <= 1 && p.Y >= 0 && p.Y <= 1 {
+				out.SetRGBA(x, y, c)
+			}
+		}
+	}
+	return out
+}
+
+// grown moves the corners of q away from its middle by so many pixels.
+func grown(q imaging.Quad, by float64) imaging.Quad {
+	var mid imaging.Point
+	for _, p := range q {
+		mid.X, mid.Y = mid.X+p.X/4, mid.Y+p.Y/4
+	}
+	for i, p := range q {
+		factor := 1 + by/max(imaging.Dist(p, mid), 1)
+		q[i] = imaging.Point{X: mid.X + (p.X-mid.X)*factor, Y: mid.Y + (p.Y-mid.Y)*factor}
+	}
+	return q
+}
+
+// meanAt is the mean colour of what lies at the corners of q.
+func meanAt(img *image.RGBA, q imaging.Quad) color.RGBA {
+	var sum [3]int
+	for _, p := range q {
+		x := min(max(int(p.X), img.Rect.Min.X), img.Rect.Max.X-1)
+		y := min(max(int(p.Y), img.Rect.Min.Y), img.Rect.Max.Y-1)
+		c := img.RGBAAt(x, y)
+		sum[0], sum[1], sum[2] = sum[0]+int(c.R), sum[1]+int(c.G), sum[2]+int(c.B)
+	}
+	return color.RGBA{uint8(sum[0] / 4), uint8(sum[1] / 4), uint8(sum[2] / 4), 255}
+}
