@@ -53,7 +53,7 @@ func TestEvalWearables(t *testing.T) {
 				if is {
 					into = there[attribute]
 				}
-				share := into.At(attribute + ": " + row["label"] + ", " + sources[source])
+				share := into.At(row["label"] + ", " + sources[source])
 				if len(found) == 0 {
 					share.Unjudged++
 				} else {
@@ -64,7 +64,7 @@ func TestEvalWearables(t *testing.T) {
 	}
 	out := figures.New("face-wearables", "Faces: glasses and masks")
 	out.Say("Pictures of data/train/glasses and mask that the network was not trained on (models/train/face), but for those called fitted. " +
-		"Everyday sunglasses are few: what is said of tinted lenses stands on one laboratory's grey pictures of few people. Frames were called heavy by one of us.")
+		"Everyday sunglasses are few: what is said of tinted lenses stands on one laboratory's grey pictures, of three people whom the network had not seen. Frames were called heavy by one of us.")
 	for _, attribute := range []string{"glasses", "tinted", "heavy", "mask"} {
 		there[attribute].Table(out, attribute+" worn, not seen at 0.5", "not seen")
 		not[attribute].Table(out, attribute+" not worn, seen at 0.5", "seen")
@@ -75,7 +75,7 @@ func TestEvalWearables(t *testing.T) {
 }
 
 var sources = map[string]string{
-	"utk": "press and web", "cmu": "laboratory, grey, other people",
+	"utk": "press and web", "cmu": "laboratory, grey",
 	"cdW": "web", "cdO": "web", "prW": "masks drawn on, never trained on", "prO": "the same people, never trained on",
 }
 
