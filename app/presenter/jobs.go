@@ -51,6 +51,7 @@ func (j *jobs) next() (job, bool) {
 		return job{}, false
 	}
 	first := j.queue[0]
+	j.queue[0] = job{} // else what it knows of a visitor stays until the next job
 	j.queue = j.queue[1:]
 	return first, true
 }

@@ -70,8 +70,8 @@ func (r *record) checkPIN(ctx context.Context, e flow.CheckPIN) (flow.Event, err
 }
 
 // scoured is when, after a visitor, memory that nothing refers to is overwritten:
-// soon, and once more when the screens have been drawn anew.
-var scoured = []time.Duration{300 * time.Millisecond, 3 * time.Second}
+// soon, and again when the screens have been drawn anew.
+var scoured = []time.Duration{300 * time.Millisecond, 2 * time.Second, 4 * time.Second}
 
 // scrub overwrites the pictures that were stored or were to be, and has what the
 // visitor used overwritten and given back to the system. What the screens show
