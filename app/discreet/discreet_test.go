@@ -152,14 +152,13 @@ func TestNothingOfAVisitorIsLeftInMemory(t *testing.T) {
 		if _, err := fmt.Fscan(out, &what, &round); err != nil {
 			break
 		}
-		n := occurrences(t, cmd.Process.Pid, marker(round))
-		for since := time.Now(); what == "wiped" && n > 0 && time.Since(since) < 5*time.Second; {
-			n = occurrences(t, cmd.Process.Pid, marker(round))
+		n, words := occurrences(t, cmd.Process.Pid, marker(round), word(round))
+		for since := time.Now(); what == "wiped" && n+words > 0 && time.Since(since) < 5*time.Second; {
+			n, words = occurrences(t, cmd.Process.Pid, marker(round), word(round))
 		}
 		if what == "there" && n < 20_000 {
 			t.Fatalf("round %d: the marker occurs %d times while it must be there: the search sees nothing", round, n)
 		}
-		words := occurrences(t, cmd.Process.Pid, word(round))
 		if what == "kept" && words < 4 {
 			t.Fatalf("round %d: the word occurs %d times while it must be there: the search sees nothing", round, words)
 		}
@@ -183,14 +182,14 @@ func TestNothingOfAVisitorIsLeftInMemory(t *testing.T) {
 	}
 }
 
-// occurrences counts text in the readable memory of a process.
-func occurrences(t *testing.T, pid int, text []byte) int {
+// occurrences counts two texts in the readable memory of a process.
+func occurrences(t *testing.T, pid int, one, other []byte) (ones, others int) {
 	t.Helper()
-	n, err := discreettest.Count(pid, text)
+	n, err := discreettest.Count(pid, one, other)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n[0]
+	return n[0], n[1]
 }
 
 func TestSwap(t *testing.T) {
