@@ -12,6 +12,8 @@ import (
 const (
 	// cardAspect is the width over the height of an ID-1 card (ISO/IEC 7810).
 	cardAspect = 85.60 / 53.98
+	// cardCorner is the radius of the frame's corners.
+	cardCorner = 16
 	// ovalAspect is the width over the height of the face oval.
 	ovalAspect = .75
 	// overlayFill is the share of the picture that the overlay takes.
@@ -27,25 +29,21 @@ const (
 // overlay is the frame on a live picture: white with a shadow of ink, so that
 // it shows on any picture.
 type overlay struct {
-	shape        Shape
-	line, shadow *canvas.Rectangle
-	oval         *canvas.Raster
-	good         bool
-	reach, want  float64 // of the face in the oval; 0: as large as fits
+	shape       Shape
+	frame       *canvas.Raster
+	good        bool
+	reach, want float64 // of the face in the oval; 0: as large as fits
 }
 
 func newOverlay(shape Shape) *overlay {
 	o := &overlay{shape: shape}
-	switch shape {
-	case CardShape:
-		o.shadow, o.line = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-		o.shadow.StrokeColor, o.shadow.StrokeWidth, o.shadow.CornerRadius = darkLine, 8, 16
-		o.line.StrokeColor, o.line.StrokeWidth, o.line.CornerRadius = lightLine, 4, 14
-	case OvalShape:
-		o.oval = canvas.NewRaster(func(w, h int) image.Image {
-			return ellipse(w, h, float32(w)/o.oval.Size().Width, o.colour())
-		})
+	corner := float32(0)
+	if shape == CardShape {
+		corner = cardCorner
 	}
+	o.frame = canvas.NewRaster(func(w, h int) image.Image {
+		return frame(w, h, corner, float32(w)/o.frame.Size().Width, o.colour())
+	})
 	return o
 }
 
@@ -61,13 +59,7 @@ func (o *overlay) setGood(good bool) {
 		return
 	}
 	o.good = good
-	switch o.shape {
-	case CardShape:
-		o.line.StrokeColor = o.colour()
-		o.line.Refresh()
-	case OvalShape:
-		o.oval.Refresh()
-	}
+	o.frame.Refresh()
 }
 
 // grow brings the oval nearer to the size that is wanted and reports whether
@@ -85,13 +77,10 @@ func (o *overlay) grow() bool {
 }
 
 func (o *overlay) objects() []fyne.CanvasObject {
-	switch o.shape {
-	case CardShape:
-		return []fyne.CanvasObject{o.shadow, o.line}
-	case OvalShape:
-		return []fyne.CanvasObject{o.oval}
+	if o.shape == NoShape {
+		return nil
 	}
-	return nil
+	return []fyne.CanvasObject{o.frame}
 }
 
 // layout centres the overlay on a picture.
@@ -106,14 +95,6 @@ func (o *overlay) layout(at fyne.Position, picture fyne.Size) {
 	}
 	size := fyne.NewSize(w, w/aspect)
 	at = at.AddXY((picture.Width-size.Width)/2, (picture.Height-size.Height)/2)
-	switch o.shape {
-	case CardShape:
-		o.shadow.Move(at.SubtractXY(2, 2))
-		o.shadow.Resize(size.AddWidthHeight(4, 4))
-		o.line.Move(at)
-		o.line.Resize(size)
-	case OvalShape:
-		o.oval.Move(at)
-		o.oval.Resize(size)
-	}
+	o.frame.Move(at)
+	o.frame.Resize(size)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // The face must be seen through the oval, and its line on any picture.
-func TestEllipseIsALineWithAShadow(t *testing.T) {
-	img := ellipse(360, 480, 1, goodBright).(*image.RGBA)
+func TestOvalIsALineWithAShadow(t *testing.T) {
+	img := frame(360, 480, 0, 1, goodBright).(*image.RGBA)
 	opaque := func(c color.NRGBA) color.RGBA { return color.RGBA{c.R, c.G, c.B, 0xFF} }
 	for name, at := range map[string]struct {
 		x, y int
@@ -35,20 +35,27 @@ func TestEllipseIsALineWithAShadow(t *testing.T) {
 	}
 }
 
-func TestOvalTurnsGood(t *testing.T) {
-	o := newOverlay(OvalShape)
-	o.oval.Resize(fyne.NewSize(360, 480))
-	for _, good := range []bool{true, false} {
-		o.setGood(good)
-		c := o.colour()
-		if got := o.oval.Generator(360, 480).At(4, 240); got != (color.RGBA{c.R, c.G, c.B, 0xFF}) {
-			t.Errorf("good %v: the line is %v, want %v", good, got, c)
+func TestOverlaysTurnGood(t *testing.T) {
+	for _, shape := range []Shape{CardShape, OvalShape} {
+		o := newOverlay(shape)
+		o.frame.Resize(fyne.NewSize(360, 480))
+		for good, c := range map[bool]color.NRGBA{true: goodBright, false: lightLine} {
+			o.setGood(good)
+			drawn := o.frame.Generator(360, 480)
+			if got := drawn.At(4, 240); got != (color.RGBA{c.R, c.G, c.B, 0xFF}) {
+				t.Errorf("shape %d, good %v: the line is %v, want %v", shape, good, got, c)
+			}
+			for _, inside := range []color.Color{drawn.At(180, 240), drawn.At(12, 240)} {
+				if inside != (color.RGBA{}) {
+					t.Errorf("shape %d hides the picture", shape)
+				}
+			}
 		}
 	}
 }
 
-func BenchmarkEllipse(b *testing.B) {
+func BenchmarkFrame(b *testing.B) {
 	for b.Loop() {
-		ellipse(420, 560, 1, lightLine)
+		frame(420, 560, 0, 1, lightLine)
 	}
 }
