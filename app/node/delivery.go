@@ -13,6 +13,7 @@ import (
 
 	"portico/app/config"
 	"portico/app/control"
+	"portico/app/discreet"
 	"portico/engine/customer"
 	"portico/sync/delivery"
 	"portico/sync/disclient"
@@ -74,7 +75,7 @@ func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outb
 	}
 	dis := shared
 	dis.Parallel, dis.Progress = cfg.Backend.Parallel, delivery.Progress
-	workers := []*outbox.Worker{outbox.New(v.Outbox(), delivery.New(client, v.Store, sender), dis)}
+	workers := []*outbox.Worker{outbox.New(v.Outbox(), tidied(delivery.New(client, v.Store, sender)), dis)}
 	if cfg.Webhook.URL == "" {
 		return workers, nil
 	}
@@ -90,7 +91,27 @@ func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outb
 	})
 	cases := shared
 	cases.Backend = webhook.Backend
-	return append(workers, outbox.New(v.Outbox(), receiver, cases)), nil
+	return append(workers, outbox.New(v.Outbox(), tidied(receiver), cases)), nil
+}
+
+// tidy has what a delivery left in memory overwritten, once no other follows.
+type tidy struct {
+	outbox.Sender
+	later *time.Timer
+}
+
+// tidyAfter is how long after a delivery: what carried it has ended, too.
+const tidyAfter = 2 * time.Second
+
+func tidied(s outbox.Sender) outbox.Sender {
+	later := time.AfterFunc(tidyAfter, discreet.Scour)
+	later.Stop()
+	return tidy{s, later}
+}
+
+func (t tidy) Send(ctx context.Context, e outbox.Entry, save func(payload []byte) error) error {
+	defer t.later.Reset(tidyAfter)
+	return t.Sender.Send(ctx, e, save)
 }
 
 // head is where the audit trail ends now.
