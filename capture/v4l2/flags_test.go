@@ -3,10 +3,10 @@ package v4l2_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -80,14 +80,18 @@ func TestNumbersAndTimesThatWrap(t *testing.T) {
 func TestUSBNodeForMetadataIsNoCamera(t *testing.T) {
 	inMachine(t)
 	cam := plugIn(t, "-sizes", "640x480")
-	n, err := strconv.Atoi(strings.TrimPrefix(cam.node, "/dev/video"))
+	nodes, err := filepath.Glob(filepath.Join("/sys/class/video4linux", filepath.Base(cam.node), "device/video4linux/video*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	metadata := fmt.Sprintf("/dev/video%d", n+1)
-	if index, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(metadata), "index")); err != nil || strings.TrimSpace(string(index)) != "1" {
-		t.Fatalf("%s has index %s, %v", metadata, index, err)
+	at := slices.IndexFunc(nodes, func(node string) bool {
+		index, err := os.ReadFile(filepath.Join(node, "index"))
+		return err == nil && strings.TrimSpace(string(index)) == "1"
+	})
+	if at < 0 {
+		t.Fatalf("no node for metadata among %q", nodes)
 	}
+	metadata := "/dev/" + filepath.Base(nodes[at])
 	if _, err := v4l2.Open(t.Context(), metadata, v4l2.Config{}); !errors.Is(err, capture.ErrNoCamera) {
 		t.Errorf("%v, want ErrNoCamera", err)
 	}
