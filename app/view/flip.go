@@ -14,6 +14,10 @@ import (
 // flipTime is how long the drawn card takes to turn over.
 const flipTime = 1200 * time.Millisecond
 
+// flipSteps is in how many steps it turns, 20 a second: with each one the whole
+// window is drawn anew, while the page before is still being dealt with.
+const flipSteps = 24
+
 // flip is a drawn card that turns from its front to its back, as the real one
 // is to be.
 func flip(k *Kit) fyne.CanvasObject {
@@ -29,9 +33,16 @@ func flip(k *Kit) fyne.CanvasObject {
 			img.Hide()
 		}
 	}
+	last := -1
 	turn := fyne.NewAnimation(flipTime, func(done float32) {
-		narrow(front, max(1-2*done, 0))
-		narrow(back, max(2*done-1, 0))
+		step := int(done * flipSteps)
+		if step == last {
+			return
+		}
+		last = step
+		turned := float32(step) / flipSteps
+		narrow(front, max(1-2*turned, 0))
+		narrow(back, max(2*turned-1, 0))
 	})
 	turn.Start()
 	k.Scope.Finally(turn.Stop)
