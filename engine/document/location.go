@@ -53,9 +53,9 @@ func (r *Reader) locationOf(img *image.RGBA, card locate.Card) Location {
 	}
 }
 
-// outline finds the card in a live frame. The network's outlines suffice: edges
-// proposed no better ones in 153 composites of TestEvalLocating, and took two
-// thirds of the time.
+// outline finds the card in a live frame. The network's outlines suffice: of 250
+// cards drawn before photographs, they outline 197 to 0.95; with those of edges
+// it is 200, in two and a half times the processor time.
 func (r *Reader) outline(ctx context.Context, frame *image.RGBA) (locate.Card, bool, error) {
 	v, err := r.view(ctx, frame, r.glance)
 	if err != nil {
