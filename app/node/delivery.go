@@ -75,7 +75,7 @@ func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outb
 	}
 	dis := shared
 	dis.Parallel, dis.Progress = cfg.Backend.Parallel, delivery.Progress
-	workers := []*outbox.Worker{outbox.New(v.Outbox(), tidied(delivery.New(client, v.Store, sender)), dis)}
+	workers := []*outbox.Worker{outbox.New(v.Outbox(), tidied(delivery.New(client, v.Store, sender), client.Rest), dis)}
 	if cfg.Webhook.URL == "" {
 		return workers, nil
 	}
@@ -91,7 +91,7 @@ func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outb
 	})
 	cases := shared
 	cases.Backend = webhook.Backend
-	return append(workers, outbox.New(v.Outbox(), tidied(receiver), cases)), nil
+	return append(workers, outbox.New(v.Outbox(), tidied(receiver, t.CloseIdleConnections), cases)), nil
 }
 
 // tidy has what a delivery left in memory overwritten, once no other follows.
@@ -103,8 +103,13 @@ type tidy struct {
 // tidyAfter is how long after a delivery: what carried it has ended, too.
 const tidyAfter = 2 * time.Second
 
-func tidied(s outbox.Sender) outbox.Sender {
-	later := time.AfterFunc(tidyAfter, discreet.Scour)
+// tidied wraps s; rest closes the connections that nothing uses, whose buffers
+// hold what was said last.
+func tidied(s outbox.Sender, rest func()) outbox.Sender {
+	later := time.AfterFunc(tidyAfter, func() {
+		rest()
+		time.AfterFunc(tidyAfter, discreet.Scour) // when the other end has noticed
+	})
 	later.Stop()
 	return tidy{s, later}
 }

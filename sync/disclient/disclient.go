@@ -72,6 +72,10 @@ func New(base string, cfg Config) (*Client, error) {
 	}, nil
 }
 
+// Rest closes the connections that nothing uses: their buffers hold what was said
+// last.
+func (c *Client) Rest() { c.http.CloseIdleConnections() }
+
 func loopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
