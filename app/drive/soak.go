@@ -18,7 +18,7 @@ import (
 const (
 	warmUp     = 6
 	mostGrowth = 1.05            // of the memory, from the early onboardings to the late ones
-	scoured    = 4 * time.Second // after a visitor, until freed memory is overwritten and given back (app/discreet)
+	scoured    = 6 * time.Second // after a visitor, until freed memory is overwritten and given back (app/discreet)
 )
 
 // sample is what the kiosk holds when an onboarding is over and wiped.
