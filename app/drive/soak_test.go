@@ -13,7 +13,7 @@ func TestGrowthIsNoticed(t *testing.T) {
 	}
 	for name, grow := range map[string]func(*sample, int){
 		"memory":      func(s *sample, i int) { s.RSS += float64(3 * i) },
-		"descriptors": func(s *sample, i int) { s.Descriptors += i / 4 },
+		"descriptors": func(s *sample, i int) { s.Descriptors += i / 3 },
 		"goroutines":  func(s *sample, i int) { s.Goroutines += i / 4 },
 	} {
 		leaking := slices.Clone(steady)
