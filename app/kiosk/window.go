@@ -74,6 +74,7 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	endInTime(ctx, mostEnding, os.Stderr)
 	var services sync.WaitGroup
 	led := make(chan error, 1)
 	a.Lifecycle().SetOnStarted(func() {
