@@ -69,19 +69,22 @@ func (r *Reader) Read(ctx context.Context, photo *image.RGBA, opt Options) (*Rea
 	}
 	if found {
 		reading, err := r.readPage(ctx, photo, card.Corners, true, opt, w)
-		if err != nil || reading.known() {
+		if err != nil || reading.known() && !reading.zoneFails() {
 			return asFound(reading, card.Confidence, several), err
 		}
 		whole, err := r.readWhole(ctx, photo, opt, w)
 		if err != nil {
 			return nil, err
 		}
-		if whole == nil || !whole.known() && reading.Type != nil {
-			whole = asFound(reading, card.Confidence, several)
+		if whole.betters(reading) {
+			return whole, nil
 		}
-		return whole, nil
+		return asFound(reading, card.Confidence, several), nil
 	}
 	reading, err := r.readWhole(ctx, photo, opt, w)
+	if err == nil && reading == nil {
+		reading, err = r.readStrip(ctx, photo, opt, w)
+	}
 	if err == nil && reading == nil {
 		reading, err = r.readBare(ctx, photo, opt, w)
 	}
@@ -97,6 +100,22 @@ func (r *Reading) known() bool {
 	return r.MRZ != nil || r.Type != nil && r.Type.Support != GenericSupport
 }
 
+// zoneFails tells whether there is a zone whose check digits do not hold: it is
+// printed so, or an outline that is off has spoilt it.
+func (r *Reading) zoneFails() bool { return r.MRZ != nil && !r.MRZ.Valid }
+
+// betters tells whether r, which may be nil, tells more than the reading of the
+// page whose outline was found.
+func (r *Reading) betters(page *Reading) bool {
+	switch {
+	case r == nil:
+		return false
+	case page.zoneFails():
+		return r.MRZ != nil && r.MRZ.Valid
+	}
+	return r.known() || page.Type == nil
+}
+
 func asFound(r *Reading, confidence float64, several bool) *Reading {
 	if r != nil {
 		r.Confidence = confidence
@@ -109,13 +128,11 @@ func asFound(r *Reading, confidence float64, several bool) *Reading {
 
 // readWhole reads a photo that is all page; nil when nothing shows that it is.
 func (r *Reader) readWhole(ctx context.Context, photo *image.RGBA, opt Options, w stopwatch) (*Reading, error) {
-	size := photo.Rect.Size()
-	ratio := float64(size.X) / float64(max(size.Y, 1))
-	if min(size.X, size.Y) < leastPage || max(ratio, 1/ratio) > widestPage {
+	if !mayBePage(photo.Rect.Size()) {
 		return nil, nil
 	}
 	q := imaging.RectQuad(photo.Rect)
-	if ratio < 1 {
+	if photo.Rect.Dx() < photo.Rect.Dy() {
 		q = q.Rotate(1)
 	}
 	reading, err := r.readPage(ctx, photo, q, false, opt, w)
@@ -123,6 +140,12 @@ func (r *Reader) readWhole(ctx context.Context, photo *image.RGBA, opt Options, 
 		return nil, err
 	}
 	return asFound(reading, wholeConfidence, false), nil
+}
+
+// mayBePage tells whether a photo of that size may be all page.
+func mayBePage(size image.Point) bool {
+	ratio := float64(size.X) / float64(max(size.Y, 1))
+	return min(size.X, size.Y) >= leastPage && max(ratio, 1/ratio) <= widestPage
 }
 
 const (
