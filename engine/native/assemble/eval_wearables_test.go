@@ -2,8 +2,6 @@ package assemble_test
 
 import (
 	"crypto/sha256"
-	"encoding/csv"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -126,20 +124,9 @@ func truths(row map[string]string, heavy map[string]bool) map[string]bool {
 
 func heavyFrames(t *testing.T) map[string]bool {
 	t.Helper()
-	f, err := os.Open("../../../models/train/face/heavy.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	table := csv.NewReader(f)
-	table.Comma = '\t'
-	rows, err := table.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	heavy := map[string]bool{}
-	for _, row := range rows[1:] {
-		heavy[row[0]] = row[1] == "1"
+	for name, label := range pairs(t, "../../../models/train/face/heavy.tsv") {
+		heavy[name] = label == "1"
 	}
 	return heavy
 }

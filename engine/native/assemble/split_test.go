@@ -32,9 +32,12 @@ func identity(name string) string {
 }
 
 // halves returns the half of each person of data/faces.
-func halves(t *testing.T) map[string]string {
+func halves(t *testing.T) map[string]string { return pairs(t, "testdata/face-halves.tsv") }
+
+// pairs reads the first two columns of a table that has a heading.
+func pairs(t *testing.T, path string) map[string]string {
 	t.Helper()
-	f, err := os.Open("testdata/face-halves.tsv")
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,11 +48,11 @@ func halves(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := map[string]string{}
+	second := map[string]string{}
 	for _, row := range rows[1:] {
-		half[row[0]] = row[1]
+		second[row[0]] = row[1]
 	}
-	return half
+	return second
 }
 
 func TestEveryPersonIsInOneHalf(t *testing.T) {
