@@ -20,7 +20,6 @@ import (
 	"portico/app/office"
 	"portico/app/screen"
 	"portico/app/staff"
-	"portico/assets/translations"
 	"portico/capture/v4l2"
 	"portico/engine/customer"
 	"portico/engine/guidance"
@@ -61,14 +60,7 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 	if err := cfg.StaffPINs().Set(staff.Operator, "314159"); err != nil {
 		t.Fatal(err)
 	}
-	words, err := translations.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	brand, err := office.Brand(words, screen.Brand{}, cfg.OwnBrand())
-	if err != nil {
-		t.Fatal(err)
-	}
+	brand, words := reopen(t, cfg)
 	d := &desk{}
 	deps := office.Deps{
 		Desk: d, Config: cfg, Engine: onboarding.New(nil, nil, nil, imaging.Limits{}), Versions: map[string]string{"portico": "0.1.0", "face": "abc"},

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"portico/engine/document/barcode"
-	"portico/engine/imaging"
 )
 
 // readBarcodes reads the barcodes of a page into out. It takes pains where
@@ -46,14 +45,12 @@ func (r *Reader) readBare(ctx context.Context, photo *image.RGBA, opt Options, w
 		return nil, nil
 	}
 	defer w.time("barcode")()
-	out := &Reading{Page: Page{Side: Unknown, Confidence: wholeConfidence}, Millis: w}
-	s, err := r.readBarcodes(ctx, straightened{page: photo, corners: imaging.RectQuad(photo.Rect), photo: photo}, out, opt)
+	out := &Reading{Page: Page{Side: Unknown}, Millis: w}
+	s, err := r.readBarcodes(ctx, unframed(photo), out, opt)
 	if err != nil || !slices.ContainsFunc(out.Barcodes, func(s barcode.Symbol) bool { return !s.Format.Linear() }) {
 		return nil, err
 	}
-	out.Rectified, out.Corners = s.page, s.corners
-	out.Quality = r.quality.assess(photo, s.corners)
-	return out, nil
+	return r.allOf(photo, s, out), nil
 }
 
 // licenceType derives the type of a page from the payload of its PDF417, which
