@@ -42,7 +42,10 @@ func (h Hash) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(h
 
 // UnmarshalText reads them.
 func (h *Hash) UnmarshalText(text []byte) error {
-	if n, err := hex.Decode(h[:], text); err != nil || n != len(h) {
+	if len(text) != hex.EncodedLen(len(h)) {
+		return fmt.Errorf("%w: its hash is no SHA-256", ErrInvalid)
+	}
+	if _, err := hex.Decode(h[:], text); err != nil {
 		return fmt.Errorf("%w: its hash is no SHA-256", ErrInvalid)
 	}
 	return nil
