@@ -12,6 +12,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"sync/atomic"
 
 	"portico/engine/face"
 	"portico/engine/imaging"
@@ -22,7 +23,7 @@ import (
 // picture.
 type Check struct {
 	network *Network
-	limits  Limits
+	limits  atomic.Pointer[Limits]
 }
 
 // Limits are the values of the cues from which a face is doubted. At them the
@@ -34,14 +35,30 @@ type Limits struct {
 
 // New returns the check. Without a network, which is nil then, only the grid
 // of dots is looked for.
-func New(network *Network) *Check { return &Check{network: network, limits: Standard} }
+func New(network *Network) *Check {
+	c := &Check{network: network}
+	c.Settle(Limits{})
+	return c
+}
 
-// WithLimits returns the check with the limits of one desk's camera, from
-// Calibrate.
-func (c *Check) WithLimits(l Limits) *Check { return &Check{network: c.network, limits: l} }
+// Settle has faces doubted from the limits of one desk's camera, from
+// Calibrate; zeros mean Standard.
+func (c *Check) Settle(l Limits) {
+	if l == (Limits{}) {
+		l = Standard
+	}
+	c.limits.Store(&l)
+}
+
+// Limits are those in force.
+func (c *Check) Limits() Limits { return *c.limits.Load() }
 
 // WithNetwork returns the check with another network.
-func (c *Check) WithNetwork(n *Network) *Check { return &Check{network: n, limits: c.limits} }
+func (c *Check) WithNetwork(n *Network) *Check {
+	with := New(n)
+	with.Settle(c.Limits())
+	return with
+}
 
 // Evaluate scores the face f, which Find found in img: 1 live, 0 a copy; the
 // cues are those of this package by name. The worst cue decides. A face too
@@ -69,7 +86,7 @@ func (c *Check) Evaluate(ctx context.Context, img *image.RGBA, f face.Face) (liv
 			result.Cues[Copied] = odds
 		}
 	}
-	score := c.limits.score(result.Cues)
+	score := c.Limits().score(result.Cues)
 	result.Score = &score
 	return result, nil
 }

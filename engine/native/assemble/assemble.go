@@ -147,12 +147,10 @@ func (p *Parts) Supply(ctx context.Context, s passive.Supplied) error {
 	return nil
 }
 
-// Settle has the engine decide by rules, and doubt faces from limits on where
-// they are not zero. It is called before the engine is shared.
+// Settle has the engine decide by rules, and doubt faces from limits on; zeros
+// are the built-in ones. It is called before the engine is shared.
 func (p *Parts) Settle(rules *trust.Set, limits passive.Limits) {
-	if limits != (passive.Limits{}) {
-		p.Passive = p.Passive.WithLimits(limits)
-	}
+	p.Passive.Settle(limits)
 	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(p.versions()).WithRules(rules)
 }
 
