@@ -52,8 +52,22 @@ func run(ctx context.Context, only, out, bin string, tries, visitors int) error 
 	var stalls []stall
 	wiped := func(ctx context.Context, s *stage) error { return playWiped(ctx, s, visitors) }
 	for _, sc := range []scenario{
-		{"drawn", playDrawn}, {"clerk", playClerk}, {"operator", playOperator}, {"corrected", playCorrected}, {"wiped", wiped}, {"unattended", playUnattended}, {"filmed", playFilmed}, {"stop", playStop}, {"broken", playBroken}, {"delivery", playDelivery},
-		{"wrong", playWrong}, {"flat", playFlat}, {"refusal", playRefusal}, {"unplugged", playUnplugged}, {"crash", playCrash}, {"hung", playHung},
+		{"drawn", playDrawn},
+		{"clerk", playClerk},
+		{"operator", playOperator},
+		{"corrected", playCorrected},
+		{"wiped", wiped},
+		{"unattended", playUnattended},
+		{"filmed", playFilmed},
+		{"stop", playStop},
+		{"broken", playBroken},
+		{"delivery", playDelivery},
+		{"wrong", playWrong},
+		{"flat", playFlat},
+		{"refusal", playRefusal},
+		{"unplugged", playUnplugged},
+		{"crash", playCrash},
+		{"hung", playHung},
 	} {
 		if only != "" && sc.name != only {
 			continue

@@ -29,7 +29,8 @@ type sessionRing struct{}
 
 func (sessionRing) Get(service, name string) (string, error) { return keyring.Get(service, name) }
 func (sessionRing) Set(service, name, secret string) error   { return keyring.Set(service, name, secret) }
-func (sessionRing) Delete(service, name string) error        { return keyring.Delete(service, name) }
+
+func (sessionRing) Delete(service, name string) error { return keyring.Delete(service, name) }
 
 // ring is an entry in a keyring, by the name of the key file that it stands for.
 type ring struct {

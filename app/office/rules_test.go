@@ -80,8 +80,11 @@ func TestChallengesAndAgeAreChanged(t *testing.T) {
 		name, value string
 		want        error
 	}{
-		{flow.SetCount, "", "3", trust.ErrLimits}, {flow.SetCount, "", "0", trust.ErrLimits}, {flow.SetCount, "", "two", trust.ErrNumber},
-		{flow.SetGuardian, "", "-1", trust.ErrLimits}, {flow.ToggleChallenge, "BLINK", "", trust.ErrLimits},
+		{flow.SetCount, "", "3", trust.ErrLimits},
+		{flow.SetCount, "", "0", trust.ErrLimits},
+		{flow.SetCount, "", "two", trust.ErrNumber},
+		{flow.SetGuardian, "", "-1", trust.ErrLimits},
+		{flow.ToggleChallenge, "BLINK", "", trust.ErrLimits},
 	} {
 		if err := demand(c.task, c.name, c.value); !errors.Is(err, c.want) {
 			t.Errorf("%+v: %v", c, err)

@@ -29,7 +29,7 @@ type recordingResult struct {
 func newRecord(o *options) *cobra.Command {
 	var dir string
 	var seconds float64
-	var clear bool
+	var inClear bool
 	cmd := &cobra.Command{
 		Use:   "record --out DIR [ID|SEQ]",
 		Short: "Record a camera, or what another recording shows, for a replay",
@@ -52,7 +52,7 @@ func newRecord(o *options) *cobra.Command {
 				return err
 			}
 			var sealer replay.Sealer
-			if clear {
+			if inClear {
 				say("the pictures are kept in clear in %s: whoever can read the folder sees them; show nobody", dir)
 			} else if sealer, err = recordingKey(cmd.Context(), o); err != nil {
 				return err
@@ -66,7 +66,7 @@ func newRecord(o *options) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&dir, "out", "", "new folder `DIR` for the recording")
 	cmd.Flags().Float64Var(&seconds, "seconds", 10, "how long to record")
-	cmd.Flags().BoolVar(&clear, "clear", false, "leave the pictures in clear: for drawn ones and demonstrations, never for people")
+	cmd.Flags().BoolVar(&inClear, "clear", false, "leave the pictures in clear: for drawn ones and demonstrations, never for people")
 	return cmd
 }
 

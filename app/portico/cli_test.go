@@ -217,7 +217,12 @@ func TestCommandsGoThroughTheSocket(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { ended <- control.Serve(ctx, cfg.Data, vault.Desk(nil), log) }()
-	defer func() { cancel(); <-ended }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
 	for _, err := control.Dial(ctx, cfg.Data); err != nil; _, err = control.Dial(ctx, cfg.Data) {
 		if ctx.Err() != nil {
 			t.Fatal(err)

@@ -31,7 +31,7 @@ func (r *Reader) searched(ctx context.Context, s straightened, zone *mrz.Reading
 		if turned {
 			s = s.turn(2)
 		}
-		p := print{page: s, lines: textline.Find(s.gray), texts: map[int]string{}}
+		p := pagePrint{page: s, lines: textline.Find(s.gray), texts: map[int]string{}}
 		for m := range r.layouts(opt) {
 			if m.layout.MRZ != (zone != nil) || zone != nil && m.template.MRTD != string(zone.Type) {
 				continue
@@ -57,8 +57,8 @@ func (r *Reader) searched(ctx context.Context, s straightened, zone *mrz.Reading
 	return match{}, upright, nil
 }
 
-// print is the lines of a page, and what was read of them.
-type print struct {
+// pagePrint is the lines of a page, and what was read of them.
+type pagePrint struct {
 	page  straightened
 	lines []textline.Line
 	texts map[int]string
@@ -66,7 +66,7 @@ type print struct {
 
 // labelsAmong returns the anchors that are read around their places and agree
 // with each other about where the page is; none without those that are needed.
-func (r *Reader) labelsAmong(ctx context.Context, p print, anchors []template.Anchor) ([]label, error) {
+func (r *Reader) labelsAmong(ctx context.Context, p pagePrint, anchors []template.Anchor) ([]label, error) {
 	size := p.page.page.Rect.Size()
 	var found []label
 	for i, a := range anchors {
@@ -89,7 +89,7 @@ func (r *Reader) labelsAmong(ctx context.Context, p print, anchors []template.An
 }
 
 // labelAround returns where text is printed around want; empty where it is not.
-func (r *Reader) labelAround(ctx context.Context, p print, text string, want image.Rectangle) (image.Rectangle, error) {
+func (r *Reader) labelAround(ctx context.Context, p pagePrint, text string, want image.Rectangle) (image.Rectangle, error) {
 	size := p.page.page.Rect.Size()
 	for i, l := range p.lines {
 		if apart(l.Box, want) > around*float64(size.X) || !sameSize(l.Box, want, askew) {

@@ -243,22 +243,22 @@ func lenField(to []byte, num protowire.Number, body []byte) []byte {
 	return protowire.AppendBytes(protowire.AppendTag(to, num, protowire.BytesType), body)
 }
 
-func intField(to []byte, num protowire.Number, v uint64) []byte {
-	return protowire.AppendVarint(protowire.AppendTag(to, num, protowire.VarintType), v)
+func intField(num protowire.Number, v uint64) []byte {
+	return protowire.AppendVarint(protowire.AppendTag(nil, num, protowire.VarintType), v)
 }
 
 // matMul writes the product of two matrices of n×n as a network.
 func matMul(t testing.TB, n uint64) string {
 	t.Helper()
 	value := func(name string) []byte {
-		dim := lenField(nil, 1, intField(nil, 1, n))
-		tensor := lenField(intField(nil, 1, 1), 2, append(slices.Clone(dim), dim...))
+		dim := lenField(nil, 1, intField(1, n))
+		tensor := lenField(intField(1, 1), 2, append(slices.Clone(dim), dim...))
 		return lenField(lenField(nil, 1, []byte(name)), 2, lenField(nil, 1, tensor))
 	}
 	node := lenField(lenField(lenField(lenField(nil, nodeInput, []byte("a")), nodeInput, []byte("b")), nodeOutput, []byte("c")), nodeType, []byte("MatMul"))
 	g := lenField(lenField(nil, graphNode, node), 2, []byte("product"))
 	g = lenField(lenField(lenField(g, graphInput, value("a")), graphInput, value("b")), graphOutput, value("c"))
-	model := lenField(lenField(intField(nil, 1, 8), modelGraph, g), 8, intField(nil, 2, 13))
+	model := lenField(lenField(intField(1, 8), modelGraph, g), 8, intField(2, 13))
 	path := filepath.Join(t.TempDir(), fmt.Sprintf("product-%d.onnx", n))
 	if err := os.WriteFile(path, model, 0o600); err != nil {
 		t.Fatal(err)
