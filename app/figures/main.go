@@ -64,7 +64,7 @@ func run(build, out string, now time.Time) error {
 
 // document is docs/figures.md.
 func document(m measured, head, day string) []byte {
-	sections := []section{{marksTable(m), day}, {speedSection(m), m.speedDay}, {kioskSection(m), m.kioskDay}}
+	sections := []section{{marksTable(m, day), day}, {speedSection(m), m.speedDay}, {kioskSection(m), cmp.Or(m.demoDay, m.soakDay)}}
 	for _, name := range slices.SortedFunc(maps.Keys(m.sections), byOrder) {
 		sections = append(sections, m.sections[name])
 	}

@@ -9,11 +9,17 @@ import (
 	"strings"
 )
 
+// finding is a figure as it was measured, and when; no text: it was not.
+type finding struct{ text, day string }
+
+// finder takes a figure from what was measured.
+type finder func(measured) finding
+
 // mark is what Portico holds itself to, and where its figure is found.
 type mark struct {
 	what string
-	find func(measured) string // the figure as it was measured; empty: it was not
-	most bool                  // the limit is the most, else the least
+	find finder
+	most bool // the limit is the most, else the least
 	at   float64
 	unit string
 }
@@ -24,11 +30,11 @@ type group struct {
 	marks []mark
 }
 
-func atLeast(limit float64, unit, what string, find func(measured) string) mark {
+func atLeast(limit float64, unit, what string, find finder) mark {
 	return mark{what, find, false, limit, unit}
 }
 
-func atMost(limit float64, unit, what string, find func(measured) string) mark {
+func atMost(limit float64, unit, what string, find finder) mark {
 	return mark{what, find, true, limit, unit}
 }
 
@@ -70,6 +76,10 @@ var groups = []group{
 		atMost(5, "%", "light: replays of another sequence that pass", cell("liveness-light", "Light,", "screen that shows another sequence", 1)),
 		atLeast(90, "%", "gaze: corners told right", cell("liveness-puppets", "Where the irises stand", "corner", 1)),
 		atLeast(95, "%", "smile: neutral, then a smile, passes", cell("liveness-puppets", "20 puppets", "smile: neutral, then a smile", 1)),
+		atMost(10, "%", "passive, limit 0.80: live pictures below (lbp)", passive("live pictures below (BPCER)", "lbp, live")),
+		atMost(10, "%", "passive, limit 0.80: half-tone prints that pass (lbp)", passive("copies that pass (APCER)", "lbp, spoof-print")),
+		atMost(10, "%", "passive, limit 0.80: sharp screens that pass (lbp)", passive("copies that pass (APCER)", "lbp, spoof-replay")),
+		atMost(10, "%", "passive, limit 0.80: portraits under photographed screens' texture that pass", passive("copies that pass (APCER)", "portraits, under photographed screens")),
 	}},
 	{"Cameras and guidance", []mark{
 		atMost(500, "ms", "cards: acceptable to taken, median", cell("guidance-cards", "Brought in", "all", 1)),
@@ -107,59 +117,64 @@ var groups = []group{
 
 // cell finds a figure in a table of a section; where the evaluation no longer
 // writes it under this name, the table says so.
-func cell(name, caption, row string, column int) func(measured) string {
-	return func(m measured) string {
+func cell(name, caption, row string, column int) finder {
+	return func(m measured) finding {
 		s, ok := m.sections[name]
 		if !ok {
-			return ""
+			return finding{}
 		}
-		return cmp.Or(s.cell(caption, row, column), "not in its section")
+		return finding{cmp.Or(s.cell(caption, row, column), "not in its section"), s.measured()}
 	}
 }
 
+// passive finds a figure of the fused score at its lower limit.
+func passive(caption, row string) finder {
+	return cell("liveness-passive", "Both, limit 0.80: "+caption, row, 1)
+}
+
 // nothing finds no figure: no target of make leaves one yet.
-func nothing(measured) string { return "" }
+func nothing(measured) finding { return finding{} }
 
 // bench finds a Go benchmark's figure.
-func bench(name, unit string) func(measured) string {
-	return func(m measured) string {
+func bench(name, unit string) finder {
+	return func(m measured) finding {
 		switch v := m.speed[name].median(unit); {
 		case v == 0:
-			return ""
+			return finding{}
 		case unit == "sec/op":
-			return short(1000*v) + " ms"
+			return finding{short(1000*v) + " ms", m.speedDay}
 		default:
-			return short(v)
+			return finding{short(v), m.speedDay}
 		}
 	}
 }
 
 // timed finds the median of a step of `portico bench`.
-func timed(name string) func(measured) string {
-	return func(m measured) string {
+func timed(name string) finder {
+	return func(m measured) finding {
 		for _, s := range m.steps {
 			if s.Name == name {
-				return short(s.P50) + " ms"
+				return finding{short(s.P50) + " ms", m.speedDay}
 			}
 		}
-		return ""
+		return finding{}
 	}
 }
 
 // loaded finds an operation's figure with so many clients and one server on a
 // folder.
-func loaded(name string, clients int, of func(operation) float64) func(measured) string {
-	return func(m measured) string {
+func loaded(name string, clients int, of func(operation) float64) finder {
+	return func(m measured) finding {
 		for _, o := range m.load {
 			if o.Operation == name && o.Clients == clients && o.Store == "folder" {
-				return fmt.Sprintf("%s ms (%d answered)", short(of(o)), o.Runs)
+				return finding{fmt.Sprintf("%s ms (%d answered)", short(of(o)), o.Runs), m.loadDay}
 			}
 		}
-		return ""
+		return finding{}
 	}
 }
 
-func longestStall(m measured) string {
+func longestStall(m measured) finding {
 	var most stall
 	for _, s := range m.stalls {
 		if s.MS >= most.MS {
@@ -167,15 +182,15 @@ func longestStall(m measured) string {
 		}
 	}
 	if most.Scenario == "" {
-		return ""
+		return finding{}
 	}
-	return fmt.Sprintf("%.0f ms (%s, %s)", most.MS, most.Scenario, most.Screen)
+	return finding{fmt.Sprintf("%.0f ms (%s, %s)", most.MS, most.Scenario, most.Screen), m.demoDay}
 }
 
 // demonstration is the median of a time, in ms, over the scenarios of the
 // demonstration whose onboarding came to an end.
-func demonstration(of func(stall) float64) func(measured) string {
-	return func(m measured) string {
+func demonstration(of func(stall) float64) finder {
+	return func(m measured) finding {
 		var all []float64
 		for _, s := range m.stalls {
 			if s.OnboardingMS > 0 {
@@ -183,22 +198,22 @@ func demonstration(of func(stall) float64) func(measured) string {
 			}
 		}
 		if len(all) == 0 {
-			return ""
+			return finding{}
 		}
 		slices.Sort(all)
-		return fmt.Sprintf("%s s (scenarios: %d)", short(all[len(all)/2]), len(all))
+		return finding{fmt.Sprintf("%s s (scenarios: %d)", short(all[len(all)/2]), len(all)), m.demoDay}
 	}
 }
 
-func mostMemory(m measured) string {
+func mostMemory(m measured) finding {
 	var most float64
 	for _, s := range m.soak {
 		most = max(most, s.RSSMB)
 	}
 	if most == 0 {
-		return ""
+		return finding{}
 	}
-	return fmt.Sprintf("%.0f MB (%d onboardings)", most, len(m.soak))
+	return finding{fmt.Sprintf("%.0f MB (%d onboardings)", most, len(m.soak)), m.soakDay}
 }
 
 // share is a count with its percentage, as figures.Share writes it.
@@ -239,18 +254,21 @@ func (k mark) limit() string {
 	return strings.TrimSpace(fmt.Sprintf("%s %g %s", sign, k.at, k.unit))
 }
 
-// marksTable holds every figure against its mark, and says first how many are
-// met, missed and not measured.
-func marksTable(m measured) string {
+// marksTable holds every figure against its mark, says first how many are met,
+// missed and not measured, and which were measured on another day than day.
+func marksTable(m measured, day string) string {
 	var rows strings.Builder
 	count := map[string]int{}
 	for _, g := range groups {
 		fmt.Fprintf(&rows, "| **%s** | | | |\n", g.name)
 		for _, k := range g.marks {
-			figure := k.find(m)
-			verdict := k.verdict(figure)
+			found := k.find(m)
+			verdict := k.verdict(found.text)
 			count[verdict]++
-			fmt.Fprintf(&rows, "| %s | %s | %s | %s |\n", k.what, k.limit(), figure, verdict)
+			if found.text != "" && found.day != day {
+				verdict += ", on " + found.day
+			}
+			fmt.Fprintf(&rows, "| %s | %s | %s | %s |\n", k.what, k.limit(), found.text, verdict)
 		}
 	}
 	return fmt.Sprintf("## Marks\n\nWhat Portico holds itself to. %d are met, %d missed, %d not measured. A mark is never loosened.\n\n"+

@@ -2,13 +2,13 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -21,7 +21,7 @@ type measured struct {
 	stalls   []stall
 	soak     []soakSample
 
-	speedDay, kioskDay string // when they were measured
+	speedDay, loadDay, demoDay, soakDay string // when they were measured
 }
 
 // step is one that `portico bench` timed, in ms, or its memory.
@@ -64,10 +64,11 @@ func load(build string) (m measured, err error) {
 	if m.speed, err = readBench(filepath.Join(bench, "go.txt")); err != nil {
 		return m, err
 	}
+	underLoad := filepath.Join(bench, "load.jsonl")
 	stalls, soak := filepath.Join(build, "demo", "stalls.json"), filepath.Join(build, "soak", "soak.json")
-	m.speedDay, m.kioskDay = dayOf(bench), cmp.Or(dayOf(stalls), dayOf(soak))
+	m.speedDay, m.loadDay, m.demoDay, m.soakDay = dayOf(bench), dayOf(underLoad), dayOf(stalls), dayOf(soak)
 	return m, errors.Join(
-		readLines(filepath.Join(bench, "portico.jsonl"), &m.steps), readLines(filepath.Join(bench, "load.jsonl"), &m.load),
+		readLines(filepath.Join(bench, "portico.jsonl"), &m.steps), readLines(underLoad, &m.load),
 		readJSON(stalls, &m.stalls), readJSON(soak, &m.soak),
 	)
 }
@@ -133,9 +134,20 @@ func readSections(dir string) (map[string]section, error) {
 	return found, nil
 }
 
+// itsDay is the day that a section tells of itself.
+var itsDay = regexp.MustCompile(`\nMeasured on (\d+ \w+ \d+)`)
+
+// measured is the day on which it was.
+func (s section) measured() string {
+	if told := itsDay.FindStringSubmatch(s.text); told != nil {
+		return told[1]
+	}
+	return s.day
+}
+
 // on is the text, which says when it was measured if that was another day.
 func (s section) on(day string) string {
-	if s.text == "" || s.day == day || strings.Contains(s.text, "\nMeasured on ") {
+	if s.text == "" || s.day == day || itsDay.MatchString(s.text) {
 		return s.text
 	}
 	heading, rest, _ := strings.Cut(s.text, "\n")
