@@ -93,6 +93,9 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// MarshalText writes what UnmarshalText reads.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
 // Default returns the configuration of a machine where nothing was set. The
 // key is kept apart from the data, so that a copy of the data opens nothing.
 func Default() (Config, error) {
@@ -107,16 +110,22 @@ func Default() (Config, error) {
 	return Config{
 		Data:    filepath.Join(state, "portico"),
 		KeyFile: filepath.Join(settings, "portico", "master.key"),
-		Privacy: Privacy{
-			Unfinished:  Duration(30 * time.Minute),
-			Finished:    Duration(24 * time.Hour),
-			Undelivered: Duration(30 * 24 * time.Hour),
-			ConsentText: "2026-11-24",
-		},
-		Window: Window{FullScreen: true, Language: "en", ShowResult: true},
-		Sound:  Sound{Volume: 50},
-		Models: Models{Policy: models.Disclose},
+		Privacy: UsualPrivacy(),
+		Window:  Window{FullScreen: true, Language: "en", ShowResult: true},
+		Sound:   Sound{Volume: 50},
+		Models:  Models{Policy: models.Disclose},
 	}, nil
+}
+
+// UsualPrivacy returns the lifetimes of a machine where nothing was set, and
+// the version of our consent's text.
+func UsualPrivacy() Privacy {
+	return Privacy{
+		Unfinished:  Duration(30 * time.Minute),
+		Finished:    Duration(24 * time.Hour),
+		Undelivered: Duration(30 * 24 * time.Hour),
+		ConsentText: "2026-11-29",
+	}
 }
 
 func folder(variable, underHome string) (string, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"portico/engine/guidance"
+	"portico/engine/liveness/passive"
 )
 
 // Settings is the file of what an operator chose in the staff's rooms. It goes
@@ -23,6 +24,8 @@ type Chosen struct {
 	Camera   ChosenCamera    `toml:"camera"`
 	Trust    ChosenTrust     `toml:"trust"`
 	Liveness *ChosenLiveness `toml:"liveness"`
+	Passive  *passive.Limits `toml:"passive"` // zeros: the built-in ones
+	Privacy  ChosenPrivacy   `toml:"privacy"`
 }
 
 // ChosenLiveness is the part of Liveness that can be chosen, as a whole.
@@ -38,6 +41,22 @@ func (c ChosenLiveness) Over(cfg *Liveness) { cfg.Challenges, cfg.Count = c.Chal
 type ChosenTrust struct {
 	Rules       *string `toml:"rules"`
 	GuardianAge *int    `toml:"guardian-age"`
+}
+
+// ChosenPrivacy is the part of Privacy that can be chosen.
+type ChosenPrivacy struct {
+	Unfinished  *Duration `toml:"unfinished"`
+	Finished    *Duration `toml:"finished"`
+	Undelivered *Duration `toml:"undelivered"`
+}
+
+// Over puts what was chosen over a configuration.
+func (c ChosenPrivacy) Over(cfg *Privacy) {
+	for chosen, field := range map[*Duration]*Duration{c.Unfinished: &cfg.Unfinished, c.Finished: &cfg.Finished, c.Undelivered: &cfg.Undelivered} {
+		if chosen != nil {
+			*field = *chosen
+		}
+	}
 }
 
 // ChosenCamera is the part of Camera that can be chosen.
@@ -109,6 +128,10 @@ func (s Settings) over(c *Config) error {
 	if chosen.Liveness != nil {
 		chosen.Liveness.Over(&c.Liveness)
 	}
+	if chosen.Passive != nil {
+		c.Liveness.Limits = *chosen.Passive
+	}
+	chosen.Privacy.Over(&c.Privacy)
 	return nil
 }
 

@@ -32,6 +32,8 @@ type (
 	NoBackSide struct{}
 	// Appear makes the screens look as the visitor wants.
 	Appear struct{ Look Look }
+	// ReadTerms opens the sheet with all that is agreed to.
+	ReadTerms struct{}
 	// Help opens the help sheet.
 	Help struct{}
 	// AskStop opens the stop sheet.
@@ -154,6 +156,7 @@ func (Continue) event()     {}
 func (GoBack) event()       {}
 func (Retake) event()       {}
 func (NoBackSide) event()   {}
+func (ReadTerms) event()    {}
 func (Help) event()         {}
 func (AskStop) event()      {}
 func (Dismiss) event()      {}

@@ -65,6 +65,7 @@ type Sheet string
 const (
 	NoSheet    Sheet = ""
 	HelpSheet  Sheet = "help"
+	TermsSheet Sheet = "terms" // all that is agreed to, in full
 	StopSheet  Sheet = "stop"  // asks whether to stop
 	IdleSheet  Sheet = "idle"  // asks whether anyone is still there
 	EditSheet  Sheet = "edit"  // corrects a value that was read
@@ -96,13 +97,14 @@ const (
 	LowContrast Problem = "low_contrast" // text could not be read on its ground
 	LostBraces  Problem = "lost_braces"  // words without the places for what changes
 	BadLogo     Problem = "bad_logo"     // a file that is no picture, or too large
+	Promised    Problem = "promised"     // longer than visitors whose data lie here agreed to
 	Full        Problem = "full"         // the store has no room left
 	Broken      Problem = "broken"       // the engine or the store failed
 )
 
 // Problems returns every problem.
 func Problems() []Problem {
-	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, NoNumber, BadLimits, MustRequire, NoJudgement, NoColour, LowContrast, LostBraces, BadLogo, Full, Broken}
+	return []Problem{NoCard, Unreadable, WrongSide, NoFace, SeveralFace, NotLive, TooSlow, WrongPIN, SameStaff, Unmeasured, NoNumber, BadLimits, MustRequire, NoJudgement, NoColour, LowContrast, LostBraces, BadLogo, Promised, Full, Broken}
 }
 
 // Ending says why an onboarding is over without an outcome.

@@ -91,6 +91,18 @@ func run(s flow.State, events ...flow.Event) (flow.State, []flow.Effect) {
 	return s, all
 }
 
+func TestTermsAreReadBeforeAnythingIsTaken(t *testing.T) {
+	for _, step := range flow.Steps() {
+		s, effects := run(at(t, step), flow.ReadTerms{})
+		if got, want := s.Sheet == flow.TermsSheet, step == flow.Consent; got != want || len(effects) > 0 {
+			t.Errorf("%s: sheet %q with %v", step, s.Sheet, effects)
+		}
+	}
+	if s, _ := run(at(t, flow.Consent), flow.ReadTerms{}, flow.Dismiss{}); s.Step != flow.Consent || s.Sheet != flow.NoSheet {
+		t.Errorf("closed: %+v", s)
+	}
+}
+
 func TestWholeOnboarding(t *testing.T) {
 	s := flow.Begin(flow.Setup{OneCamera: true})
 	var all []flow.Effect

@@ -17,7 +17,7 @@ func Next(s State, ev Event) (State, []Effect) {
 		return stop(s, Stopped)
 	case NotBegun:
 		return stop(s, NoStart)
-	case Help, AskStop, Dismiss, Idle:
+	case ReadTerms, Help, AskStop, Dismiss, Idle:
 		return sheet(s, ev)
 	case Edit, Edited, Note:
 		if s.Step == Office {
@@ -103,6 +103,10 @@ func sheet(s State, ev Event) (State, []Effect) {
 	switch ev.(type) {
 	case Help:
 		s.Sheet = HelpSheet
+	case ReadTerms:
+		if s.Step == Consent {
+			s.Sheet = TermsSheet
+		}
 	case AskStop:
 		if visited {
 			s.Sheet = StopSheet

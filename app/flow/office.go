@@ -69,6 +69,7 @@ const (
 	UsualColours      Task = "usual"     // puts ours in force
 	SayWords          Task = "words"     // has the key Name say Value in the language Setting
 	ChooseLogo        Task = "logo"      // shows the file Value, or our mark
+	SetLifetime       Task = "lifetime"  // keeps data of the kind Name for Value of its unit
 	WipeKept          Task = "wipe"      // erases every onboarding that is kept here
 	ExportDiagnostics Task = "export"    // to a file
 )
@@ -95,7 +96,7 @@ func (o Order) room() Room {
 		return Rules
 	case DraftColour, KeepColours, UsualColours, SayWords, ChooseLogo:
 		return Looks
-	case WipeKept:
+	case SetLifetime, WipeKept:
 		return Privacy
 	}
 	return Cameras

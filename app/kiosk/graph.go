@@ -154,7 +154,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle, Live: store.Keep,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
@@ -165,11 +165,11 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 		Save:     file(own.words),
 		Finished: report.finished,
 	}, presenter.Config{
-		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return cfg.Privacy.ConsentText + own.words.Mark(language, "consent.") }, Built: made,
+		Setup: flow.Setup{OneCamera: cams.shared, Access: access(cams, pins, log), Printer: cfg.Printer.Name != "", Save: !cfg.Window.FullScreen, FourEyes: fourEyes(cams, cfg.Staff, pins, log)}, Language: cfg.Window.Language, ConsentText: func(language string) string { return rooms.Terms(language).Version }, Built: made,
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Terms: rooms.Terms, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, own.words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {

@@ -52,6 +52,9 @@ func OpenStore(ctx context.Context, cfg config.Config, inspect bool, log *slog.L
 	return &Vault{s, trail}, nil
 }
 
+// Keep has customers live so long, each from its next change on.
+func (v *Vault) Keep(p config.Privacy) { v.Live(lifetime(p)) }
+
 // Close releases the folder.
 func (v *Vault) Close() error { return errors.Join(v.Store.Close(), v.Audit.Close()) }
 

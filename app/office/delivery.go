@@ -24,7 +24,7 @@ func (o *Office) delivery(ctx context.Context) (*screen.Delivery, error) {
 	d := &screen.Delivery{
 		Pending: sync.Pending, Dead: sync.Dead, Late: sync.Late, Delivered: sync.Delivered,
 		Disagreements: len(sync.Disagreements), Unavailable: sync.Unavailable, LastSuccess: sync.LastSuccess,
-		WarnAfter: warnAfter, ErasedAfter: time.Duration(o.deps.Config.Privacy.Undelivered),
+		WarnAfter: warnAfter, ErasedAfter: time.Duration(o.Privacy().Undelivered),
 	}
 	for _, backend := range sync.Backends {
 		for _, e := range backend.Entries {

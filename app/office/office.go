@@ -52,24 +52,26 @@ type Deps struct {
 	Journal  *journal.Journal
 	Room     func(context.Context) error // of the store: customer.ErrFull where no onboarding can begin
 	Cameras  func() ([]v4l2.Camera, error)
-	Settle   func(config.Camera) // has the kiosk use these cameras from the next visitor on; nil where a recording plays
+	Settle   func(config.Camera)  // has the kiosk use these cameras from the next visitor on; nil where a recording plays
+	Live     func(config.Privacy) // has the store keep data so long, from their next change on
 }
 
 // Office is the rooms of a kiosk. It is safe for concurrent use.
 type Office struct {
 	deps Deps
 
-	mu       sync.Mutex
-	camera   config.Camera   // in force
-	liveness config.Liveness // in force
-	guardian int             // in force
-	brand    *screen.Brand   // in force
-	tried    palette.Colours // of whoever paints now
+	mu        sync.Mutex
+	camera    config.Camera   // in force
+	liveness  config.Liveness // in force
+	guardian  int             // in force
+	privately config.Privacy  // in force
+	brand     *screen.Brand   // in force
+	tried     palette.Colours // of whoever paints now
 }
 
 // New returns the rooms.
 func New(deps Deps) *Office {
-	return &Office{deps: deps, camera: deps.Config.Camera, liveness: deps.Config.Liveness, guardian: deps.Config.Trust.GuardianAge, brand: deps.Brand, tried: deps.Brand.Colours}
+	return &Office{deps: deps, camera: deps.Config.Camera, liveness: deps.Config.Liveness, guardian: deps.Config.Trust.GuardianAge, privately: deps.Config.Privacy, brand: deps.Brand, tried: deps.Brand.Colours}
 }
 
 // Survey gathers what a room shows.
@@ -86,7 +88,7 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, lan
 	case flow.Looks:
 		r.Looks = o.looks(language)
 	case flow.Privacy:
-		r.Privacy, err = o.privacy(ctx)
+		r.Privacy, err = o.privacy(ctx, language)
 	case flow.Diagnostics:
 		r.Facts, err = o.facts(ctx)
 	case flow.Figures:

@@ -68,6 +68,7 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 		Journal: journal.New(slog.DiscardHandler), Room: func(context.Context) error { return nil },
 		Cameras: func() ([]v4l2.Camera, error) { return []v4l2.Camera{{ID: webcam, Name: "Webcam"}}, nil },
 		Settle:  func(config.Camera) {},
+		Live:    func(config.Privacy) {},
 	}
 	if change != nil {
 		change(&deps)
@@ -201,9 +202,9 @@ func TestPrivacy(t *testing.T) {
 	d.sync = control.Sync{Status: outbox.Status{Pending: 1, Dead: 1}}
 	p := look(t, o, flow.Privacy).Privacy
 	want := []screen.Lifetime{
-		{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute},
-		{Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour},
-		{Name: "undelivered", For: 720 * time.Hour, Usual: 720 * time.Hour},
+		{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute, Unit: time.Minute},
+		{Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour, Unit: time.Hour},
+		{Name: "undelivered", For: 720 * time.Hour, Usual: 720 * time.Hour, Unit: 24 * time.Hour},
 	}
 	if p.Kept != 2 || p.Owed != 2 || !slices.Equal(p.Lifetimes, want) {
 		t.Errorf("%+v", p)

@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
-	"portico/app/config"
 	"portico/app/discreet"
 	"portico/app/masterkey"
 	"portico/app/screen"
@@ -16,7 +14,7 @@ import (
 
 // privacy says what is kept here, how long, and what could be read outside of
 // the store.
-func (o *Office) privacy(ctx context.Context) (*screen.Privacy, error) {
+func (o *Office) privacy(ctx context.Context, language string) (*screen.Privacy, error) {
 	customers, err := o.deps.Desk.List(ctx)
 	if err != nil {
 		return nil, err
@@ -25,21 +23,7 @@ func (o *Office) privacy(ctx context.Context) (*screen.Privacy, error) {
 	if err != nil {
 		return nil, err
 	}
-	usual, err := config.Default()
-	if err != nil {
-		return nil, err
-	}
-	p := &screen.Privacy{Kept: len(customers), Owed: sync.Pending + sync.Dead}
-	for _, l := range []struct {
-		name      string
-		is, usual config.Duration
-	}{
-		{"unfinished", o.deps.Config.Privacy.Unfinished, usual.Privacy.Unfinished},
-		{"finished", o.deps.Config.Privacy.Finished, usual.Privacy.Finished},
-		{"undelivered", o.deps.Config.Privacy.Undelivered, usual.Privacy.Undelivered},
-	} {
-		p.Lifetimes = append(p.Lifetimes, screen.Lifetime{Name: l.name, For: time.Duration(l.is), Usual: time.Duration(l.usual)})
-	}
+	p := &screen.Privacy{Kept: len(customers), Owed: sync.Pending + sync.Dead, Lifetimes: o.lifetimes()}
 	discreetly, err := discreet.Is()
 	if err != nil {
 		return nil, err
@@ -53,7 +37,7 @@ func (o *Office) privacy(ctx context.Context) (*screen.Privacy, error) {
 		word("swap", screen.Fine, "none"),
 		word("memory", graded(!discreetly), map[bool]string{true: "closed", false: "open"}[discreetly]),
 		word("key", graded(source == masterkey.File), "key_"+string(source)),
-		fact("consent", screen.Plain, o.deps.Config.Privacy.ConsentText),
+		fact("consent", screen.Plain, o.Terms(language).Version),
 	}
 	if len(swap) > 0 {
 		p.Facts[0] = fact("swap", screen.Attention, strings.Join(swap, ", "))

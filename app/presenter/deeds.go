@@ -23,7 +23,7 @@ type deed struct {
 
 // carry carries an order out, once the trail has heard of it.
 func (r *record) carry(ctx context.Context, e flow.Carry, had taken) (flow.Event, error) {
-	d, err := r.deedOf(e.Order, had)
+	d, err := r.deedOf(ctx, e.Order, had)
 	if p := senseless(err); p != flow.NoProblem {
 		return flow.Senseless{Problem: p}, nil
 	}
@@ -43,7 +43,7 @@ func (r *record) carry(ctx context.Context, e flow.Carry, had taken) (flow.Event
 	return flow.Carried{OneCamera: r.p.deps.Office.OneCamera()}, nil
 }
 
-func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
+func (r *record) deedOf(ctx context.Context, order flow.Order, had taken) (deed, error) {
 	office := r.p.deps.Office
 	switch order.Task {
 	case flow.RetryDeliveries:
@@ -79,6 +79,9 @@ func (r *record) deedOf(order flow.Order, had taken) (deed, error) {
 	case flow.ChooseLogo:
 		logo, err := office.Picture(order.Value)
 		return deed{lookChanged("logo"), func(ctx context.Context) error { return office.Hang(ctx, logo) }}, err
+	case flow.SetLifetime:
+		do, told, err := office.Lifetime(ctx, order)
+		return deed{audit.Event{What: audit.LifeChanged, Versions: told}, do}, err
 	case flow.WipeKept:
 		return deed{audit.Event{What: audit.KeptWiped}, office.Wipe}, nil
 	case flow.ChangeRule, flow.StandardRules:
@@ -107,7 +110,7 @@ func senseless(err error) flow.Problem {
 		is  flow.Problem
 	}{
 		{trust.ErrNumber, flow.NoNumber}, {trust.ErrLimits, flow.BadLimits}, {trust.ErrRequired, flow.MustRequire}, {trust.ErrNothing, flow.NoJudgement},
-		{palette.ErrColour, flow.NoColour}, {palette.ErrContrast, flow.LowContrast}, {translations.ErrBraces, flow.LostBraces}, {screen.ErrLogo, flow.BadLogo},
+		{palette.ErrColour, flow.NoColour}, {palette.ErrContrast, flow.LowContrast}, {translations.ErrBraces, flow.LostBraces}, {screen.ErrLogo, flow.BadLogo}, {screen.ErrPromised, flow.Promised},
 	} {
 		if errors.Is(err, c.err) {
 			return c.is

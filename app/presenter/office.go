@@ -20,6 +20,10 @@ type Office interface {
 	Survey(ctx context.Context, room flow.Room, lens flow.Lens, language string, proposed *guidance.Limits) (*screen.Room, error)
 	// Retry makes the deliveries that were given up due again.
 	Retry(ctx context.Context) error
+	// Lifetime returns how to keep data of a kind for as long as an order says,
+	// and what the trail is told; nonsense fails with an error of package trust,
+	// longer than visitors here agreed to with screen.ErrPromised.
+	Lifetime(ctx context.Context, o flow.Order) (do func(context.Context) error, told map[string]string, err error)
 	// Wipe erases every onboarding that is kept here.
 	Wipe(ctx context.Context) error
 	// Export writes the diagnostics to a file and returns its path.

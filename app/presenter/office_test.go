@@ -102,6 +102,10 @@ func (o *office) Demand(order flow.Order) (func(context.Context) error, map[stri
 	return func(context.Context) error { return o.fails }, map[string]string{string(order.Task): order.Value}, nil
 }
 
+func (o *office) Lifetime(_ context.Context, order flow.Order) (func(context.Context) error, map[string]string, error) {
+	return func(context.Context) error { return o.fails }, map[string]string{order.Name: order.Value}, nil
+}
+
 func (o *office) Guidance() guidance.Limits {
 	o.mu.Lock()
 	defer o.mu.Unlock()

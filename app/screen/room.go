@@ -150,9 +150,12 @@ type Privacy struct {
 
 // Lifetime is how long one kind of data is kept.
 type Lifetime struct {
-	Name       string
-	For, Usual time.Duration
+	Name             string
+	For, Usual, Unit time.Duration // Unit: what is typed is so many of it
 }
+
+// ErrPromised says that visitors whose data lie here agreed to less.
+var ErrPromised = errors.New("visitors whose data are kept here were told a shorter time")
 
 // Grade says whether a fact needs somebody.
 type Grade int

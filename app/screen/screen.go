@@ -7,6 +7,7 @@ package screen
 
 import (
 	"image"
+	"time"
 
 	"fyne.io/fyne/v2/data/binding"
 
@@ -31,6 +32,13 @@ type Model struct {
 	Room     binding.Item[*Room]           // of the staff; nil until it was surveyed
 	Brand    binding.Item[*Brand]          // the operator's; nil means ours
 	Gauge    binding.Item[Gauge]           // in the cameras' room; zero before the first measure
+}
+
+// Terms are what a visitor agrees to beside the words: their version, and how
+// long data live.
+type Terms struct {
+	Version                           string
+	Unfinished, Finished, Undelivered time.Duration
 }
 
 // Prompt is what a challenge shows and says now. The zero value shows nothing.

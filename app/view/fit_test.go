@@ -76,6 +76,7 @@ func TestScreensFit(t *testing.T) {
 				for _, sheet := range []flow.Sheet{flow.HelpSheet, flow.StopSheet, flow.IdleSheet} {
 					check(string(sheet), func(st *flow.State) { st.Step, st.Sheet = flow.Check, sheet })
 				}
+				check("terms", func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.TermsSheet })
 				check("note", func(st *flow.State) { st.Step, st.Setup.Access, st.Sheet = flow.Clerk, flow.OpenAccess, flow.NoteSheet })
 				check("edit", func(st *flow.State) { st.Step, st.Sheet, st.Editing = flow.Check, flow.EditSheet, document.Surname })
 				for room, shown := range rooms() {

@@ -63,7 +63,7 @@ type office struct {
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
-// Model, Send, Shoot, Speak, Notice, Rules, Touched and Discreet.
+// Model, Send, Shoot, Speak, Notice, Rules, Terms, Touched and Discreet.
 func NewKiosk(kit Kit, words Words) *Kiosk {
 	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
 	for _, code := range words.Languages() {

@@ -59,12 +59,13 @@ func rooms() map[flow.Room]*screen.Room {
 		flow.Privacy: {Privacy: &screen.Privacy{
 			Kept: 3, Owed: 1,
 			Lifetimes: []screen.Lifetime{
-				{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute}, {Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour},
-				{Name: "undelivered", For: 30 * 24 * time.Hour, Usual: 30 * 24 * time.Hour},
+				{Name: "unfinished", For: 30 * time.Minute, Usual: 30 * time.Minute, Unit: time.Minute},
+				{Name: "finished", For: 72 * time.Hour, Usual: 24 * time.Hour, Unit: time.Hour},
+				{Name: "undelivered", For: 30 * 24 * time.Hour, Usual: 30 * 24 * time.Hour, Unit: 24 * time.Hour},
 			},
 			Facts: []screen.Fact{
 				{Name: "swap", Value: "/dev/sda3", Grade: screen.Attention}, {Name: "memory", Value: "closed", Word: true, Grade: screen.Fine},
-				{Name: "key", Value: "key_file", Word: true, Grade: screen.Attention}, {Name: "consent", Value: "2026-11-24"},
+				{Name: "key", Value: "key_file", Word: true, Grade: screen.Attention}, {Name: "consent", Value: "2026-11-29"},
 			},
 		}},
 		flow.Diagnostics: {File: "/var/lib/portico-diagnostics/portico-1.json", Facts: []screen.Fact{
@@ -141,10 +142,14 @@ func TestOffice(t *testing.T) {
 		"office_privacy_wipe": {wide, room(flow.Privacy, func(st *flow.State) {
 			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.WipeKept}
 		})},
-		"office_diagnostics":  {wide, room(flow.Diagnostics, nil)},
-		"office_figures":      {wide, room(flow.Figures, nil)},
-		"office_figures_none": {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
-		"office_failed":       {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
+		"office_privacy_lifetime": {wide, room(flow.Privacy, func(st *flow.State) {
+			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.SetLifetime, Name: "finished", Setting: "privacy.hours", Value: "72"}
+		})},
+		"office_privacy_promised": {wide, room(flow.Privacy, func(st *flow.State) { st.Problem = flow.Promised })},
+		"office_diagnostics":      {wide, room(flow.Diagnostics, nil)},
+		"office_figures":          {wide, room(flow.Figures, nil)},
+		"office_figures_none":     {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
+		"office_failed":           {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, c.size)

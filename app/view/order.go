@@ -20,8 +20,12 @@ func orderSheet(k *Kit) Sheet {
 		title = k.Text("rules.guardian", "n", "…")
 	case flow.SayWords:
 		title = o.Name
+	case flow.SetLifetime:
+		title = k.Text("privacy."+o.Name) + ": " + k.Text(o.Setting, "n", "…")
 	case flow.WipeKept:
 		return wipeSheet(k)
+	case flow.Study:
+		return agreedSheet(k, flow.Subject(o.Name))
 	case flow.ChangeRule:
 		title = k.Text("factor."+o.Name) + ": " + k.Text(settingKeys[trust.Setting(o.Setting)], "value", "…")
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -20,11 +22,13 @@ func privacy(k *Kit, p *Page, room *fyne.Container, v *screen.Privacy) {
 	room.Add(tiles(k, tile(k, strconv.Itoa(v.Kept), "privacy.kept", widget.Ink), tile(k, strconv.Itoa(v.Owed), "privacy.owed", widget.Ink)))
 	room.Add(heading(k, "privacy.lifetimes"))
 	for _, l := range v.Lifetimes {
-		said := []fyne.CanvasObject{strong(lasting(k, l.For))}
+		said := container.NewVBox(widget.Paragraph(k.Text("privacy."+l.Name), theme.SizeNameText, fyne.TextAlignLeading), strong(lasting(k, l.For)))
 		if l.For != l.Usual {
-			said = append(said, widget.Caption(k.Text("rules.usual", "rule", lasting(k, l.Usual)), widget.Attend))
+			said.Add(widget.Caption(k.Text("rules.usual", "rule", lasting(k, l.Usual)), widget.Attend))
 		}
-		room.Add(entry(k.Text("privacy."+l.Name), said...))
+		order := flow.Order{Task: flow.SetLifetime, Name: l.Name, Setting: unitKeys[l.Unit], Value: strconv.Itoa(int((l.For + l.Unit - 1) / l.Unit))}
+		change := widget.NewButton("pencil", k.Text("action.change"), widget.Quiet, k.send(flow.Compose{Order: order}))
+		room.Add(card(container.NewBorder(nil, nil, nil, container.NewCenter(change), said)))
 	}
 	room.Add(widget.Caption(k.Text("privacy.change"), widget.QuietInk))
 	room.Add(heading(k, "privacy.outside"))
@@ -36,14 +40,13 @@ func privacy(k *Kit, p *Page, room *fyne.Container, v *screen.Privacy) {
 	}
 }
 
+var unitKeys = map[time.Duration]string{day: "privacy.days", time.Hour: "privacy.hours", time.Minute: "privacy.minutes"}
+
 // lasting says a duration in the greatest unit of which it is several.
 func lasting(k *Kit, d time.Duration) string {
-	for _, unit := range []struct {
-		is  time.Duration
-		key string
-	}{{day, "privacy.days"}, {time.Hour, "privacy.hours"}, {time.Minute, "privacy.minutes"}} {
-		if d >= 2*unit.is && d%unit.is == 0 {
-			return k.Text(unit.key, "n", strconv.Itoa(int(d/unit.is)))
+	for _, unit := range []time.Duration{day, time.Hour, time.Minute} {
+		if (d >= 2*unit || unit == time.Minute) && d%unit == 0 {
+			return k.Text(unitKeys[unit], "n", strconv.Itoa(int(d/unit)))
 		}
 	}
 	return d.String()

@@ -21,11 +21,21 @@ type Sheet struct {
 	Main   func()
 	Scroll *container.Scroll // where it may be higher than the window
 	Editor *widget.Editor    // takes the window's keys; nil where nothing is typed
+
+	foot fyne.CanvasObject // stays in sight below what scrolls; nil for none
+}
+
+// foot is the buttons of a sheet to read, always in sight.
+func foot(k *Kit, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	gap := theme.Size(widget.SizeGutter)
+	return container.New(layout.NewCustomPaddedLayout(0, gap, gap, gap), container.NewHBox(layout.NewSpacer(), packed(sheetRoom(k), buttons...)))
 }
 
 // NewSheet returns the sheet of this kind.
 func NewSheet(k *Kit, kind flow.Sheet) Sheet {
 	switch kind {
+	case flow.TermsSheet:
+		return termsSheet(k)
 	case flow.EditSheet:
 		return editSheet(k)
 	case flow.NoteSheet:
@@ -53,8 +63,7 @@ func NewSheet(k *Kit, kind flow.Sheet) Sheet {
 		})
 		buttons = append(buttons, button(k, Action{"tick", "action.here", widget.Main, dismiss}))
 	}
-	rows = append(rows, container.NewHBox(layout.NewSpacer(), packed(sheetRoom(k), buttons...)))
-	return newSheet(k, Sheet{Main: dismiss}, rows...)
+	return newSheet(k, Sheet{Main: dismiss, foot: foot(k, buttons...)}, rows...)
 }
 
 // newSheet puts rows on paper, over the darkened screen. What is higher than
@@ -65,7 +74,11 @@ func newSheet(k *Kit, s Sheet, rows ...fyne.CanvasObject) Sheet {
 	back.StrokeColor, back.StrokeWidth = widget.QuietInk.Colour(), 2
 	gap := theme.Size(widget.SizeGutter)
 	s.Scroll = container.NewVScroll(inset(gap, gap, container.NewVBox(rows...)))
-	s.Object = container.NewStack(newVeil(), container.New(onPaper{sheetWidth(k)}, back, s.Scroll))
+	page := fyne.CanvasObject(s.Scroll)
+	if s.foot != nil {
+		page = container.NewBorder(nil, s.foot, nil, nil, s.Scroll)
+	}
+	s.Object = container.NewStack(newVeil(), container.New(onPaper{sheetWidth(k), s.Scroll, s.foot}, back, page))
 	return s
 }
 
@@ -84,9 +97,13 @@ func sheetRoom(k *Kit) float32 { return sheetWidth(k) - 2*theme.Size(widget.Size
 // usualText is the height of text that a visitor did not choose larger.
 func usualText() float32 { return theme.Size(widget.SizeTarget) * 22 / 64 }
 
-// onPaper puts its objects in the middle, as high as what scrolls in them
-// needs and the window allows.
-type onPaper struct{ width float32 }
+// onPaper puts its objects in the middle, as high as what scrolls in them and
+// the foot need and the window allows.
+type onPaper struct {
+	width  float32
+	scroll *container.Scroll
+	foot   fyne.CanvasObject
+}
 
 func (p onPaper) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
@@ -97,14 +114,14 @@ func (p onPaper) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (p onPaper) Layout(objects []fyne.CanvasObject, space fyne.Size) {
-	size := fyne.NewSize(min(p.width, space.Width), space.Height)
-	for _, o := range objects {
-		if scroll, ok := o.(*container.Scroll); ok {
-			size.Width = min(max(size.Width, scroll.Content.MinSize().Width), space.Width)
-			scroll.Content.Resize(fyne.NewSize(size.Width, scroll.Content.MinSize().Height))
-			size.Height = min(scroll.Content.MinSize().Height, space.Height)
-		}
+	content := p.scroll.Content
+	size := fyne.NewSize(min(max(p.width, content.MinSize().Width), space.Width), 0)
+	content.Resize(fyne.NewSize(size.Width, content.MinSize().Height))
+	size.Height = content.MinSize().Height
+	if p.foot != nil {
+		size.Height += theme.Padding() + p.foot.MinSize().Height
 	}
+	size.Height = min(size.Height, space.Height)
 	for _, o := range objects {
 		o.Resize(size)
 		o.Move(fyne.NewPos((space.Width-size.Width)/2, (space.Height-size.Height)/2))

@@ -30,6 +30,8 @@ type Kit struct {
 	Notice string
 	// Rules returns those in force.
 	Rules func() []trust.Rule
+	// Terms returns those in force, as they are said in a language.
+	Terms func(language string) screen.Terms
 	// Touched hides the pointer: the screen is used with fingers.
 	Touched bool
 	// Discreet hides a REJECT from the visitor: they are told to see a

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -60,6 +61,9 @@ func open(t *testing.T, size fyne.Size) *stage {
 		Shoot: func() { s.shots++ },
 		Speak: func(language string) { screen.Set(s.model.Language, language) },
 		Rules: judged,
+		Terms: func(string) screen.Terms {
+			return screen.Terms{Version: "2026-11-29", Unfinished: 30 * time.Minute, Finished: 24 * time.Hour, Undelivered: 30 * 24 * time.Hour}
+		},
 	}, words(t))
 	s.window = test.NewTempWindow(t, s.kiosk.Content())
 	s.window.SetPadded(false)
@@ -290,6 +294,13 @@ func TestScreens(t *testing.T) {
 		"sheet_edit": {wide, func(s *stage) {
 			screen.Set(s.model.Evidence, evidence())
 			s.state(func(st *flow.State) { st.Step, st.Sheet, st.Editing = flow.Check, flow.EditSheet, document.Surname })
+		}},
+		"sheet_terms": {wide, func(s *stage) {
+			s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.TermsSheet })
+		}},
+		"sheet_terms_portrait_uk": {portrait, func(s *stage) {
+			screen.Set(s.model.Language, "uk")
+			s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.TermsSheet })
 		}},
 		"sheet_idle": {wide, func(s *stage) {
 			screen.Set(s.model.Seconds, 12)

@@ -32,6 +32,7 @@ const (
 	CameraChosen  What = "camera.chosen"        // Factors: for what
 	RulesChanged  What = "rules.changed"        // Factors: whose rule; Versions: what the rules are from then on
 	LookChanged   What = "look.changed"         // Factors: colours, logo or the key of words
+	LifeChanged   What = "lifetime.changed"     // Versions: how long data of a kind are kept from then on
 	KeptWiped     What = "store.wiped"          // staff erased everything that was kept; each Erased follows
 	LimitsKept    What = "camera.calibrated"    // Factors: of what, as calibration proposed
 	Diagnosed     What = "diagnostics.exported" // no personal data
@@ -49,7 +50,7 @@ const (
 var kinds = map[What]bool{
 	Begun: true, Decided: true, Proposed: true, Reviewed: true, Kept: true, Abandoned: true, Erased: true, Withdrawn: true,
 	Expired: true, Lost: true, Delivered: true, DeliveryDead: true, NotDelivered: true, Disagreement: true, Exported: true, StaffLogin: true,
-	StaffRefused: true, Retried: true, CameraChosen: true, RulesChanged: true, LookChanged: true, KeptWiped: true, LimitsKept: true, Diagnosed: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
+	StaffRefused: true, Retried: true, CameraChosen: true, RulesChanged: true, LookChanged: true, LifeChanged: true, KeptWiped: true, LimitsKept: true, Diagnosed: true, VirtualCamera: true, UnknownCamera: true, TokenMade: true, TokenRevoked: true, KeyRotated: true,
 	ClockHeld: true, ClockBelieved: true, StoreDamaged: true, StoreUpgraded: true,
 }
 

@@ -64,7 +64,7 @@ func (s *Store) sweepAside(now time.Time) error {
 		return err
 	}
 	for _, name := range names {
-		for prefix, keep := range map[string]time.Duration{asidePrefix: s.life.Undelivered, backupPrefix: backupFor} {
+		for prefix, keep := range map[string]time.Duration{asidePrefix: s.life.Load().Undelivered, backupPrefix: backupFor} {
 			since, ok := strings.CutPrefix(name, prefix)
 			at, err := time.Parse(asideTime, since)
 			if !ok || err != nil || now.Before(at.Add(keep)) {

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -62,7 +63,7 @@ type Trail interface {
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
 	dir     string
-	life    store.Lifetime
+	life    atomic.Pointer[store.Lifetime]
 	clock   func() time.Time // nil: by machine and mark
 	machine func() store.Reading
 	trail   Trail
@@ -108,9 +109,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		dir: cfg.Dir, life: cfg.Lifetime.WithDefaults(), clock: cfg.Clock,
+		dir: cfg.Dir, clock: cfg.Clock,
 		minFree: cfg.MinFree, files: cfg.Files, inspect: cfg.Inspect, machine: cfg.Machine, trail: cfg.Audit,
 	}
+	s.Live(cfg.Lifetime)
 	if s.machine == nil {
 		s.machine = store.Machine
 	}
@@ -124,6 +126,12 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", cfg.Dir, full(err)), s.Close())
 	}
 	return s, nil
+}
+
+// Live has customers live so long, each from its next change on.
+func (s *Store) Live(l store.Lifetime) {
+	l = l.WithDefaults()
+	s.life.Store(&l)
 }
 
 func (s *Store) open(key MasterKey) error {

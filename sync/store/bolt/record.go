@@ -109,7 +109,7 @@ func (s *Store) each(do func(k kept, err error)) error {
 }
 
 func (s *Store) putHead(tx *bbolt.Tx, k kept) error {
-	k.head.Expires = s.life.End(k.head.State, k.head.Settled, k.head.Owed, k.head.Latest)
+	k.head.Expires = s.life.Load().End(k.head.State, k.head.Settled, k.head.Owed, k.head.Latest)
 	sealed, err := k.key.SealJSON(aboutHead(k.id), k.head)
 	if err != nil {
 		return err
