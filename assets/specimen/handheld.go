@@ -4,6 +4,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"portico/engine/imaging"
 )
@@ -105,10 +106,11 @@ func Reflect(img *image.RGBA, q imaging.Quad, x, y, radius float64) {
 
 // Exposure is what a camera makes of a scene.
 type Exposure struct {
-	Gain    float64 // of the light; 0 means 1
-	Defocus int     // radius in pixels; 0 is sharp
-	Noise   float64 // deviation, 0..255
-	Seed    uint64  // of the noise
+	Gain    float64       // of the light; 0 means 1
+	Defocus int           // radius in pixels; 0 is sharp
+	Motion  imaging.Point // by how many pixels the scene moves while the shutter is open
+	Noise   float64       // deviation, 0..255
+	Seed    uint64        // of the noise
 }
 
 // Take exposes img, in place.
@@ -119,6 +121,7 @@ func (e Exposure) Take(img *image.RGBA) {
 			smear(img, e.Defocus, img.Rect.Dy(), img.Rect.Dx(), img.Stride, 4)
 		}
 	}
+	streak(img, e.Motion)
 	gain := e.Gain
 	if gain == 0 {
 		gain = 1
@@ -155,6 +158,34 @@ func smear(img *image.RGBA, radius, n, lines, step, next int) {
 			for i := range line {
 				img.Pix[at+i*step] = uint8(sum / (2*radius + 1))
 				sum += line[min(i+radius+1, n-1)] - line[max(i-radius, 0)]
+			}
+		}
+	}
+}
+
+// streak averages along a motion, in steps of about a pixel.
+func streak(img *image.RGBA, motion imaging.Point) {
+	steps := math.Round(math.Hypot(motion.X, motion.Y))
+	if steps == 0 {
+		return
+	}
+	var along []image.Point
+	for i := range int(steps) + 1 {
+		part := float64(i)/steps - .5
+		along = append(along, image.Pt(int(math.Round(part*motion.X)), int(math.Round(part*motion.Y))))
+	}
+	still, last := slices.Clone(img.Pix), img.Rect.Size().Sub(image.Pt(1, 1))
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			var sum [3]int
+			for _, d := range along {
+				at := still[min(max(y+d.Y, 0), last.Y)*img.Stride+4*min(max(x+d.X, 0), last.X):]
+				for c := range sum {
+					sum[c] += int(at[c])
+				}
+			}
+			for c := range sum {
+				img.Pix[y*img.Stride+4*x+c] = uint8(sum[c] / len(along))
 			}
 		}
 	}

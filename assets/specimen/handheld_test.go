@@ -55,3 +55,22 @@ func TestProjectedCardLiesWhereItsCornersAre(t *testing.T) {
 		t.Errorf("white at half the light is %d", got)
 	}
 }
+
+func TestWhatMovesIsSmearedAlongItsMotion(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 40, 40))
+	for i := range img.Pix {
+		if x := i / 4 % 40; x >= 20 {
+			img.Pix[i] = 200
+		}
+	}
+	specimen.Exposure{Motion: imaging.Point{X: 4}}.Take(img)
+	for x, want := range map[int]uint8{17: 0, 18: 40, 19: 80, 20: 120, 21: 160, 22: 200} {
+		if got := img.RGBAAt(x, 20).R; got != want {
+			t.Errorf("%d at column %d, want %d", got, x, want)
+		}
+	}
+	specimen.Exposure{Motion: imaging.Point{Y: 7}}.Take(img)
+	if got := img.RGBAAt(19, 20).R; got != 80 {
+		t.Errorf("a motion along the edge made %d of 80", got)
+	}
+}

@@ -8,21 +8,26 @@ import (
 )
 
 func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
-	type shot struct{ sharpness, glare float64 }
+	type shot struct {
+		sharpness, glare float64
+		moved            int // pixels since the one before
+	}
 	for name, c := range map[string]struct {
 		shots []shot
 		want  int
 	}{
-		"the sharpest":            {[]shot{{.5, 0}, {.6, 0}, {.9, 0}, {.7, 0}, {.6, 0}, {.6, 0}, {.6, 0}}, 2},
-		"the one without glare":   {[]shot{{.5, 0}, {.8, .03}, {.8, 0}, {.8, .03}, {.8, .03}, {.8, .03}}, 2},
-		"the latest among equals": {[]shot{{.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}, {.8, 0}}, 4},
+		"the sharpest":            {[]shot{{.5, 0, 0}, {.6, 0, 0}, {.9, 0, 0}, {.7, 0, 0}, {.6, 0, 0}, {.6, 0, 0}, {.6, 0, 0}}, 2},
+		"the one without glare":   {[]shot{{.5, 0, 0}, {.8, .03, 0}, {.8, 0, 0}, {.8, .03, 0}, {.8, .03, 0}, {.8, .03, 0}}, 2},
+		"the one that is still":   {[]shot{{.8, 0, 0}, {.81, 0, 10}, {.81, 0, 10}, {.8, 0, 1}, {.79, 0, 5}}, 3},
+		"the latest among equals": {[]shot{{.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}}, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			coach := guidance.CardLimits{}.ForPage()
 			var best guidance.Best[int]
-			taken := -1
+			taken, x := -1, 300
 			for i, s := range c.shots {
-				m := card(300, 100, 680)
+				x += s.moved
+				m := card(x, 100, 680)
 				m.Sharpness, m.Glare = s.sharpness, s.glare
 				a := coach.Observe(time.Duration(i)*100*time.Millisecond, m)
 				if pick := best.Observe(a, i); a.Capture {
@@ -34,6 +39,22 @@ func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheFaceThatIsLessBurntIsTaken(t *testing.T) {
+	coach := guidance.FaceLimits{}.ForFace()
+	var best guidance.Best[int]
+	for i, burnt := range []float64{.08, .014, .01, .006, 0, 0, 0, 0} { // as a drawn one's, while the camera turns down the light
+		m := portrait(300, func(m *guidance.Face) { m.Light.Burnt, m.Sharpness = burnt, .165+5*burnt })
+		a := coach.Observe(time.Duration(i)*80*time.Millisecond, m)
+		if pick := best.Observe(a, i); a.Capture {
+			if pick < 4 {
+				t.Errorf("picture %d was taken, which is burnt", pick)
+			}
+			return
+		}
+	}
+	t.Error("nothing was taken")
 }
 
 func TestAPictureBeforeABadOneIsNotTaken(t *testing.T) {

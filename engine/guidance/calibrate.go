@@ -41,7 +41,7 @@ func ProposeCard(seen []Timed[Document]) (CardLimits, error) {
 	}
 	speeds := make([]float64, 0, len(seen))
 	for i := 1; i < len(seen); i++ {
-		speeds = append(speeds, cornerSpeed(seen[i-1], seen[i]))
+		speeds = append(speeds, cornerSpeed(seen[i-1].Measures.Corners, seen[i].Measures, seen[i].At-seen[i-1].At))
 	}
 	slices.Sort(speeds)
 	u := usualCard
@@ -89,10 +89,11 @@ func unusual(usual, v float64) float64 {
 	return v
 }
 
-// cornerSpeed is how fast the fastest corner moved, in picture diagonals a second.
-func cornerSpeed(from, to Timed[Document]) float64 {
-	diagonal := math.Hypot(float64(to.Measures.Frame.X), float64(to.Measures.Frame.Y))
-	return farthest(from.Measures.Corners, to.Measures.Corners) / diagonal / (to.At - from.At).Seconds()
+// cornerSpeed is how fast the fastest corner moved, in picture diagonals a second,
+// from where the corners were so long before.
+func cornerSpeed(before imaging.Quad, m Document, passed time.Duration) float64 {
+	diagonal := math.Hypot(float64(m.Frame.X), float64(m.Frame.Y))
+	return farthest(before, m.Corners) / diagonal / passed.Seconds()
 }
 
 // farthest is how far the corner that moved most is from where one was before;

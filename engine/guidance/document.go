@@ -64,10 +64,11 @@ func (c *DocumentCoach) Observe(at time.Duration, m Document) Advice {
 	if c.turn && m.Changed >= otherSide {
 		c.turn = false
 	}
-	moving := c.moving(at, m)
+	speed := c.speed(at, m)
 	c.corners, c.seen = m.Corners, m.Found
 	c.lookAtSide(at, m)
-	return c.advise(at, c.judge(m, moving), m.Sharpness-glareCost*m.Glare)
+	merit := m.Sharpness - glareCost*m.Glare - motionCost*speed/c.limits.Speed
+	return c.advise(at, c.judge(m, speed > c.limits.Speed), merit)
 }
 
 func (c *DocumentCoach) judge(m Document, moving bool) Hint {
@@ -120,14 +121,12 @@ func (c *DocumentCoach) lookAtSide(at time.Duration, m Document) {
 	}
 }
 
-// moving compares with the picture before; the first one of a document counts
-// as moving.
-func (c *DocumentCoach) moving(at time.Duration, m Document) bool {
+// speed is the cornerSpeed since the picture before; without end for the first picture of a document.
+func (c *DocumentCoach) speed(at time.Duration, m Document) float64 {
 	if !m.Found || !c.seen || at <= c.last {
-		return true
+		return math.Inf(1)
 	}
-	diagonal := math.Hypot(float64(m.Frame.X), float64(m.Frame.Y))
-	return farthest(c.corners, m.Corners)/diagonal/(at-c.last).Seconds() > c.limits.Speed
+	return cornerSpeed(c.corners, m, at-c.last)
 }
 
 // borders are those of the picture, less cornerMargin, beyond which a document

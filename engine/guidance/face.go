@@ -55,10 +55,13 @@ func (l FaceLimits) ForSmile(rest float64) *FaceCoach {
 // Time must not run back.
 func (c *FaceCoach) Observe(at time.Duration, m Face) Advice {
 	centre, width := place(m.Face)
-	moving := !c.seen || at <= c.last ||
-		imaging.Dist(centre, c.centre)/math.Max(1, width)/(at-c.last).Seconds() > c.limits.Speed
+	speed := math.Inf(1)
+	if c.seen && at > c.last {
+		speed = imaging.Dist(centre, c.centre) / math.Max(1, width) / (at - c.last).Seconds()
+	}
 	c.centre, c.seen = centre, m.Count > 0
-	return c.advise(at, c.judge(m, centre, width, moving), m.Sharpness)
+	merit := m.Sharpness - burntCost*m.Light.Burnt - motionCost*speed/c.limits.Speed
+	return c.advise(at, c.judge(m, centre, width, speed > c.limits.Speed), merit)
 }
 
 func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bool) Hint {

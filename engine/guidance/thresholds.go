@@ -25,6 +25,13 @@ const (
 	// from sharp to σ = 2 (CardLimits.Sharpness). The edge of a reflection passes
 	// for clarity itself, by .05 at .04 of glare.
 	glareCost = 3
+	// burntCost does so for the burnt share of a face, whose edges pass for clarity
+	// by up to 5 times that share (drawn people in light that is too bright).
+	burntCost = 10
+	// motionCost weighs a movement at the limit of speed against clarity. Smeared by
+	// two pixels a drawn card loses .05 to .07 of it; where a short shutter hides
+	// the smear, the picture that stood still is taken all the same.
+	motionCost = .05
 
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.

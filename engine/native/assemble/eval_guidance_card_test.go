@@ -59,12 +59,19 @@ func cardSequence(b blemish, seed uint64) sequence {
 		lampX = .14 + .12*r.Float64()
 	}
 	bare := specimen.Desk(sceneW, sceneH)
+	var before *specimen.Held
 	take := func(h *specimen.Held, share float64, seed int) *image.RGBA {
 		img := imaging.Crop(bare, bare.Rect)
+		e := specimen.Exposure{Gain: 1, Noise: 2.5, Seed: uint64(seed)}
+		if h != nil && before != nil {
+			e.Motion = motion(h.X-before.X, (h.Y-before.Y)*sceneH/sceneW)
+		}
+		before = h
 		if h != nil {
 			tremor := func() float64 { return 1.5 * (2*r.Float64() - 1) / sceneW } // a hand's, ±0.2 mm
-			h.X, h.Y = h.X+tremor(), h.Y+tremor()
-			q := h.Corners(sceneW, sceneH)
+			shaken := *h
+			shaken.X, shaken.Y = h.X+tremor(), h.Y+tremor()
+			q := shaken.Corners(sceneW, sceneH)
 			if b.back && share > 0 {
 				specimen.Project(img, wrong, q)
 			} else {
@@ -74,7 +81,6 @@ func cardSequence(b blemish, seed uint64) sequence {
 				specimen.Reflect(img, q, lampX, lampY, b.lamp*share)
 			}
 		}
-		e := specimen.Exposure{Gain: 1, Noise: 2.5, Seed: uint64(seed)}
 		if b.light.Gain != 0 {
 			e.Gain = 1 + (b.light.Gain-1)*share
 		}
@@ -111,7 +117,8 @@ func cardSequence(b blemish, seed uint64) sequence {
 				h.X, h.Y = h.X+.03*s*share, h.Y+.05*c*share
 			}
 		}
-		for i := range 20 {
+		const spoilt = 20 // pictures
+		for i := range spoilt {
 			if b.hint == "" {
 				break
 			}
@@ -126,7 +133,7 @@ func cardSequence(b blemish, seed uint64) sequence {
 				break
 			}
 			h, share := rest, 1-float64(i+1)/5
-			spoil(&h, share, i)
+			spoil(&h, share, spoilt+i)
 			if !show(&h, share, moment{acceptable: share <= b.mild}) {
 				return
 			}

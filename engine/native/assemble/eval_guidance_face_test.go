@@ -154,9 +154,9 @@ func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
 		seen = who.solidHead(t, faces(t))
 	}
 	n := 0
-	expose := func(img *image.RGBA, share float64) *image.RGBA {
+	expose := func(img *image.RGBA, share float64, moved imaging.Point) *image.RGBA {
 		n++
-		e := specimen.Exposure{Gain: 1, Noise: 2.5, Seed: uint64(n)}
+		e := specimen.Exposure{Gain: 1, Noise: 2.5, Seed: uint64(n), Motion: moved}
 		if f.light.Gain != 0 {
 			e.Gain = 1 + (f.light.Gain-1)*share
 		}
@@ -168,6 +168,7 @@ func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
 		return img
 	}
 	rest := stance{guise: f.then, right: .04 * (r.Float64() - .5), scale: .85 + .3*r.Float64(), lean: .1 * (r.Float64() - .5)}
+	before := rest
 	standing := func(share float64) *image.RGBA {
 		s := rest
 		if share > f.mild {
@@ -184,7 +185,9 @@ func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
 			right := image.Rect(sceneW*7/10, 0, sceneW, sceneH)
 			draw.Draw(img, right, neighbour.seen(beside), right.Min, draw.Src)
 		}
-		return expose(img, share)
+		moved := motion(s.right-before.right, s.down-before.down)
+		before = s
+		return expose(img, share, moved)
 	}
 	return func(yield func(moment) bool) {
 		room := sync.OnceValue(func() *image.RGBA { return specimen.InRoom(specimen.Person{Seed: who.seed}, sceneW, sceneH, 9, 0) })
@@ -193,7 +196,7 @@ func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
 			return yield(m)
 		}
 		for range 14 {
-			if !show(moment{defect: guidance.SearchFace}, func() *image.RGBA { return expose(imaging.Crop(room(), room().Rect), 0) }) {
+			if !show(moment{defect: guidance.SearchFace}, func() *image.RGBA { return expose(imaging.Crop(room(), room().Rect), 0, imaging.Point{}) }) {
 				return
 			}
 		}
@@ -201,7 +204,7 @@ func faceSequence(t *testing.T, drawn drawings, f flaw, seed uint64) sequence {
 			s := rest
 			s.right += .5 * float64(6-i) / 6
 			s.scale *= 1 - .5*float64(6-i)/6
-			if !show(moment{}, func() *image.RGBA { return expose(seen(s), 1) }) {
+			if !show(moment{}, func() *image.RGBA { return expose(seen(s), 1, imaging.Point{}) }) {
 				return
 			}
 		}

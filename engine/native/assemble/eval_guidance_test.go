@@ -11,6 +11,7 @@ import (
 
 	"portico/engine/figures"
 	"portico/engine/guidance"
+	"portico/engine/imaging"
 )
 
 // Guidance over rendered sequences whose truth is known: what is there comes
@@ -21,6 +22,14 @@ const (
 	sceneW = 1280
 	sceneH = 720
 )
+
+// motion is by how many pixels of the scene's width something moves while the
+// shutter is open, a sixtieth of a second, that moves by these shares of it from
+// one picture to the next.
+func motion(right, down float64) imaging.Point {
+	const opened = float64(time.Second/60) / float64(rate)
+	return imaging.Point{X: right * sceneW * opened, Y: down * sceneW * opened}
+}
 
 // moment is a picture with its truth.
 type moment struct {
