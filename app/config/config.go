@@ -192,6 +192,7 @@ func environment(c *Config) {
 		"PORTICO_WEBHOOK_SECRET_FILE": &c.Webhook.SecretFile,
 		"PORTICO_LANGUAGE":            &c.Window.Language,
 		"PORTICO_STAFF_PIN_FILE":      &c.Staff.PINFile,
+		"PORTICO_SECOND_PIN_FILE":     &c.Staff.SecondPINFile,
 		"PORTICO_OPERATOR_PIN_FILE":   &c.Staff.OperatorPINFile,
 		"PORTICO_TEMPLATES_DIR":       &c.Templates.Dir,
 		"PORTICO_TRUST_RULES":         &c.Trust.Rules,

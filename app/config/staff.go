@@ -12,14 +12,16 @@ import (
 type Staff struct {
 	SettingsFile    string `toml:"settings-file"`     // what was chosen at the kiosk (Settings); settings.toml
 	PINFile         string `toml:"pin-file"`          // hash of the clerks' PIN (portico staff pin); staff.pin
+	SecondPINFile   string `toml:"second-pin-file"`   // hash of the second clerk's; second.pin
 	OperatorPINFile string `toml:"operator-pin-file"` // hash of the operators'; operator.pin
-	FourEyes        bool   `toml:"four-eyes"`         // the other role confirms what one decided over a REVIEW
+	FourEyes        bool   `toml:"four-eyes"`         // another role confirms what one decided over a REVIEW
 }
 
 // StaffPINs returns the files with the hashes of the staff's PINs.
 func (c Config) StaffPINs() staff.Book {
 	return staff.Book{
 		Clerk:    staff.File(cmp.Or(c.Staff.PINFile, c.besideKey("staff.pin"))),
+		Second:   staff.File(cmp.Or(c.Staff.SecondPINFile, c.besideKey("second.pin"))),
 		Operator: staff.File(cmp.Or(c.Staff.OperatorPINFile, c.besideKey("operator.pin"))),
 	}
 }

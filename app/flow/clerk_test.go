@@ -187,6 +187,7 @@ func TestFourEyes(t *testing.T) {
 		"one alone":              {[]voice{{staff.Clerk, accept}}, flow.Review{}},
 		"the same twice":         {[]voice{{staff.Clerk, accept}, {staff.Clerk, accept}}, flow.Review{}},
 		"two agree":              {[]voice{{staff.Clerk, accept}, {staff.Operator, accept}}, flow.Review{Decision: accept, By: staff.Clerk, Second: staff.Operator}},
+		"two clerks agree":       {[]voice{{staff.Clerk, accept}, {staff.Second, accept}}, flow.Review{Decision: accept, By: staff.Clerk, Second: staff.Second}},
 		"two agree to reject":    {[]voice{{staff.Operator, reject}, {staff.Clerk, reject}}, flow.Review{Decision: reject, By: staff.Operator, Second: staff.Clerk}},
 		"two differ":             {[]voice{{staff.Clerk, accept}, {staff.Operator, reject}}, flow.Review{}},
 		"the first gives in":     {[]voice{{staff.Clerk, accept}, {staff.Operator, reject}, {staff.Clerk, reject}}, flow.Review{Decision: reject, By: staff.Operator, Second: staff.Clerk}},

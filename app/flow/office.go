@@ -25,7 +25,7 @@ const (
 // Rooms returns the rooms that a role may enter, the first one first.
 func Rooms(r staff.Role) []Room {
 	switch r {
-	case staff.Clerk:
+	case staff.Clerk, staff.Second:
 		return []Room{Delivery, Diagnostics}
 	case staff.Operator:
 		return []Room{Delivery, Cameras, Rules, Looks, Privacy, Diagnostics, Figures}

@@ -103,12 +103,9 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, lan
 // pins returns the roles that have a PIN.
 func (o *Office) pins() (have []staff.Role) {
 	book := o.deps.Config.StaffPINs()
-	for _, r := range []struct {
-		role staff.Role
-		file staff.File
-	}{{staff.Clerk, book.Clerk}, {staff.Operator, book.Operator}} {
-		if r.file.Check() == nil {
-			have = append(have, r.role)
+	for _, r := range staff.Roles() {
+		if f, err := book.File(r); err == nil && f.Check() == nil {
+			have = append(have, r)
 		}
 	}
 	return have

@@ -146,8 +146,8 @@ func pinCheck(cfg config.Config) checkResult {
 	case err != nil:
 		return checkResult{"staff PIN", "problem", err.Error()}
 	}
-	if err := cfg.StaffPINs().CheckBoth(); err != nil && cfg.Staff.FourEyes {
-		return checkResult{"staff PIN", "warning", "staff.four-eyes needs one for each role, so nobody can confirm a decision; run: portico staff pin, also with --role operator"}
+	if err := cfg.StaffPINs().CheckTwo(); err != nil && cfg.Staff.FourEyes {
+		return checkResult{"staff PIN", "warning", "staff.four-eyes: nobody can confirm a decision; " + err.Error()}
 	}
 	return checkResult{"staff PIN", "ok", "set"}
 }

@@ -30,9 +30,10 @@ func newStaff(o *options) *cobra.Command {
 		Use:   "pin",
 		Short: "Set the PIN with which a colleague unlocks decisions and the staff's rooms at the kiosk",
 		Long: "Ask twice for the PIN of a role: 6 to 12 digits. Clerks decide over a REVIEW and see deliveries and\n" +
-			"diagnostics; operators see and set everything. Without a terminal the PIN is read from two lines of\n" +
-			"standard input. Only a hash of it is kept, in staff.pin-file or staff.operator-pin-file of the\n" +
-			"configuration; by default those are staff.pin and operator.pin beside the master key.\n" +
+			"diagnostics; clerk2 is another clerk, who can confirm what the first decided; operators see and set\n" +
+			"everything. Without a terminal the PIN is read from two lines of standard input. Only a hash of it is\n" +
+			"kept, in staff.pin-file, staff.second-pin-file or staff.operator-pin-file of the configuration; by\n" +
+			"default those are staff.pin, second.pin and operator.pin beside the master key.\n" +
 			"A kiosk without a PIN that runs already must be started again.",
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,9 +45,9 @@ func newStaff(o *options) *cobra.Command {
 				cfg.KeyFile = keyFile
 			}
 			who, book := staff.Role(role), cfg.StaffPINs()
-			file := map[staff.Role]staff.File{staff.Clerk: book.Clerk, staff.Operator: book.Operator}[who]
-			if file == "" {
-				return usageError{errors.New("--role must be clerk or operator")}
+			file, err := book.File(who)
+			if err != nil {
+				return usageError{fmt.Errorf("--role: %w", err)}
 			}
 			p, err := askPIN(cmd.Context())
 			if err != nil {
@@ -59,7 +60,7 @@ func newStaff(o *options) *cobra.Command {
 		},
 	}
 	pin.Flags().StringVar(&keyFile, "key-file", "", "master key `FILE` beside which the PIN is kept (default: the configured one)")
-	pin.Flags().StringVar(&role, "role", string(staff.Clerk), "clerk or operator")
+	pin.Flags().StringVar(&role, "role", string(staff.Clerk), "clerk, clerk2 or operator")
 	cmd.AddCommand(pin)
 	return cmd
 }

@@ -11,7 +11,7 @@ import (
 
 func TestRoles(t *testing.T) {
 	dir := t.TempDir()
-	b := staff.Book{Clerk: staff.File(filepath.Join(dir, "staff.pin")), Operator: staff.File(filepath.Join(dir, "operator.pin"))}
+	b := staff.Book{Clerk: staff.File(filepath.Join(dir, "staff.pin")), Second: staff.File(filepath.Join(dir, "second.pin")), Operator: staff.File(filepath.Join(dir, "operator.pin"))}
 	if _, err := b.Who("271828"); !errors.Is(err, staff.ErrNotSet) {
 		t.Errorf("no PIN is set: %v", err)
 	}
@@ -20,6 +20,9 @@ func TestRoles(t *testing.T) {
 	}
 	if err := b.Check(); err != nil {
 		t.Errorf("an operator's PIN alone: %v", err)
+	}
+	if err := b.CheckTwo(); !errors.Is(err, staff.ErrAlone) {
+		t.Errorf("four eyes of an operator alone: %v", err)
 	}
 	if err := b.Set(staff.Clerk, "314159"); !errors.Is(err, staff.ErrTaken) {
 		t.Errorf("the operator's PIN for clerks: %v", err)
@@ -30,7 +33,16 @@ func TestRoles(t *testing.T) {
 	if err := b.Set(staff.Clerk, "271828"); err != nil {
 		t.Fatal(err)
 	}
-	for pin, want := range map[staff.PIN]staff.Role{"271828": staff.Clerk, "314159": staff.Operator, "141421": staff.Nobody} {
+	if err := b.CheckTwo(); err != nil {
+		t.Errorf("a clerk and an operator: %v", err)
+	}
+	if err := b.Set(staff.Second, "271828"); !errors.Is(err, staff.ErrTaken) {
+		t.Errorf("one clerk's PIN for both: %v", err)
+	}
+	if err := b.Set(staff.Second, "161803"); err != nil {
+		t.Fatal(err)
+	}
+	for pin, want := range map[staff.PIN]staff.Role{"271828": staff.Clerk, "161803": staff.Second, "314159": staff.Operator, "141421": staff.Nobody} {
 		if got, err := b.Who(pin); got != want || err != nil {
 			t.Errorf("a PIN is of %q, %v; want %q", got, err, want)
 		}

@@ -61,12 +61,13 @@ type Role string
 const (
 	Visitor  Role = "visitor"
 	Clerk    Role = "clerk"    // at the kiosk, by PIN
+	Second   Role = "clerk2"   // another clerk
 	Operator Role = "operator" // at the command line, or at the kiosk by PIN
 	Client   Role = "client"   // a program that calls the backend
 	System   Role = "system"   // Portico by itself
 )
 
-var roles = map[Role]bool{Visitor: true, Clerk: true, Operator: true, Client: true, System: true}
+var roles = map[Role]bool{Visitor: true, Clerk: true, Second: true, Operator: true, Client: true, System: true}
 
 // Event is what happened. What and Role are required.
 type Event struct {
