@@ -2,6 +2,7 @@ package assemble_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -53,7 +54,7 @@ func TestEvalApproach(t *testing.T) {
 		who, n = rehearsing, 6
 	}
 	same := &face.Match{Score: .9}
-	passed := report.Tally{}
+	passed, errs := report.Tally{}, &report.Errors{}
 	actors := cast(t, a, who, n)
 	for i, p := range actors {
 		s := studio(t, w, h, 8*i+1)
@@ -61,7 +62,7 @@ func TestEvalApproach(t *testing.T) {
 			draw shown
 			tilt func(float64) (float64, float64)
 		}{
-			"solid head":                      {p.Head, func(float64) (float64, float64) { return 0, 0 }},
+			solidHead:                         {p.Head, func(float64) (float64, float64) { return 0, 0 }},
 			"print":                           {flatly(p, puppet.Print), func(float64) (float64, float64) { return 0, 0 }},
 			"print, tilted":                   {flatly(p, puppet.Print), func(float64) (float64, float64) { return 18, 8 }},
 			"print, tilted while it is moved": {flatly(p, puppet.Print), func(g float64) (float64, float64) { return 25 * g, -20 * g }},
@@ -75,12 +76,16 @@ func TestEvalApproach(t *testing.T) {
 				continue
 			}
 			passed.At(name).Count(*r.Score >= reviewBelow)
-			t.Logf("%d %s: %.2f %v", i, name, *r.Score, r.Cues)
+			said := fmt.Sprintf("%d %s: %.2f %v", i, name, *r.Score, r.Cues)
+			t.Log(said)
+			if (*r.Score >= reviewBelow) != (name == solidHead) {
+				addPuppet(errs, said, p)
+			}
 		}
 	}
 	out := report.New("liveness-approach", "Approach challenge")
 	passed.Table(out, fmt.Sprintf("Approach, %d puppets, %d×%d pixels: passed at %.2f", len(actors), w, h, reviewBelow), "passed")
-	if err := out.Close(); err != nil {
+	if err := errors.Join(out.Close(), out.Errors(errs)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 package assemble_test
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -140,6 +141,7 @@ func somewhere(rnd *rand.Rand, w, h int, ratio float64) imaging.Quad {
 type outlined struct {
 	overlap, share float64 // share of the picture that the card covers
 	reported       bool
+	mistaken       *image.RGBA // the picture, where the overlap is below the mark's
 }
 
 // outlines lays n cards on backgrounds the network never saw, and has them
@@ -158,6 +160,9 @@ func outlines(t *testing.T, r *document.Reader, n int) []outlined {
 		all[i] = outlined{share: truth.Area() / float64(img.Rect.Dx()*img.Rect.Dy()), reported: ok}
 		if ok {
 			all[i].overlap = documenttest.Overlap(got.Corners, truth)
+		}
+		if all[i].overlap < goodOverlap {
+			all[i].mistaken = img
 		}
 	})
 	return all
@@ -224,10 +229,13 @@ func TestEvalLocating(t *testing.T) {
 	const n = 510
 	r := documents(t)
 	all := outlines(t, r, n)
-	good, bySize := figures.Share{}, figures.Tally{}
+	good, bySize, errs := figures.Share{}, figures.Tally{}, &figures.Errors{}
 	var sum float64
 	reported := 0
-	for _, o := range all {
+	for i, o := range all {
+		if o.mistaken != nil {
+			errs.Add(fmt.Sprintf("%d: overlap %.2f, a card reported: %v", i, o.overlap, o.reported), o.mistaken)
+		}
 		good.Count(o.overlap >= goodOverlap)
 		bySize.At(fmt.Sprintf("%d0–%d0 %% of the picture", int(10*o.share), int(10*o.share)+1)).Count(o.overlap >= goodOverlap)
 		sum += o.overlap
@@ -243,7 +251,7 @@ func TestEvalLocating(t *testing.T) {
 	s.Row("overlap ≥ 0.95", good.String(), "≥ 95 %")
 	s.Row("a card in 200 held-back photographs without one", len(wrong), "≤ 2")
 	bySize.Table(s, "By the card's size", "overlap ≥ 0.95")
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(errs)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portico/engine/face"
+	"portico/engine/figures"
 	"portico/engine/imaging"
 	"portico/engine/liveness/puppet"
 	"portico/engine/liveness/track"
@@ -141,6 +142,15 @@ func flatly(p *puppet.Puppet, m puppet.Medium) shown {
 	return func(s puppet.Scene, pose puppet.Pose, l puppet.Light, rng *rand.Rand) *image.RGBA {
 		return puppet.Flat(s, pic, unit, middle, m, pose, l, rng)
 	}
+}
+
+// solidHead names what a challenge must let pass.
+const solidHead = "solid head"
+
+// addPuppet keeps a challenge that judged a puppet wrongly, with its portrait.
+func addPuppet(errs *figures.Errors, said string, p *puppet.Puppet) {
+	portrait, _, _ := p.Portrait()
+	errs.Add(said, portrait)
 }
 
 // observed measures a picture as the kiosk does.
