@@ -65,9 +65,10 @@ type Privacy struct {
 // Window is the kiosk's window.
 type Window struct {
 	FullScreen bool   `toml:"full-screen"`
-	Language   string `toml:"language"`    // at start and after each visitor
-	Brand      string `toml:"brand"`       // folder with the operator's logo.svg or logo.png, colours.json, and words, en.json and so on; empty means ours
-	ShowResult bool   `toml:"show-result"` // tell the visitor the decision; false says "done" or "please see a colleague"
+	Language   string `toml:"language"`        // at start and after each visitor
+	Brand      string `toml:"brand"`           // folder with the operator's logo.svg or logo.png, colours.json, and words, en.json and so on; empty means ours
+	Choose     bool   `toml:"choose-document"` // visitors say what document they brought, before it is photographed
+	ShowResult bool   `toml:"show-result"`     // tell the visitor the decision; false says "done" or "please see a colleague"
 }
 
 // Printer is where receipts are printed.

@@ -20,6 +20,8 @@ type (
 	Agreed struct{ Faceless bool }
 	// Refused does not.
 	Refused struct{}
+	// Bring says what document the visitor has with them.
+	Bring struct{ Brought Brought }
 	// Captured says that a picture was taken, by the visitor or by guidance.
 	Captured struct{}
 	// Continue is the main action of a screen that only waits for it.
@@ -151,6 +153,7 @@ func (f Failed) problem() Problem {
 func (Start) event()        {}
 func (Agreed) event()       {}
 func (Refused) event()      {}
+func (Bring) event()        {}
 func (Captured) event()     {}
 func (Continue) event()     {}
 func (GoBack) event()       {}

@@ -18,6 +18,7 @@ type Step string
 const (
 	Welcome  Step = "welcome"
 	Consent  Step = "consent"
+	Choose   Step = "choose" // the visitor says what they brought
 	Front    Step = "document-front"
 	Back     Step = "document-back"
 	LookUp   Step = "look-up" // one camera for both: lay the card away
@@ -40,7 +41,7 @@ const (
 // Steps returns every step, in order.
 func Steps() []Step {
 	return []Step{
-		Welcome, Consent, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
+		Welcome, Consent, Choose, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
 		Check, Deciding, Clerk, Saving, Result, Wiping, Ended, Office,
 	}
 }
@@ -155,6 +156,7 @@ type Setup struct {
 	Access    Access
 	Printer   bool // receipts can be printed
 	Save      bool // receipts can be saved: the machine is the visitor's own
+	Choose    bool // visitors say what document they brought
 	FourEyes  bool // a second colleague, in another role, confirms a decision over a REVIEW
 }
 
@@ -167,10 +169,11 @@ type State struct {
 	Busy       bool   // an effect of this step is still running
 	Tries      int    // failed attempts at this step
 	Faceless   bool   // the visitor agreed to everything but their face
-	HasBack    bool   // the document's back was asked for
-	Plan       Plan   // the challenges drawn for this visitor
-	Passed     int    // challenges that were passed
-	Staff      bool   // MaxTries was reached somewhere
+	Brought    Brought
+	HasBack    bool // the document's back was asked for
+	Plan       Plan // the challenges drawn for this visitor
+	Passed     int  // challenges that were passed
+	Staff      bool // MaxTries was reached somewhere
 	Problem    Problem
 	CameraLost bool
 	Decision   trust.Decision // the engine's, or the colleague's over it

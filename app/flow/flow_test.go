@@ -70,6 +70,8 @@ func at(t *testing.T, step flow.Step) flow.State {
 	case flow.Ended:
 		s, _ = flow.Next(s, flow.Stop{})
 		s, _ = flow.Next(s, flow.Wiped{})
+	case flow.Choose:
+		s = choosing()
 	case flow.Gaze, flow.Approach, flow.Light:
 		s = challenged(1, kinds[step])
 	case flow.Office:
@@ -161,7 +163,7 @@ func TestWithoutTheFace(t *testing.T) {
 
 func TestEveryStepHasAWayOn(t *testing.T) {
 	on := map[flow.Step]flow.Event{
-		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Front: flow.Captured{},
+		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Choose: flow.Continue{}, flow.Front: flow.Captured{},
 		flow.Back: flow.NoBackSide{}, flow.LookUp: flow.Continue{}, flow.Selfie: flow.Captured{},
 		flow.Neutral: flow.Captured{}, flow.Smile: flow.Captured{}, flow.Gaze: flow.Captured{},
 		flow.Approach: flow.Captured{}, flow.Light: flow.NoFlashing{}, flow.Check: flow.Continue{},

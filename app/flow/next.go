@@ -36,6 +36,8 @@ func Next(s State, ev Event) (State, []Effect) {
 	switch s.Step {
 	case Welcome, Consent:
 		return opening(s, ev)
+	case Choose:
+		return choose(s, ev)
 	case Front, Back:
 		return page(s, ev)
 	case LookUp:
@@ -70,7 +72,7 @@ func enter(s State, next Step) (State, []Effect) {
 	case Deciding:
 		s.Busy = true
 		return s, []Effect{Decide{s.Staff}}
-	case Consent:
+	case Consent, Choose:
 		return s, []Effect{Unwatch{}}
 	case Welcome:
 		lock := s.Lock
@@ -173,7 +175,7 @@ func opening(s State, ev Event) (State, []Effect) {
 	case Agreed:
 		if s.Step == Consent {
 			s.Faceless = ev.Faceless
-			s, effects := enter(s, Front)
+			s, effects := enter(s, beginning(s))
 			return s, append([]Effect{BeginCustomer(ev)}, effects...)
 		}
 	case Refused:

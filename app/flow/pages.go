@@ -22,7 +22,7 @@ func page(s State, ev Event) (State, []Effect) {
 			return s, []Effect{Watch{s.Step}}
 		case ev.Problem != NoProblem:
 			return failed(s, ev.Problem, onward)
-		case s.Step == Front && needsBack(ev.Type):
+		case s.Step == Front && needsBack(ev.Type, s.Brought):
 			s.HasBack = true
 			return enter(s, Back)
 		}
@@ -42,17 +42,18 @@ func page(s State, ev Event) (State, []Effect) {
 			s.HasBack = false
 			return enter(s, Front)
 		default:
-			return enter(s, Consent)
+			return enter(s, beforePages(s))
 		}
 	}
 	return s, nil
 }
 
 // needsBack reports whether a document of this type has a second page to take.
-// One that was not recognised is asked for, with a way to say that it has none.
-func needsBack(t *document.Type) bool {
+// One that was not recognised is asked for, with a way to say that it has none,
+// unless the visitor brought a passport.
+func needsBack(t *document.Type, b Brought) bool {
 	if t == nil {
-		return true
+		return b != Passport
 	}
 	return t.Kind != "passport" && t.Kind != "visa" && t.MRTD != "TD3"
 }

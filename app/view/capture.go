@@ -29,7 +29,7 @@ func Capture(k *Kit, step flow.Step) Page {
 	flashOnce(k, preview)
 	p := Page{
 		Body:  container.NewStack(preview, example(k, step), hint(k)),
-		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: part, Stop: true,
+		Bleed: true, Lead: k.Text(captureKey(step, screen.Get(k.Model.State).Brought)), Part: part, Stop: true,
 		Back:    &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 		Main:    &Action{"camera", "action.take", widget.Main, k.Shoot},
 		Shutter: shutter,
@@ -38,6 +38,14 @@ func Capture(k *Kit, step flow.Step) Page {
 		p.More = []Action{{"card-back", "action.no_back", widget.Quiet, k.send(flow.NoBackSide{})}}
 	}
 	return p
+}
+
+// captureKey is the key of what a step asks for.
+func captureKey(step flow.Step, brought flow.Brought) string {
+	if step == flow.Front && brought == flow.Passport {
+		return "document-front.passport"
+	}
+	return string(step) + ".title"
 }
 
 // flashOnce flashes the preview whenever a picture was taken.

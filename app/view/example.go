@@ -9,15 +9,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
+	"portico/app/screen"
 	"portico/app/widget"
 )
 
 // exampleShown is how long the example stays.
 const exampleShown = 3 * time.Second
 
-// examples are what the picture of a step is to show.
+// examples are what the picture of a step is to show, where it is not a page.
 var examples = map[flow.Step]string{
-	flow.Front: "card", flow.Selfie: "face", flow.Neutral: "face", flow.Smile: "smile",
+	flow.Selfie: "face", flow.Neutral: "face", flow.Smile: "smile",
 }
 
 // example is a drawn picture of what is wanted, in the corner of the live one.
@@ -26,7 +27,11 @@ func example(k *Kit, step flow.Step) fyne.CanvasObject {
 	gap := theme.Size(widget.SizeGutter) / 2
 	drawn := flip
 	if step != flow.Back {
-		drawn = func(*Kit) fyne.CanvasObject { return widget.Icon(examples[step], widget.Brand, widget.SizeEmblem) }
+		symbol := examples[step]
+		if step == flow.Front {
+			symbol = broughtSymbols[screen.Get(k.Model.State).Brought]
+		}
+		drawn = func(*Kit) fyne.CanvasObject { return widget.Icon(symbol, widget.Brand, widget.SizeEmblem) }
 	}
 	corner := inset(gap, gap, container.NewVBox(layout.NewSpacer(), container.NewHBox(layout.NewSpacer(), card(drawn(k)))))
 	stay := fyne.NewAnimation(exampleShown, func(done float32) {

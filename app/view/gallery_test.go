@@ -119,6 +119,7 @@ func TestGallery(t *testing.T) {
 		{"welcome", step(flow.Welcome)},
 		{"consent", step(flow.Consent)},
 		{"consent-terms", step(flow.Consent, func(st *flow.State) { st.Sheet = flow.TermsSheet })},
+		{"choose", step(flow.Choose)},
 		{"document-front", live(flow.Front, d.card, good)},
 		{"document-front-glare", live(flow.Front, d.card, guidance.Advice{Hint: guidance.Glare})},
 		{"document-back", live(flow.Back, d.turned, guidance.Advice{Hint: guidance.HoldSteady, Filled: .2})},

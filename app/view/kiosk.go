@@ -253,6 +253,8 @@ func build(k *Kit, step flow.Step) Page {
 		return Welcome(k)
 	case flow.Consent:
 		return Consent(k)
+	case flow.Choose:
+		return Choose(k)
 	case flow.LookUp:
 		return LookUp(k)
 	case flow.Check:

@@ -173,11 +173,16 @@ func TestScreens(t *testing.T) {
 		size fyne.Size
 		show func(*stage)
 	}{
-		"welcome":              {wide, at(flow.Welcome)},
-		"welcome_small":        {small, at(flow.Welcome)},
-		"welcome_de":           {wide, func(s *stage) { screen.Set(s.model.Language, "de") }},
-		"consent":              {wide, at(flow.Consent)},
-		"consent_small":        {small, at(flow.Consent)},
+		"welcome":       {wide, at(flow.Welcome)},
+		"welcome_small": {small, at(flow.Welcome)},
+		"welcome_de":    {wide, func(s *stage) { screen.Set(s.model.Language, "de") }},
+		"consent":       {wide, at(flow.Consent)},
+		"consent_small": {small, at(flow.Consent)},
+		"choose":        {wide, at(flow.Choose)},
+		"choose_portrait_de": {portrait, func(s *stage) {
+			screen.Set(s.model.Language, "de")
+			at(flow.Choose)(s)
+		}},
 		"front_no_picture_yet": {wide, at(flow.Front)},
 		"front_glare":          {wide, advise(flow.Front, guidance.Advice{Hint: guidance.Glare})},
 		"front_good":           {wide, advise(flow.Front, guidance.Advice{Hint: guidance.Hold, Good: true, Filled: .5})},
@@ -392,6 +397,17 @@ func TestKeysOfTheReview(t *testing.T) {
 	}
 }
 
+func TestOfAPassportThePhotoPageIsAskedFor(t *testing.T) {
+	s := open(t, wide)
+	for brought, want := range map[flow.Brought]bool{flow.Passport: true, flow.IdentityCard: false, flow.Anything: false} {
+		s.state(func(st *flow.State) { st.Step, st.Brought = flow.Welcome, brought })
+		s.state(func(st *flow.State) { st.Step = flow.Front })
+		if got := strings.Contains(test.RenderToMarkup(s.window.Canvas()), "photo page"); got != want {
+			t.Errorf("%q: asked for the photo page: %v", brought, got)
+		}
+	}
+}
+
 func TestLanguageChangesAtOnce(t *testing.T) {
 	s := open(t, wide)
 	before := test.RenderToMarkup(s.window.Canvas())
@@ -466,7 +482,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		}
 		for _, literal := range strings.Split(string(data), `"`) {
 			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.HasSuffix(rest, ".") && !strings.ContainsAny(literal, " /{\n*_") &&
-				slices.Contains([]string{"action", "step", "welcome", "consent", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "looks", "privacy", "diagnostics", "fact", "figures"}, prefix) {
+				slices.Contains([]string{"action", "step", "welcome", "consent", "choose", "document-front", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "looks", "privacy", "diagnostics", "fact", "figures"}, prefix) {
 				keys = append(keys, literal)
 			}
 		}
