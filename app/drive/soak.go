@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,9 +18,10 @@ import (
 // What a soak allows: the first onboardings fill caches, then nothing grows.
 const (
 	warmUp     = 6
-	mostGrowth = 1.05            // of the memory, from the early onboardings to the late ones
-	connection = 2               // descriptors: both ends of what a delivery under way is sent over
-	scoured    = 6 * time.Second // after a visitor, until freed memory is overwritten and given back (app/discreet)
+	mostGrowth = 1.05             // of the memory, from the early onboardings to the late ones
+	connection = 2                // descriptors: both ends of what a delivery under way is sent over
+	scoured    = 6 * time.Second  // after a visitor, until freed memory is overwritten and given back (app/discreet)
+	delivered  = 30 * time.Second // by then a delivery is over, or it is told as it is
 )
 
 // sample is what the kiosk holds when an onboarding is over and wiped.
@@ -47,12 +49,13 @@ func soak(ctx context.Context, length time.Duration, dir, bin string) (err error
 		return err
 	}
 	var samples []sample
-	for begin := time.Now(); time.Since(begin) < length; {
-		held, err := k.round(ctx)
+	for begin, least := time.Now(), math.MaxInt; time.Since(begin) < length; {
+		held, err := k.round(ctx, least)
 		if err != nil {
 			k.shot("failed")
 			return fmt.Errorf("onboarding %d: %w", len(samples)+1, err)
 		}
+		least = min(least, held.Descriptors)
 		held.Seconds = time.Since(begin).Seconds()
 		samples = append(samples, held)
 		fmt.Printf("%4.0f s  onboarding %3d  %4.0f MB  %3d descriptors  %3d goroutines\n",
@@ -66,8 +69,9 @@ func soak(ctx context.Context, length time.Duration, dir, bin string) (err error
 		k.stop(), k.noTrace("Eriksson", "ERIKSSON", "D23145890"))
 }
 
-// round is one onboarding, from the welcome screen to the next.
-func (k *kiosk) round(ctx context.Context) (sample, error) {
+// round is one onboarding, from the welcome screen to the next; least is how
+// many descriptors the kiosk had when it did nothing.
+func (k *kiosk) round(ctx context.Context, least int) (sample, error) {
 	time.Sleep(500 * time.Millisecond)
 	if err := k.key("Return"); err != nil {
 		return sample{}, err
@@ -79,14 +83,25 @@ func (k *kiosk) round(ctx context.Context) (sample, error) {
 		}
 		switch step := value(line, "step"); step {
 		case "welcome":
-			time.Sleep(scoured)
-			return k.holds(line)
+			return k.rests(line, least)
 		case "consent", "look-up", "check", "clerk", "result", "ended":
 			time.Sleep(500 * time.Millisecond)
 			err = k.key("Return") // without a PIN the clerk's screen only leaves it to later
 		}
 		if err != nil {
 			return sample{}, err
+		}
+	}
+}
+
+// rests waits until the last visitor is delivered and freed memory is given
+// back, and reads what the kiosk's process has then.
+func (k *kiosk) rests(line string, least int) (sample, error) {
+	for began := time.Now(); ; {
+		time.Sleep(scoured)
+		held, err := k.holds(line)
+		if err != nil || held.Descriptors <= least || time.Since(began) > delivered {
+			return held, err
 		}
 	}
 }
