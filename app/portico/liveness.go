@@ -16,6 +16,7 @@ import (
 
 	"portico/engine/customer"
 	"portico/engine/liveness"
+	"portico/engine/liveness/passive"
 	"portico/engine/native/assemble"
 )
 
@@ -227,7 +228,14 @@ func (r *passiveResult) text(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s\n", r.File, r.Error)
 		return
 	}
-	fmt.Fprintf(w, "%s: passive liveness %.2f (weak evidence)\n", r.File, *r.Score)
+	fmt.Fprintf(w, "%s: passive liveness %.2f (weak evidence:", r.File, *r.Score)
+	for _, cue := range slices.Sorted(maps.Keys(r.Cues)) {
+		fmt.Fprintf(w, " %s %.2f", cue, r.Cues[cue])
+	}
+	fmt.Fprintln(w, ")")
+	if r.Cues[passive.Context] < passive.LittleContext {
+		fmt.Fprintln(w, "  too little context: what surrounds the face is hardly seen")
+	}
 }
 
 func (r *activeResult) text(w io.Writer) {

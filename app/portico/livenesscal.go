@@ -46,7 +46,7 @@ func newLivenessCalibrate(o *options) *cobra.Command {
 		Short: "Set the passive check for this desk's camera and say how often it errs here",
 		Long: "SEQ is a folder of pictures, a recorded sequence or a video: people at this desk, and prints and\n" +
 			"screens that were held before its camera. Use 'portico camera record', which encrypts what it keeps, take\n" +
-			"several people, and give each option as often as there are recordings. Nothing but the limits is kept of them;\n" +
+			"several people, one a recording, and give each option as often as there are recordings. Nothing but the limits is kept of them;\n" +
 			"--erase removes the recordings afterwards. The limits are printed as they go into the configuration.",
 		Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -88,15 +88,17 @@ func calibrateLiveness(ctx context.Context, o *options, live, attack []string, b
 	}
 	defer func() { _ = p.Close() }()
 	r := &deskErrors{}
-	var cues [2][]map[string]float64
+	var takes [2]passive.Takes
 	for kind, paths := range [][]string{live, attack} {
 		for _, path := range paths {
-			if err := o.cuesOf(ctx, p, path, &cues[kind], &r.Unseen); err != nil {
+			take, err := o.cuesOf(ctx, p, path, &r.Unseen)
+			if err != nil {
 				return nil, err
 			}
+			takes[kind] = append(takes[kind], take)
 		}
 	}
-	limits, e, err := passive.Calibrate(cues[0], cues[1], bpcer)
+	limits, e, err := passive.Calibrate(takes[0], takes[1], bpcer)
 	if err != nil {
 		return nil, err
 	}
@@ -104,9 +106,10 @@ func calibrateLiveness(ctx context.Context, o *options, live, attack []string, b
 	return r, nil
 }
 
-// cuesOf adds the cues of the frames of a recording.
-func (o *options) cuesOf(ctx context.Context, p *assemble.Parts, path string, into *[]map[string]float64, unseen *int) error {
-	return o.film(ctx, path, func(img *image.RGBA, _ time.Duration) error {
+// cuesOf returns the cues of the frames of a recording and counts those that
+// cannot be judged.
+func (o *options) cuesOf(ctx context.Context, p *assemble.Parts, path string, unseen *int) (take []map[string]float64, err error) {
+	err = o.film(ctx, path, func(img *image.RGBA, _ time.Duration) error {
 		found, err := p.Faces.Find(ctx, img)
 		if err != nil {
 			return err
@@ -123,14 +126,15 @@ func (o *options) cuesOf(ctx context.Context, p *assemble.Parts, path string, in
 			*unseen++
 			return nil
 		}
-		*into = append(*into, res.Cues)
+		take = append(take, res.Cues)
 		return nil
 	})
+	return take, err
 }
 
 func (r *deskErrors) text(w io.Writer) {
 	fmt.Fprintf(w, "[liveness.limits]\nmoire = %.2f\ncopied = %.2f\n", r.Limits.Moire, r.Limits.Copied)
-	fmt.Fprintf(w, "# at 0.84, limits from one half of the pictures on the other; %d frames were not judged\n", r.Unseen)
+	fmt.Fprintf(w, "# at 0.84, limits from every second recording on the others; %d frames were not judged\n", r.Unseen)
 	r.BPCER.text(w, "live faces doubted (BPCER)")
 	r.APCER.text(w, "copies that pass (APCER)")
 }

@@ -17,43 +17,62 @@ type Errors struct {
 // ErrFewPictures is wrapped where too little was collected to calibrate on.
 var ErrFewPictures = errors.New("passive: too few pictures to calibrate on")
 
-const (
-	// fewest pictures of either kind: with 20 live ones and none doubted, up to
-	// 17 % may still be (Clopper and Pearson, 95 %).
-	fewest   = 20
-	rejected = .80
-)
+// Fewest is how many pictures of either kind are needed: with 20 live ones and
+// none doubted, up to 17 % may still be (Clopper and Pearson, 95 %).
+const Fewest = 20
 
-// Calibrate finds the limits for one desk's camera from the cues of live faces
-// and of copies that were photographed there: of each cue the least limit that
-// doubts no more than half of the share bpcer of the live faces.
-//
-// The errors are those of limits from one half of the pictures on the other
-// half, both ways round, every second picture being in one half: frames that
-// follow each other are alike, so give pictures of several people. Fewer than
-// twenty of either kind wrap ErrFewPictures.
-func Calibrate(live, copies []map[string]float64, bpcer float64) (Limits, Errors, error) {
-	if len(live) < fewest || len(copies) < fewest {
-		return Limits{}, Errors{}, fmt.Errorf("%w: %d live, %d copies, at least %d of each", ErrFewPictures, len(live), len(copies), fewest)
+const rejected = .80
+
+// Takes are the cues of pictures, those of one person or one copy together.
+type Takes [][]map[string]float64
+
+// Pictures is how many there are in all takes.
+func (t Takes) Pictures() (n int) {
+	for _, take := range t {
+		n += len(take)
 	}
-	var sum Errors
-	for half := range 2 {
-		l := limitsOf(every(live, half), bpcer)
-		sum = sum.plus(l.errors(every(live, 1-half), every(copies, 1-half)))
-	}
-	return limitsOf(live, bpcer), sum, nil
+	return n
 }
 
-func every(all []map[string]float64, from int) []map[string]float64 {
-	var out []map[string]float64
+// half is every second take, every second picture where there is one take.
+func (t Takes) half(from int) Takes {
+	if len(t) > 1 {
+		return every(t, from)
+	}
+	return Takes{every(t[0], from)}
+}
+
+func every[T any](all []T, from int) (out []T) {
 	for i := from; i < len(all); i += 2 {
 		out = append(out, all[i])
 	}
 	return out
 }
 
-func limitsOf(live []map[string]float64, bpcer float64) Limits {
-	return Limits{Moire: quantile(live, Moire, 1-bpcer/2, Standard.Moire), Copied: quantile(live, Copied, 1-bpcer/2, Standard.Copied)}
+// Calibrate finds the limits for one desk's camera from the cues of live faces
+// and of copies that were photographed there: of each cue the least limit that
+// doubts no more than half of the share bpcer of the live faces.
+//
+// The errors are those of limits from every second take on the others, both
+// ways round. Pictures of one take are alike, so give several people and
+// several copies: with a single take its pictures take turns instead, and the
+// errors are those with that person alone. Fewer than Fewest pictures of either
+// kind wrap ErrFewPictures.
+func Calibrate(live, copies Takes, bpcer float64) (Limits, Errors, error) {
+	if live.Pictures() < Fewest || copies.Pictures() < Fewest {
+		return Limits{}, Errors{}, fmt.Errorf("%w: %d live, %d copies, at least %d of each", ErrFewPictures, live.Pictures(), copies.Pictures(), Fewest)
+	}
+	var sum Errors
+	for half := range 2 {
+		l := limitsOf(live.half(half), bpcer)
+		sum = sum.plus(l.errors(live.half(1-half), copies.half(1-half)))
+	}
+	return limitsOf(live, bpcer), sum, nil
+}
+
+func limitsOf(live Takes, bpcer float64) Limits {
+	all := slices.Concat(live...)
+	return Limits{Moire: quantile(all, Moire, 1-bpcer/2, Standard.Moire), Copied: quantile(all, Copied, 1-bpcer/2, Standard.Copied)}
 }
 
 // quantile of a cue over the pictures that have it, other where none has.
@@ -71,14 +90,14 @@ func quantile(all []map[string]float64, cue string, q, other float64) float64 {
 	return values[min(len(values)-1, int(math.Ceil(q*float64(len(values))))-1)]
 }
 
-func (l Limits) errors(live, copies []map[string]float64) (e Errors) {
-	for _, cues := range live {
+func (l Limits) errors(live, copies Takes) (e Errors) {
+	for _, cues := range slices.Concat(live...) {
 		s := l.score(cues)
 		e.Live++
 		e.LiveDoubted += count(!(s >= reviewed-1e-9))
 		e.LiveUnder += count(!(s >= rejected))
 	}
-	for _, cues := range copies {
+	for _, cues := range slices.Concat(copies...) {
 		s := l.score(cues)
 		e.Copies++
 		e.CopiesPassed += count(s >= reviewed-1e-9)

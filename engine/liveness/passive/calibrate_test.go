@@ -8,13 +8,16 @@ import (
 	"portico/engine/liveness/passive"
 )
 
-// desk are cues around a middle, of a desk whose camera doubts everything by
-// the standard limits.
-func desk(n int, moire, copied float64) []map[string]float64 {
+// desk are takes of ten pictures whose cues lie around a middle, of a desk
+// whose camera doubts everything by the standard limits.
+func desk(n int, moire, copied float64) (all passive.Takes) {
 	rng := rand.New(rand.NewPCG(4, uint64(n)))
-	var all []map[string]float64
-	for range n {
-		all = append(all, map[string]float64{passive.Moire: moire + .1*rng.NormFloat64(), passive.Copied: copied + .3*rng.NormFloat64()})
+	for i := range n {
+		if i%10 == 0 {
+			all = append(all, nil)
+		}
+		take := &all[len(all)-1]
+		*take = append(*take, map[string]float64{passive.Moire: moire + .1*rng.NormFloat64(), passive.Copied: copied + .3*rng.NormFloat64()})
 	}
 	return all
 }
@@ -36,5 +39,15 @@ func TestCalibrateForADesk(t *testing.T) {
 func TestCalibrateNeedsPictures(t *testing.T) {
 	if _, _, err := passive.Calibrate(desk(19, 1, 1), desk(80, 2, 2), .1); !errors.Is(err, passive.ErrFewPictures) {
 		t.Error(err)
+	}
+}
+
+// Somebody unlike the others is not told from copies by limits of the others,
+// and the errors say so though no picture of theirs is unlike their next one.
+func TestErrorsAreThoseWithOtherPeople(t *testing.T) {
+	people := append(desk(10, 1, 0), desk(10, 1, 4)...)
+	_, e, err := passive.Calibrate(people, desk(40, 1, 6), .1)
+	if err != nil || e.Live != 20 || e.LiveDoubted < 8 {
+		t.Errorf("errors %+v, %v; the second person is doubted by the first one's limits", e, err)
 	}
 }

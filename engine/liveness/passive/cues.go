@@ -20,6 +20,10 @@ const (
 	Context = "context"
 )
 
+// LittleContext is the Context below which too little is said to be seen: the
+// square of a face that reaches a picture's edges on two sides.
+const LittleContext = .5
+
 const (
 	// Frequencies in cycles a pixel between which moiré is looked for: below,
 	// the face itself has structure; above, little survives JPEG.
