@@ -28,7 +28,7 @@ func Rooms(r staff.Role) []Room {
 	case staff.Clerk, staff.Second:
 		return []Room{Delivery, Diagnostics}
 	case staff.Operator:
-		return []Room{Delivery, Cameras, Rules, Looks, Privacy, Diagnostics, Figures}
+		return []Room{Delivery, Cameras, Rules, Looks, Privacy, Diagnostics, Figures, Liveness}
 	}
 	return nil
 }
@@ -98,6 +98,8 @@ func (o Order) room() Room {
 		return Looks
 	case SetLifetime, WipeKept:
 		return Privacy
+	case Study, KeepDoubt, UsualDoubt, DiscardStudy:
+		return Liveness
 	}
 	return Cameras
 }
@@ -171,13 +173,16 @@ func visit(s State, r Room) (State, []Effect) {
 		return s, nil
 	}
 	s.Room, s.Lens, s.Problem = r, DocumentLens, NoProblem
+	if r == Liveness {
+		s.Lens = FaceLens
+	}
 	return surveyed(s)
 }
 
 // surveyed shows the room as it is now.
 func surveyed(s State) (State, []Effect) {
 	survey := Survey{s.Room, s.Lens}
-	if s.Room == Cameras {
+	if s.Room == Cameras || s.Room == Liveness {
 		return s, []Effect{WatchLens{s.Lens}, survey}
 	}
 	return s, []Effect{Unwatch{}, survey}

@@ -39,13 +39,13 @@ func TestNobodyEntersTheOfficeWithoutAPIN(t *testing.T) {
 func TestRoomsByRole(t *testing.T) {
 	for role, want := range map[staff.Role][]flow.Room{
 		staff.Clerk:    {flow.Delivery, flow.Diagnostics},
-		staff.Operator: {flow.Delivery, flow.Cameras, flow.Rules, flow.Looks, flow.Privacy, flow.Diagnostics, flow.Figures},
+		staff.Operator: {flow.Delivery, flow.Cameras, flow.Rules, flow.Looks, flow.Privacy, flow.Diagnostics, flow.Figures, flow.Liveness},
 	} {
 		for _, room := range flow.Rooms(staff.Operator) {
 			s, effects := run(inOffice(t, role), flow.Visit{Room: room})
 			if entered := s.Room == room; entered != slices.Contains(want, room) {
 				t.Errorf("%s in %s: %v", role, room, entered)
-			} else if entered && !slices.Contains(effects, flow.Effect(flow.Survey{Room: room, Lens: flow.DocumentLens})) {
+			} else if entered && !slices.Contains(effects, flow.Effect(flow.Survey{Room: room, Lens: s.Lens})) {
 				t.Errorf("%s shows nothing: %v", room, effects)
 			}
 		}
@@ -60,6 +60,7 @@ func TestOrdersByRole(t *testing.T) {
 		flow.ToggleChallenge: flow.Rules, flow.SetCount: flow.Rules, flow.SetGuardian: flow.Rules,
 		flow.WipeKept: flow.Privacy, flow.SetLifetime: flow.Privacy, flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
 		flow.ChooseCamera: flow.Cameras, flow.Calibrate: flow.Cameras, flow.KeepLimits: flow.Cameras,
+		flow.Study: flow.Liveness, flow.KeepDoubt: flow.Liveness, flow.UsualDoubt: flow.Liveness, flow.DiscardStudy: flow.Liveness,
 	}
 	for _, role := range []staff.Role{staff.Clerk, staff.Operator} {
 		for task, at := range orders {

@@ -21,6 +21,7 @@ import (
 	"portico/capture/v4l2"
 	"portico/engine/customer"
 	"portico/engine/guidance"
+	"portico/engine/liveness/passive"
 	"portico/engine/trust"
 )
 
@@ -45,6 +46,8 @@ type Deps struct {
 	Config   config.Config // at the start
 	Engine   Engine
 	Versions map[string]string // of program and models
+	Faces    Faces
+	Passive  *passive.Check
 	Words    *translations.Catalogue
 	Under    *screen.Brand // the look that the configuration names
 	Brand    *screen.Brand // in force at the start: Under, and what was changed at the kiosk
@@ -67,6 +70,7 @@ type Office struct {
 	privately config.Privacy  // in force
 	brand     *screen.Brand   // in force
 	tried     palette.Colours // of whoever paints now
+	study     study
 }
 
 // New returns the rooms.
@@ -85,6 +89,8 @@ func (o *Office) Survey(ctx context.Context, room flow.Room, lens flow.Lens, lan
 		r.Cameras, err = o.cameras(lens, proposed)
 	case flow.Rules:
 		r.Rules = o.rules()
+	case flow.Liveness:
+		r.Liveness = o.livenessRoom()
 	case flow.Looks:
 		r.Looks = o.looks(language)
 	case flow.Privacy:

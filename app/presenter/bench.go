@@ -35,6 +35,7 @@ type bench struct {
 	calibrating bool
 	cards       []guidance.Timed[guidance.Document] // that are calibrated by
 	faces       []guidance.Timed[guidance.Face]
+	study       *study // a take of the passive check that is under way
 }
 
 // watchLens shows and measures a camera for staff. What was proposed for the
@@ -58,6 +59,10 @@ func (p *Presenter) watchLens(lens flow.Lens) {
 			return nil, err
 		}
 		reading := b.read(f)
+		take, err := b.examine(ctx, p.deps.Office, f)
+		if err != nil {
+			return nil, err
+		}
 		return func() {
 			if b != p.bench {
 				return
@@ -70,6 +75,7 @@ func (p *Presenter) watchLens(lens flow.Lens) {
 			if finished {
 				p.propose(b)
 			}
+			p.studied(b, take)
 		}, nil
 	}
 }

@@ -82,6 +82,11 @@ func (r *record) deedOf(ctx context.Context, order flow.Order, had taken) (deed,
 	case flow.SetLifetime:
 		do, told, err := office.Lifetime(ctx, order)
 		return deed{audit.Event{What: audit.LifeChanged, Versions: told}, do}, err
+	case flow.DiscardStudy:
+		return deed{do: office.Discard}, nil
+	case flow.KeepDoubt, flow.UsualDoubt:
+		do, told, err := office.Doubt(order)
+		return deed{audit.Event{What: audit.LimitsKept, Factors: []string{"passive"}, Versions: told}, do}, err
 	case flow.WipeKept:
 		return deed{audit.Event{What: audit.KeptWiped}, office.Wipe}, nil
 	case flow.ChangeRule, flow.StandardRules:

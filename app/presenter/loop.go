@@ -164,8 +164,12 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.unwatch()
 		return
 	case flow.Carry:
-		if e.Order.Task == flow.Calibrate {
+		switch e.Order.Task {
+		case flow.Calibrate:
 			p.calibrate()
+			return
+		case flow.Study:
+			p.study(flow.Subject(e.Order.Name))
 			return
 		}
 	case flow.BeginCustomer:
@@ -198,7 +202,7 @@ func (p *Presenter) perform(e flow.Effect) {
 }
 
 // frozenFor is how long at least a picture that was taken stays on the screen.
-const frozenFor = 500 * time.Millisecond
+const frozenFor = 300 * time.Millisecond
 
 func takesPicture(e flow.Effect) bool {
 	switch e.(type) {

@@ -2,6 +2,7 @@ package presenter
 
 import (
 	"context"
+	"image"
 	"reflect"
 	"time"
 
@@ -31,6 +32,7 @@ type Office interface {
 	Lenses
 	Rulebook
 	Decor
+	Laboratory
 }
 
 // Lenses are the part of an Office that is about cameras.
@@ -78,6 +80,19 @@ type Decor interface {
 	// is "", and fails with screen.ErrLogo.
 	Hang(ctx context.Context, logo *screen.Logo) error
 	Picture(file string) (*screen.Logo, error)
+}
+
+// Laboratory is the part of an Office that sets the passive check for this
+// desk's camera.
+type Laboratory interface {
+	// Examine returns what the check sees of a picture, and keeps none of it;
+	// false where it cannot judge.
+	Examine(ctx context.Context, img *image.RGBA) (map[string]float64, bool, error)
+	// Collect adds what it saw of one person or copy; Discard forgets it all.
+	Collect(of flow.Subject, take []map[string]float64)
+	Discard(ctx context.Context) error
+	// Doubt returns how to put limits in force, and what the trail is told.
+	Doubt(o flow.Order) (do func(context.Context) error, told map[string]string, err error)
 }
 
 // surveyEvery is how often the deliveries on the screen are brought up to date.

@@ -29,6 +29,7 @@ type office struct {
 	rules    *trust.Set
 	kinds    []liveness.Kind
 	fails    error
+	lab      laboratory
 }
 
 func (o *office) Survey(_ context.Context, room flow.Room, lens flow.Lens, _ string, proposed *guidance.Limits) (*screen.Room, error) {

@@ -18,6 +18,7 @@ type Room struct {
 	Cameras  *Cameras
 	Rules    *Rules
 	Looks    *Looks
+	Liveness *Liveness
 	Privacy  *Privacy
 	Facts    []Fact // diagnostics
 	File     string // where the diagnostics were exported to

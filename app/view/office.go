@@ -37,6 +37,8 @@ func Office(k *Kit) Page {
 			diagnostics(k, &p, room, now)
 		case flow.Figures:
 			figures(k, room, now.Figures)
+		case flow.Liveness:
+			livenessRoom(k, &p, room, now.Liveness)
 		}
 	}
 	switch {
@@ -70,11 +72,11 @@ func Office(k *Kit) Page {
 
 var roomKeys = map[flow.Room]string{
 	flow.Delivery: "room.delivery", flow.Cameras: "room.cameras", flow.Rules: "room.rules", flow.Looks: "room.looks", flow.Privacy: "room.privacy",
-	flow.Diagnostics: "room.diagnostics", flow.Figures: "room.figures",
+	flow.Diagnostics: "room.diagnostics", flow.Figures: "room.figures", flow.Liveness: "room.liveness",
 }
 
 var roomSymbols = map[flow.Room]string{
-	flow.Delivery: "send", flow.Cameras: "camera", flow.Rules: "rules", flow.Looks: "sun", flow.Privacy: "shield", flow.Diagnostics: "pulse", flow.Figures: "bars",
+	flow.Delivery: "send", flow.Cameras: "camera", flow.Rules: "rules", flow.Looks: "sun", flow.Privacy: "shield", flow.Diagnostics: "pulse", flow.Figures: "bars", flow.Liveness: "face",
 }
 
 // door asks for the PIN.

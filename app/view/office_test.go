@@ -73,6 +73,10 @@ func rooms() map[flow.Room]*screen.Room {
 			{Name: "room", Value: "no", Word: true, Grade: screen.Attention},
 			{Name: "error", Value: "camera state=gone error=unplugged", At: noon, Grade: screen.Attention},
 		}},
+		flow.Liveness: {Liveness: &screen.Liveness{
+			People: screen.Size{Takes: 3, Pictures: 30}, Copies: screen.Size{Takes: 4, Pictures: 38}, Least: 20,
+			Errors: &screen.DeskErrors{Doubted: screen.Rate{Hits: 1, Of: 30, Low: .0008, High: .172}, Passed: screen.Rate{Hits: 4, Of: 38, Low: .029, High: .248}},
+		}},
 		flow.Figures: {Figures: &screen.Figures{Whole: true, Retakes: []screen.Retake{{Reason: "not_live", N: 4}, {Reason: "no_card", N: 3}}, Days: []screen.Day{
 			{Date: noon, Begun: 9, Accepted: 5, Reviewed: 2, Rejected: 1, Abandoned: 1, Median: 41 * time.Second},
 			{Date: noon.AddDate(0, 0, -1), Begun: 3, Accepted: 3, Median: 38 * time.Second},
@@ -146,10 +150,17 @@ func TestOffice(t *testing.T) {
 			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.SetLifetime, Name: "finished", Setting: "privacy.hours", Value: "72"}
 		})},
 		"office_privacy_promised": {wide, room(flow.Privacy, func(st *flow.State) { st.Problem = flow.Promised })},
-		"office_diagnostics":      {wide, room(flow.Diagnostics, nil)},
-		"office_figures":          {wide, room(flow.Figures, nil)},
-		"office_figures_none":     {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
-		"office_failed":           {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
+		"office_liveness":         {wide, seen(room(flow.Liveness, nil))},
+		"office_liveness_small":   {small, seen(room(flow.Liveness, nil))},
+		"office_liveness_none":    {wide, empty(flow.Liveness, &screen.Room{Liveness: &screen.Liveness{Least: 20, Own: true}})},
+		"office_liveness_fixed":   {wide, empty(flow.Liveness, &screen.Room{Liveness: &screen.Liveness{Fixed: true}})},
+		"office_liveness_agreed": {wide, room(flow.Liveness, func(st *flow.State) {
+			st.Sheet, st.Order = flow.OrderSheet, flow.Order{Task: flow.Study, Name: string(flow.Copy)}
+		})},
+		"office_diagnostics":  {wide, room(flow.Diagnostics, nil)},
+		"office_figures":      {wide, room(flow.Figures, nil)},
+		"office_figures_none": {wide, empty(flow.Figures, &screen.Room{Figures: &screen.Figures{}})},
+		"office_failed":       {wide, room(flow.Diagnostics, func(st *flow.State) { st.Problem = flow.Broken })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, c.size)
