@@ -154,7 +154,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
-		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle, Live: store.Keep,
+		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Faces: parts.Faces, Passive: parts.Passive, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle, Live: store.Keep,
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
