@@ -41,20 +41,33 @@ const char *name(ZXing::BarcodeFormat format)
 	}
 }
 
+ZXing::BarcodeFormats formats(portico_kind kind)
+{
+	using ZXing::BarcodeFormat;
+	switch (kind) {
+	case PORTICO_CODE39: return BarcodeFormat::Code39;
+	case PORTICO_CODE128: return BarcodeFormat::Code128;
+	default: return BarcodeFormat::PDF417 | BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec;
+	}
+}
+
 } // namespace
 
-int portico_read(const uint8_t *grey, int width, int height, int stride, int global, int most, portico_symbol **out, int *count)
+int portico_read(const uint8_t *grey, int width, int height, int stride, int global, portico_kind kind, int most, portico_symbol **out,
+				 int *count)
 {
 	*out = nullptr;
 	*count = 0;
 	try {
-		using ZXing::BarcodeFormat;
+		const bool linear = kind != PORTICO_SQUARE;
+		if (linear)
+			most = 1;
 		Options options;
-		options.setFormats(BarcodeFormat::PDF417 | BarcodeFormat::QRCode | BarcodeFormat::DataMatrix | BarcodeFormat::Aztec
-						   | BarcodeFormat::Code39 | BarcodeFormat::Code128);
+		options.setFormats(formats(kind));
 		options.setBinarizer(global ? ZXing::Binarizer::GlobalHistogram : ZXing::Binarizer::LocalAverage);
 		options.setMaxNumberOfSymbols(static_cast<uint8_t>(most));
-		options.setTryHarder(true).setTryRotate(true).setTryDownscale(true);
+		options.setTryHarder(true).setTryRotate(true);
+		options.setTryDownscale(!linear).setMinLineCount(PORTICO_LINES);
 		auto found = ZXing::ReadBarcodes({grey, width, height, ZXing::ImageFormat::Lum, stride}, options);
 		auto *symbols = static_cast<portico_symbol *>(std::calloc(found.size() + 1, sizeof(portico_symbol)));
 		if (!symbols)

@@ -19,9 +19,19 @@ typedef struct {
 	int x[4], y[4];    // corners, clockwise from the symbol's own top left
 } portico_symbol;
 
-// portico_read finds the symbols in a grey picture. It returns 0 and up to
-// most symbols in *out, which portico_free frees, or 1 when the library threw.
-int portico_read(const uint8_t *grey, int width, int height, int stride, int global, int most, portico_symbol **out, int *count);
+typedef enum { PORTICO_SQUARE, PORTICO_CODE39, PORTICO_CODE128 } portico_kind;
+
+// PORTICO_LINES is how many scan lines of a linear symbol must agree.
+enum { PORTICO_LINES = 3 };
+
+// portico_read finds the symbols of one kind in a grey picture. It returns 0 and
+// up to most symbols in *out, which portico_free frees, or 1 when the library
+// threw.
+//
+// Of a linear kind it finds one, at one scale: the library ends the process
+// (assert in Result::operator==) when it has found the same linear code twice.
+int portico_read(const uint8_t *grey, int width, int height, int stride, int global, portico_kind kind, int most, portico_symbol **out,
+				 int *count);
 
 void portico_free(portico_symbol *symbols, int count);
 

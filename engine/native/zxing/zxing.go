@@ -32,13 +32,25 @@ const (
 // Decoder reads barcodes. It is safe for concurrent use.
 type Decoder struct{}
 
-// Decode makes one attempt at every symbol in grey. A picture smaller than
-// 16 or larger than 8192 pixels a side has none.
+// Decode makes one attempt at every symbol in grey, of a linear symbology at one
+// of them. A picture smaller than 16 or larger than 8192 pixels a side has none.
 func (Decoder) Decode(grey *image.Gray, threshold barcode.Threshold) ([]barcode.Symbol, error) {
 	w, h := grey.Rect.Dx(), grey.Rect.Dy()
 	if min(w, h) < leastSide || max(w, h) > mostSide {
 		return nil, nil
 	}
+	var symbols []barcode.Symbol
+	for _, kind := range [...]C.portico_kind{C.PORTICO_SQUARE, C.PORTICO_CODE39, C.PORTICO_CODE128} {
+		found, err := decode(grey, threshold, kind)
+		if err != nil {
+			return nil, err
+		}
+		symbols = append(symbols, found...)
+	}
+	return symbols, nil
+}
+
+func decode(grey *image.Gray, threshold barcode.Threshold, kind C.portico_kind) ([]barcode.Symbol, error) {
 	var found *C.portico_symbol
 	var count C.int
 	global := C.int(0)
@@ -47,7 +59,7 @@ func (Decoder) Decode(grey *image.Gray, threshold barcode.Threshold) ([]barcode.
 	}
 	at := grey.Pix[grey.PixOffset(grey.Rect.Min.X, grey.Rect.Min.Y):]
 	pixels := (*C.uint8_t)(unsafe.Pointer(&at[0]))
-	failed := C.portico_read(pixels, C.int(w), C.int(h), C.int(grey.Stride), global, mostSymbols, &found, &count) //nolint:gocritic // cgo's own code compares a pointer with itself
+	failed := C.portico_read(pixels, C.int(grey.Rect.Dx()), C.int(grey.Rect.Dy()), C.int(grey.Stride), global, kind, mostSymbols, &found, &count) //nolint:gocritic // cgo's own code compares a pointer with itself
 	if failed != 0 {
 		return nil, ErrThrown
 	}
