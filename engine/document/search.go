@@ -54,6 +54,9 @@ func (r *Reader) searched(ctx context.Context, s straightened, zone *mrz.Reading
 			return m, s, nil
 		}
 	}
+	if zone != nil {
+		return r.searchedByZone(ctx, upright, zone, opt)
+	}
 	return match{}, upright, nil
 }
 
