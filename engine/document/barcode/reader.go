@@ -42,7 +42,10 @@ const (
 // Read returns the symbols in img, those of two dimensions first, each once.
 // thorough makes up to seven attempts instead of one.
 func (r *Reader) Read(ctx context.Context, img *image.RGBA, thorough bool) ([]Symbol, error) {
-	img, reduced := imaging.Fit(img, mostSide)
+	grey, reduced := imaging.Gray(img), 1.0
+	if long := max(img.Rect.Dx(), img.Rect.Dy()); long > mostSide {
+		grey, reduced = longSide(grey, mostSide)
+	}
 	tries := firstTries
 	if thorough {
 		tries = slices.Concat(firstTries, moreTries)
@@ -52,12 +55,12 @@ func (r *Reader) Read(ctx context.Context, img *image.RGBA, thorough bool) ([]Sy
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		symbols, err := r.attempt(img, t)
+		symbols, err := r.attempt(grey, t)
 		if err != nil {
 			return nil, fmt.Errorf("read barcodes: %w", err)
 		}
 		for _, s := range symbols {
-			s.Corners = s.Corners.Scale(reduced)
+			s.Corners = s.Corners.Scale(1 / reduced)
 			if believable(s) && !slices.ContainsFunc(found, func(o Symbol) bool { return o.Format == s.Format && bytes.Equal(o.Data, s.Data) }) {
 				found = append(found, s)
 			}
@@ -77,14 +80,11 @@ func rank(s Symbol) int {
 	return 0
 }
 
-func (r *Reader) attempt(img *image.RGBA, t try) ([]Symbol, error) {
+func (r *Reader) attempt(grey *image.Gray, t try) ([]Symbol, error) {
 	scale := 1.0
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	if t.side > 0 && max(w, h) > 0 {
-		scale = float64(t.side) / float64(max(w, h))
-		img = imaging.Resize(img, max(int(float64(w)*scale+.5), 1), max(int(float64(h)*scale+.5), 1))
+	if t.side > 0 {
+		grey, scale = longSide(grey, t.side)
 	}
-	grey := imaging.Gray(img)
 	if t.soft {
 		grey = soften(grey)
 	}
@@ -93,6 +93,14 @@ func (r *Reader) attempt(img *image.RGBA, t try) ([]Symbol, error) {
 		symbols[i].Corners = symbols[i].Corners.Scale(1 / scale)
 	}
 	return symbols, err
+}
+
+// longSide scales g so that its longer side has so many pixels, and returns the
+// factor.
+func longSide(g *image.Gray, side int) (*image.Gray, float64) {
+	w, h := float64(g.Rect.Dx()), float64(g.Rect.Dy())
+	scale := float64(side) / max(w, h, 1)
+	return imaging.ResizeGray(g, int(w*scale+.5), int(h*scale+.5)), scale
 }
 
 // believable refuses linear codes that any texture may give: without error

@@ -63,3 +63,16 @@ func TestReadingStopsWithItsContextAndItsDecoder(t *testing.T) {
 		t.Errorf("error %v, want context.Canceled", err)
 	}
 }
+
+// BenchmarkReadInVain makes all tries of a photograph without a barcode; what
+// counts is the memory, not the decoder, which is none.
+func BenchmarkReadInVain(b *testing.B) {
+	r := barcode.NewReader(decoder(func(*image.Gray, barcode.Threshold) ([]barcode.Symbol, error) { return nil, nil }))
+	img := image.NewRGBA(image.Rect(0, 0, 1600, 1009))
+	b.ReportAllocs()
+	for b.Loop() {
+		if got, err := r.Read(b.Context(), img, true); err != nil || got != nil {
+			b.Fatal(got, err)
+		}
+	}
+}
