@@ -52,6 +52,7 @@ func run(ctx context.Context, only, out, bin string, tries, visitors int) error 
 	var stalls []stall
 	wiped := func(ctx context.Context, s *stage) error { return playWiped(ctx, s, visitors) }
 	for _, sc := range []scenario{
+		{"live", playLive},
 		{"drawn", playDrawn},
 		{"clerk", playClerk},
 		{"operator", playOperator},

@@ -97,11 +97,13 @@ type outcome struct {
 		Name, Result string
 	} `json:"factors"`
 	MS      map[string]float64
+	PeakMB  float64
 	Screens []struct {
 		Name           string
 		MS             float64
 		LongestStallMs float64
 		WaitedMS       float64
+		Frames         int
 	} `json:"screens"`
 }
 

@@ -19,7 +19,10 @@ type stall struct {
 	MS       float64 `json:"longestStallMs"`
 	Within   bool    `json:"within100ms"`
 	Total    float64 `json:"onboardingMs,omitempty"`
-	Waited   float64 `json:"waitedMs,omitempty"` // of it, for Portico
+	Waited   float64 `json:"waitedMs,omitempty"`          // of it, for Portico
+	Picture  float64 `json:"firstPictureMs,omitempty"`    // from the start of the program to the first live picture, with the hands
+	Rate     float64 `json:"picturesPerSecond,omitempty"` // that were drawn where most were, while nobody waited
+	PeakMB   float64 `json:"peakMB,omitempty"`            // the most that the process held
 }
 
 // keepResult keeps a result beside those that follow it in a scenario.
@@ -39,7 +42,13 @@ func longest(scenario, dir string) (found stall, err error) {
 			err = json.Unmarshal(data, &o)
 		}
 		found.Total, found.Waited = o.MS["total"], 0
+		found.PeakMB = max(found.PeakMB, o.PeakMB)
+		found.Picture, found.Rate = o.MS["firstPicture"], 0
+		frames := 0
 		for _, screen := range o.Screens {
+			if shown := screen.MS - screen.WaitedMS; screen.Frames > frames && shown > 0 {
+				frames, found.Rate = screen.Frames, float64(screen.Frames)/shown*1000
+			}
 			found.Waited += screen.WaitedMS
 			if screen.LongestStallMs > found.MS {
 				found.Screen, found.MS = screen.Name, screen.LongestStallMs

@@ -169,7 +169,8 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	})
 	g.screens = view.NewKiosk(view.Kit{
 		Model: g.presenter.Model(), Send: g.presenter.Send, Shoot: g.presenter.Shoot, Speak: g.presenter.Speak,
-		Rules: func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Terms: rooms.Terms, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
+		Painted: func() { g.presenter.Painted(); report.painted() },
+		Rules:   func() []trust.Rule { return parts.Engine.Rules().Rules(true) }, Terms: rooms.Terms, Notice: notice(cams), Discreet: !cfg.Window.ShowResult, Touched: cfg.Window.FullScreen && touchscreen(os.DirFS("/sys")),
 	}, own.words)
 	if o.unattended() {
 		g.lead = func(ctx context.Context) error {

@@ -8,7 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"portico/app/presenter"
 	"portico/engine/customer"
@@ -29,6 +32,7 @@ type result struct {
 	DocumentInspection *onboarding.DocumentInspection `json:"documentInspection,omitempty"`
 	CustomerInspection onboarding.CustomerInspection  `json:"customerInspection"`
 	MS                 map[string]float64             `json:"ms"`
+	PeakMB             float64                        `json:"peakMB"` // the most memory that the process has held
 	Screens            []presenter.ScreenTime         `json:"screens"`
 }
 
@@ -41,8 +45,22 @@ type reporter struct {
 	log    *slog.Logger
 	waits  bool
 
+	first atomic.Int64 // time.Duration from the launch to the first live picture on the screen; 0 before
+
 	mu   sync.Mutex
 	last *result // while it waits
+}
+
+// painted hears that a live picture was drawn.
+func (r *reporter) painted() {
+	if r.file == "" || r.first.Load() != 0 {
+		return
+	}
+	took, err := sinceLaunch()
+	if err != nil {
+		r.log.Error("nobody knows how long the first picture took", "error", err)
+	}
+	r.first.Store(int64(max(took, 1)))
 }
 
 // finished takes an onboarding.
@@ -51,6 +69,14 @@ func (r *reporter) finished(o presenter.Outcome) {
 		return
 	}
 	res := resultOf(o, r.engine, time.Now())
+	if first := time.Duration(r.first.Load()); first > 0 {
+		res.MS["firstPicture"] = float64(first.Microseconds()) / 1000
+	}
+	var used unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
+		r.log.Error("nobody knows how much memory was used", "error", err)
+	}
+	res.PeakMB = float64(used.Maxrss) / 1024
 	if r.waits {
 		r.mu.Lock()
 		defer r.mu.Unlock()

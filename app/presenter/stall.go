@@ -11,6 +11,7 @@ type ScreenTime struct {
 	Name    string  `json:"name"`
 	Millis  float64 `json:"ms"`
 	Longest float64 `json:"longestStallMs"` // for which the interface thread did not answer
+	Frames  int     `json:"frames"`         // live pictures that were drawn
 	Waited  float64 `json:"waitedMs"`       // in which the visitor could do nothing but wait
 }
 
@@ -74,6 +75,15 @@ func (m *stallMeter) answered(took time.Duration) {
 	defer m.mu.Unlock()
 	if n := len(m.screens); n > 0 {
 		m.screens[n-1].Longest = max(m.screens[n-1].Longest, millis(took))
+	}
+}
+
+// painted notes that a live picture was drawn.
+func (m *stallMeter) painted() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n := len(m.screens); n > 0 {
+		m.screens[n-1].Frames++
 	}
 }
 

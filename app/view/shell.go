@@ -31,10 +31,7 @@ func shell(k *Kit, p *Page) fyne.CanvasObject {
 		p.Scroll = container.NewVScroll(inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter), body))
 		body = p.Scroll
 	}
-	return container.NewStack(
-		canvas.NewRectangle(widget.Ground.Colour()),
-		container.NewBorder(header(k, p), actions(k, p), nil, nil, body),
-	)
+	return container.NewBorder(header(k, p), actions(k, p), nil, nil, body)
 }
 
 func header(k *Kit, p *Page) fyne.CanvasObject {

@@ -29,11 +29,15 @@ const widestShown = 1600
 // looking glass; only the shown copy is, never the picture itself.
 type Preview struct {
 	widget.BaseWidget
-	picture *canvas.Image
+	Painted func() // hears on the interface thread of every picture that is drawn on the screen; nil for nobody
+
+	picture *canvas.Raster
 	overlay *overlay
 	mirror  bool
 	flash   *canvas.Rectangle
 	fading  *fyne.Animation
+	size    image.Rectangle // of the pictures
+	drawn   *image.RGBA     // the last that Painted heard of
 
 	mu      sync.Mutex
 	latest  *image.RGBA
@@ -45,10 +49,9 @@ type Preview struct {
 
 // NewPreview returns a preview without a picture.
 func NewPreview(shape Shape, mirror bool) *Preview {
-	p := &Preview{
-		picture: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
-		overlay: newOverlay(shape), mirror: mirror, flash: canvas.NewRectangle(color.Transparent),
-	}
+	p := &Preview{overlay: newOverlay(shape), mirror: mirror, flash: canvas.NewRectangle(color.Transparent)}
+	p.picture = canvas.NewRaster(func(int, int) image.Image { return p.draw() })
+	p.picture.ScaleMode = canvas.ImageScaleFastest
 	p.picture.Hide()
 	p.flash.Hide()
 	p.ExtendBaseWidget(p)
@@ -83,8 +86,8 @@ func (p *Preview) swap() {
 	if cleared {
 		return
 	}
-	same := p.picture.Image != nil && p.picture.Image.Bounds() == p.shown.Rect
-	p.picture.Image = p.shown
+	same := p.size == p.shown.Rect
+	p.size = p.shown.Rect
 	if p.overlay.grow() || !same {
 		p.picture.Show()
 		p.Refresh()
@@ -93,13 +96,28 @@ func (p *Preview) swap() {
 	p.picture.Refresh()
 }
 
+// draw is the picture as fyne uploads it: unscaled, when it comes to the window.
+func (p *Preview) draw() image.Image {
+	p.mu.Lock()
+	shown := p.shown
+	p.mu.Unlock()
+	if shown == nil {
+		return image.NewRGBA(image.Rect(0, 0, 1, 1))
+	}
+	if shown != p.drawn && p.Painted != nil {
+		p.Painted()
+	}
+	p.drawn = shown
+	return shown
+}
+
 // Clear lets go of all pictures, for good: fyne would keep the last one in
 // memory for another minute.
 func (p *Preview) Clear() {
 	p.mu.Lock()
 	p.latest, p.shown, p.spare, p.cleared = nil, nil, nil, true
 	p.mu.Unlock()
-	p.picture.Image = nil
+	p.drawn = nil
 	p.picture.Refresh()
 	if p.fading != nil {
 		p.fading.Stop()
@@ -114,15 +132,26 @@ func (p *Preview) SetGood(good bool) { p.overlay.setGood(good) }
 // is the usual size.
 func (p *Preview) SetReach(reach float64) { p.overlay.want = reach }
 
-// flashing is how long the flash of a picture that was taken fades.
-const flashing = 250 * time.Millisecond
+// flashing is how long the flash of a picture that was taken fades, and in how
+// many steps: with each one the whole window is drawn anew, while the picture is
+// being looked at.
+const (
+	flashing   = 200 * time.Millisecond
+	flashSteps = 4
+)
 
 // Flash brightens the picture for a moment, as one that was just taken.
 func (p *Preview) Flash() {
 	p.flash.Show()
+	last := -1
 	p.fading = fyne.NewAnimation(flashing, func(done float32) {
-		p.flash.FillColor = color.NRGBA{0xFF, 0xFF, 0xFF, uint8(0x90 * (1 - done))}
-		if done == 1 {
+		step := int(done * flashSteps)
+		if step == last {
+			return
+		}
+		last = step
+		p.flash.FillColor = color.NRGBA{0xFF, 0xFF, 0xFF, uint8(0x90 * (flashSteps - step) / flashSteps)}
+		if step == flashSteps {
 			p.flash.Hide()
 		}
 		p.flash.Refresh()
@@ -167,16 +196,16 @@ func (p *Preview) buffer(size image.Rectangle) *image.RGBA {
 
 // CreateRenderer draws the preview.
 func (p *Preview) CreateRenderer() fyne.WidgetRenderer {
-	return &previewRenderer{p, canvas.NewRectangle(darkLine)}
+	return &previewRenderer{p, [2]*canvas.Rectangle{canvas.NewRectangle(darkLine), canvas.NewRectangle(darkLine)}}
 }
 
 type previewRenderer struct {
 	preview *Preview
-	back    *canvas.Rectangle
+	bars    [2]*canvas.Rectangle // beside the picture; below it, a software OpenGL would draw them for nothing
 }
 
 func (r *previewRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.back, r.preview.picture, r.preview.flash}, r.preview.overlay.objects()...)
+	return append([]fyne.CanvasObject{r.bars[0], r.bars[1], r.preview.picture, r.preview.flash}, r.preview.overlay.objects()...)
 }
 
 func (r *previewRenderer) Destroy() {}
@@ -190,17 +219,32 @@ func (r *previewRenderer) Refresh() {
 
 // Layout fits the whole picture into the space and the overlay onto it.
 func (r *previewRenderer) Layout(space fyne.Size) {
-	r.back.Resize(space)
 	size := space
-	if img := r.preview.picture.Image; img != nil {
-		w, h := float32(img.Bounds().Dx()), float32(img.Bounds().Dy())
+	if shown := r.preview.size; !shown.Empty() {
+		w, h := float32(shown.Dx()), float32(shown.Dy())
 		f := min(space.Width/w, space.Height/h)
 		size = fyne.NewSize(w*f, h*f)
 	}
 	at := fyne.NewPos((space.Width-size.Width)/2, (space.Height-size.Height)/2)
+	r.layBars(at, space)
 	r.preview.picture.Resize(size)
 	r.preview.picture.Move(at)
 	r.preview.flash.Resize(size)
 	r.preview.flash.Move(at)
 	r.preview.overlay.layout(at, size)
+}
+
+// layBars fills what a picture at a place leaves of the space, at two of its
+// sides; before the first picture, that is all of it.
+func (r *previewRenderer) layBars(at fyne.Position, space fyne.Size) {
+	side := fyne.NewSize(at.X+1, space.Height) // the picture lies over the last row
+	switch {
+	case r.preview.size.Empty():
+		side = space
+	case at.Y > at.X:
+		side = fyne.NewSize(space.Width, at.Y+1)
+	}
+	r.bars[0].Resize(side)
+	r.bars[1].Resize(side)
+	r.bars[1].Move(fyne.NewPos(space.Width-side.Width, space.Height-side.Height))
 }

@@ -62,9 +62,9 @@ func TestPreviewFitsTheWholePicture(t *testing.T) {
 	p := widget.NewPreview(widget.NoShape, false)
 	w := open(t, p)
 	p.Display(image.NewRGBA(image.Rect(0, 0, 1600, 400)))
-	var shown *canvas.Image
+	var shown *canvas.Raster
 	for _, o := range test.WidgetRenderer(p).Objects() {
-		if img, ok := o.(*canvas.Image); ok {
+		if img, ok := o.(*canvas.Raster); ok {
 			shown = img
 		}
 	}

@@ -18,16 +18,20 @@ const cachedPixels = 24 << 20
 type pictures struct {
 	paths  []string
 	shots  []Shot
-	side   int // 0 or the longest side that is kept
-	at     int // of the current picture; -1 before the first
-	cache  map[int]*image.RGBA
-	cached int // pixels
+	side   int                 // 0 or the longest side that is kept
+	at     int                 // of the current picture; -1 before the first
+	cache  map[int]*image.RGBA // nil where no picture is shown twice
+	cached int                 // pixels
 
 	unseal func(name string, data []byte) ([]byte, error) // nil where the files are in clear
 }
 
-func newPictures(paths []string, shots []Shot, side int) *pictures {
-	return &pictures{paths: paths, shots: shots, side: side, at: -1, cache: make(map[int]*image.RGBA)}
+func newPictures(paths []string, shots []Shot, cfg Config) *pictures {
+	p := &pictures{paths: paths, shots: shots, side: cfg.Side, at: -1}
+	if cfg.End == Loop {
+		p.cache = make(map[int]*image.RGBA)
+	}
+	return p
 }
 
 // steady returns n shots of the same length.
@@ -67,7 +71,7 @@ func (p *pictures) Picture() (*image.RGBA, error) {
 	if p.side > 0 {
 		img, _ = imaging.Fit(img, p.side)
 	}
-	if n := img.Rect.Dx() * img.Rect.Dy(); p.cached+n <= cachedPixels {
+	if n := img.Rect.Dx() * img.Rect.Dy(); p.cache != nil && p.cached+n <= cachedPixels {
 		p.cached += n
 		p.cache[p.at] = img
 	}

@@ -105,7 +105,7 @@ func open(path string, cfg Config) (Reel, error) {
 	case !info.IsDir() && isVideo(path):
 		return openVideo(path, cfg)
 	case !info.IsDir():
-		return newPictures([]string{path}, steady(1, cfg.interval()), cfg.Side), nil
+		return newPictures([]string{path}, steady(1, cfg.interval()), cfg), nil
 	}
 	if _, err := os.Stat(filepath.Join(path, manifestName)); err == nil {
 		return openSequence(path, cfg)
@@ -119,7 +119,7 @@ func openFolder(dir string, cfg Config) (Reel, error) {
 		return nil, err
 	}
 	if len(pictures) > 0 {
-		return newPictures(pictures, steady(len(pictures), cfg.interval()), cfg.Side), nil
+		return newPictures(pictures, steady(len(pictures), cfg.interval()), cfg), nil
 	}
 	videos, err := list(dir, isVideo)
 	if err != nil {

@@ -42,7 +42,7 @@ func openSequence(dir string, cfg Config) (Reel, error) {
 	for i, name := range names {
 		names[i] = filepath.Join(dir, name)
 	}
-	reel := newPictures(names, shots, cfg.Side)
+	reel := newPictures(names, shots, cfg)
 	if recording != "" {
 		reel.unseal = func(name string, data []byte) ([]byte, error) { return cfg.Unseal(about(recording, name), data) }
 	}
