@@ -67,6 +67,7 @@ type Window struct {
 	FullScreen bool   `toml:"full-screen"`
 	Language   string `toml:"language"`        // at start and after each visitor
 	Brand      string `toml:"brand"`           // folder with the operator's logo.svg or logo.png, colours.json, and words, en.json and so on; empty means ours
+	Motion     bool   `toml:"start-on-motion"` // where nobody stands, movement before the face camera brings the welcome; that camera is then always in use
 	Choose     bool   `toml:"choose-document"` // visitors say what document they brought, before it is photographed
 	ShowResult bool   `toml:"show-result"`     // tell the visitor the decision; false says "done" or "please see a colleague"
 }

@@ -18,6 +18,9 @@ type (
 	BeginCustomer struct{ Faceless bool }
 	// Watch shows and measures the pictures of a step's camera, from now on.
 	Watch struct{ Step Step }
+	// Sense looks for movement before the face camera and for nothing else;
+	// answered by Moved. Nobody has consented to more.
+	Sense struct{}
 	// Unwatch lets go of the camera.
 	Unwatch struct{}
 	// ReadPage reads the picture just taken; answered by PageRead.
@@ -79,6 +82,7 @@ type (
 
 func (BeginCustomer) effect() {}
 func (Watch) effect()         {}
+func (Sense) effect()         {}
 func (Unwatch) effect()       {}
 func (ReadPage) effect()      {}
 func (DropDocument) effect()  {}

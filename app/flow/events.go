@@ -86,6 +86,8 @@ type (
 
 // What time and the cameras do.
 type (
+	// Moved says that something moved before the camera.
+	Moved struct{}
 	// Idle says that nobody touched anything for a while.
 	Idle struct{}
 	// Timeout says that nobody answered the idle sheet, or that a last screen
@@ -188,6 +190,7 @@ func (Compose) event()      {}
 func (Senseless) event()    {}
 func (Carried) event()      {}
 func (NotMeasured) event()  {}
+func (Moved) event()        {}
 func (Idle) event()         {}
 func (Timeout) event()      {}
 func (CameraGone) event()   {}

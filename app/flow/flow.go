@@ -16,6 +16,7 @@ type Step string
 
 // The steps, in the order a visitor meets them.
 const (
+	Attract  Step = "attract" // nobody is here; movement brings the welcome
 	Welcome  Step = "welcome"
 	Consent  Step = "consent"
 	Choose   Step = "choose" // the visitor says what they brought
@@ -41,7 +42,7 @@ const (
 // Steps returns every step, in order.
 func Steps() []Step {
 	return []Step{
-		Welcome, Consent, Choose, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
+		Attract, Welcome, Consent, Choose, Front, Back, LookUp, Selfie, Neutral, Smile, Gaze, Approach, Light,
 		Check, Deciding, Clerk, Saving, Result, Wiping, Ended, Office,
 	}
 }
@@ -156,6 +157,7 @@ type Setup struct {
 	Access    Access
 	Printer   bool // receipts can be printed
 	Save      bool // receipts can be saved: the machine is the visitor's own
+	Motion    bool // movement before the camera brings the welcome
 	Choose    bool // visitors say what document they brought
 	FourEyes  bool // a second colleague, in another role, confirms a decision over a REVIEW
 }

@@ -70,6 +70,8 @@ func at(t *testing.T, step flow.Step) flow.State {
 	case flow.Ended:
 		s, _ = flow.Next(s, flow.Stop{})
 		s, _ = flow.Next(s, flow.Wiped{})
+	case flow.Attract:
+		s, _ = run(flow.Begin(flow.Setup{Motion: true}), flow.Idle{})
 	case flow.Choose:
 		s = choosing()
 	case flow.Gaze, flow.Approach, flow.Light:
@@ -150,6 +152,34 @@ func TestNoPictureBeforeConsent(t *testing.T) {
 	}
 }
 
+// Movement may bring the welcome; it is all that a camera is used for before the
+// consent, and only where the operator wants it.
+func TestMovementBringsTheWelcome(t *testing.T) {
+	s, effects := run(flow.Begin(flow.Setup{Motion: true}), flow.Idle{})
+	if want := []flow.Effect{flow.Unwatch{}, flow.Forget{}, flow.Sense{}}; s.Step != flow.Attract || !slices.Equal(effects, want) {
+		t.Fatalf("nobody there: %+v with %v", s, effects)
+	}
+	for name, ev := range map[string]flow.Event{"moved": flow.Moved{}, "touched": flow.Start{}, "help": flow.Help{}} {
+		if next, effects := run(s, ev); next.Step != flow.Welcome || !slices.Contains(effects, flow.Effect(flow.Unwatch{})) {
+			t.Errorf("%s: %+v with %v", name, next, effects)
+		}
+	}
+	for name, ev := range map[string]flow.Event{"ask to stop": flow.AskStop{}, "stop": flow.Stop{}, "idle": flow.Idle{}, "consent": flow.Agreed{}} {
+		if next, effects := run(s, ev); next != s || len(effects) > 0 {
+			t.Errorf("%s: %+v with %v", name, next, effects)
+		}
+	}
+	if next, effects := run(s, flow.Knock{}); next.Step != flow.Office || !slices.Contains(effects, flow.Effect(flow.Unwatch{})) {
+		t.Errorf("staff knock: %+v with %v", next, effects)
+	}
+	if next, effects := run(flow.Begin(flow.Setup{}), flow.Idle{}); next.Step != flow.Welcome || slices.Contains(effects, flow.Effect(flow.Sense{})) {
+		t.Errorf("not wanted: %+v with %v", next, effects)
+	}
+	if next, _ := run(at(t, flow.Consent), flow.Moved{}); next.Step != flow.Consent {
+		t.Errorf("moved at the consent: %+v", next)
+	}
+}
+
 func TestWithoutTheFace(t *testing.T) {
 	s, effects := run(flow.Begin(flow.Setup{OneCamera: true}), flow.Start{}, flow.Agreed{Faceless: true},
 		flow.Captured{}, flow.PageRead{Type: card}, flow.Captured{}, flow.PageRead{Type: card})
@@ -163,7 +193,7 @@ func TestWithoutTheFace(t *testing.T) {
 
 func TestEveryStepHasAWayOn(t *testing.T) {
 	on := map[flow.Step]flow.Event{
-		flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Choose: flow.Continue{}, flow.Front: flow.Captured{},
+		flow.Attract: flow.Moved{}, flow.Welcome: flow.Start{}, flow.Consent: flow.Agreed{}, flow.Choose: flow.Continue{}, flow.Front: flow.Captured{},
 		flow.Back: flow.NoBackSide{}, flow.LookUp: flow.Continue{}, flow.Selfie: flow.Captured{},
 		flow.Neutral: flow.Captured{}, flow.Smile: flow.Captured{}, flow.Gaze: flow.Captured{},
 		flow.Approach: flow.Captured{}, flow.Light: flow.NoFlashing{}, flow.Check: flow.Continue{},

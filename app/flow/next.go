@@ -34,7 +34,7 @@ func Next(s State, ev Event) (State, []Effect) {
 		return timeout(s)
 	}
 	switch s.Step {
-	case Welcome, Consent:
+	case Attract, Welcome, Consent:
 		return opening(s, ev)
 	case Choose:
 		return choose(s, ev)
@@ -72,7 +72,7 @@ func enter(s State, next Step) (State, []Effect) {
 	case Deciding:
 		s.Busy = true
 		return s, []Effect{Decide{s.Staff}}
-	case Consent, Choose:
+	case Consent, Choose, Office:
 		return s, []Effect{Unwatch{}}
 	case Welcome:
 		lock := s.Lock
@@ -101,10 +101,15 @@ func sheet(s State, ev Event) (State, []Effect) {
 	if s.Step == Wiping || s.Step == Saving {
 		return s, nil
 	}
-	visited := s.Step != Welcome && s.Step != Result && s.Step != Ended && s.Step != Office
+	visited := s.Step != Attract && s.Step != Welcome && s.Step != Result && s.Step != Ended && s.Step != Office
 	switch ev.(type) {
 	case Help:
+		var effects []Effect
+		if s.Step == Attract {
+			s, effects = enter(s, Welcome)
+		}
 		s.Sheet = HelpSheet
+		return s, effects
 	case ReadTerms:
 		if s.Step == Consent {
 			s.Sheet = TermsSheet
@@ -118,7 +123,7 @@ func sheet(s State, ev Event) (State, []Effect) {
 		case s.Step == Clerk:
 			return leftAlone(s)
 		case s.Step == Welcome, s.Step == Office && !s.Busy:
-			return enter(s, Welcome) // with nothing of whoever only looked
+			return leftEmpty(s)
 		case visited && s.Step != Deciding:
 			s.Sheet = IdleSheet
 		}
@@ -133,9 +138,21 @@ func sheet(s State, ev Event) (State, []Effect) {
 	return s, nil
 }
 
+// leftEmpty is the kiosk that nobody stands at, with nothing of whoever only
+// looked.
+func leftEmpty(s State) (State, []Effect) {
+	attracts := s.Step == Welcome && s.Setup.Motion
+	s, effects := enter(s, Welcome)
+	if attracts {
+		s.Step = Attract
+		effects = append(effects, Sense{})
+	}
+	return s, effects
+}
+
 func stop(s State, why Ending) (State, []Effect) {
 	switch s.Step {
-	case Welcome, Wiping, Ended:
+	case Attract, Welcome, Wiping, Ended:
 		return s, nil
 	case Saving:
 		if s.Busy { // what is being kept is complete in a moment, or fails
@@ -161,11 +178,18 @@ func timeout(s State) (State, []Effect) {
 func opening(s State, ev Event) (State, []Effect) {
 	switch ev := ev.(type) {
 	case Start:
-		if s.Step == Welcome {
+		switch s.Step {
+		case Attract:
+			return enter(s, Welcome)
+		case Welcome:
 			return enter(s, Consent)
 		}
+	case Moved:
+		if s.Step == Attract {
+			return enter(s, Welcome)
+		}
 	case Knock:
-		if s.Step == Welcome {
+		if s.Step != Consent {
 			return knock(s)
 		}
 	case GoBack:

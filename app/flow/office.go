@@ -106,12 +106,12 @@ func (o Order) room() Room {
 
 // knock goes to the door of the staff's rooms; in the demonstration it is open.
 func knock(s State) (State, []Effect) {
-	s, _ = enter(s, Office)
+	s, effects := enter(s, Office)
 	if s.Setup.Access == OpenAccess {
 		s.Unlocked, s.Role = true, staff.Operator
 		return visit(s, Delivery)
 	}
-	return s, nil
+	return s, effects
 }
 
 // office handles the staff's rooms. Nothing is shown or changed there before a

@@ -27,7 +27,7 @@ func (c *clock) enter(now time.Time, cfg Config, s flow.State) {
 		c.closes = now.Add(cfg.Ended)
 	}
 	switch s.Step {
-	case flow.Deciding, flow.Saving, flow.Wiping:
+	case flow.Attract, flow.Deciding, flow.Saving, flow.Wiping:
 		c.patient = 0
 	case flow.Clerk:
 		c.opens = s.Lock.Until

@@ -2,6 +2,7 @@ package presenter_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -175,8 +176,22 @@ func picture() *image.RGBA {
 
 // camera delivers the same picture 15 times a second. It can be unplugged.
 type camera struct {
-	mu   sync.Mutex
-	gone bool
+	mu    sync.Mutex
+	gone  bool
+	scene *image.RGBA // in the place of the usual picture; nil for that
+}
+
+// shows has something else before the camera.
+func (c *camera) shows(scene *image.RGBA) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.scene = scene
+}
+
+func (c *camera) sees(usual *image.RGBA) *image.RGBA {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return cmp.Or(c.scene, usual)
 }
 
 func (c *camera) For(step flow.Step) (string, capture.Opener) {
@@ -221,7 +236,7 @@ func (s *stream) Read(ctx context.Context) (capture.Frame, error) {
 		return capture.Frame{}, capture.ErrGone
 	}
 	s.seq++
-	return capture.Frame{Image: s.img, Seq: s.seq, Time: time.Since(s.start)}, nil
+	return capture.Frame{Image: s.camera.sees(s.img), Seq: s.seq, Time: time.Since(s.start)}, nil
 }
 
 func (s *stream) Close() error {

@@ -160,6 +160,9 @@ func (p *Presenter) perform(e flow.Effect) {
 	case flow.WatchLens:
 		p.watchLens(e.Lens)
 		return
+	case flow.Sense:
+		p.sense()
+		return
 	case flow.Unwatch:
 		p.unwatch()
 		return

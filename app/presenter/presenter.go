@@ -182,7 +182,7 @@ func (p *Presenter) Model() *screen.Model { return p.model }
 // Occupied reports whether somebody is being onboarded.
 func (p *Presenter) Occupied() bool {
 	switch screen.Get(p.model.State).Step {
-	case flow.Welcome, flow.Result, flow.Ended, flow.Office:
+	case flow.Attract, flow.Welcome, flow.Result, flow.Ended, flow.Office:
 		return false
 	}
 	return true
@@ -190,9 +190,6 @@ func (p *Presenter) Occupied() bool {
 
 // Screens returns the screens shown since the last welcome screen.
 func (p *Presenter) Screens() []ScreenTime { return p.stalls.report(time.Now()) }
-
-// Painted says that a live picture was drawn on the screen.
-func (p *Presenter) Painted() { p.stalls.painted() }
 
 // Send reports an event of the screens.
 func (p *Presenter) Send(ev flow.Event) { p.post(func() { p.clock.touch(time.Now()); p.handle(ev) }) }

@@ -116,6 +116,7 @@ func TestGallery(t *testing.T) {
 		name string
 		show func(*stage)
 	}{
+		{"attract", step(flow.Attract)},
 		{"welcome", step(flow.Welcome)},
 		{"consent", step(flow.Consent)},
 		{"consent-terms", step(flow.Consent, func(st *flow.State) { st.Sheet = flow.TermsSheet })},

@@ -63,7 +63,7 @@ type office struct {
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
-// Model, Send, Shoot, Speak, Painted, Notice, Rules, Terms, Touched and Discreet.
+// Model, Send, Shoot, Speak, Notice, Rules, Terms, Touched and Discreet.
 func NewKiosk(kit Kit, words Words) *Kiosk {
 	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
 	for _, code := range words.Languages() {
@@ -72,10 +72,8 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 	k.kit.Text = func(key string, pairs ...string) string {
 		return words.Text(screen.Get(kit.Model.Language), key, pairs...)
 	}
-	k.kit.Show = func(p *widget.Preview) {
-		p.Painted = kit.Painted
-		k.preview.Store(p)
-	}
+	k.kit.TextIn = words.Text
+	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
 	m := kit.Model
 	for _, item := range []binding.DataItem{
 		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge, m.Brand,
@@ -223,7 +221,7 @@ func (k *Kiosk) refresh() {
 		k.content.Objects = []fyne.CanvasObject{shell(&kit, &k.page)}
 	}
 	k.lay(now.sheet)
-	if now.step == flow.Welcome || now.step == flow.Ended {
+	if now.step == flow.Attract || now.step == flow.Welcome || now.step == flow.Ended {
 		forgetDropped()
 	}
 	k.content.Refresh()
@@ -252,6 +250,8 @@ func (k *Kiosk) lay(kind flow.Sheet) {
 
 func build(k *Kit, step flow.Step) Page {
 	switch step {
+	case flow.Attract:
+		return Attract(k)
 	case flow.Welcome:
 		return Welcome(k)
 	case flow.Consent:

@@ -15,15 +15,14 @@ import (
 
 // Kit is what every screen is built with.
 type Kit struct {
-	Model *screen.Model
-	Text  func(key string, pairs ...string) string // in the language spoken
-	Send  func(flow.Event)
-	Shoot func() // takes a picture now
-	Scope *Scope
-	Size  fyne.Size             // of the window; Kiosk.Fit sets it
-	Show  func(*widget.Preview) // gives the screen's preview the live pictures
-	// Painted hears of every live picture that is drawn on the screen.
-	Painted func()
+	Model  *screen.Model
+	Text   func(key string, pairs ...string) string // in the language spoken
+	TextIn func(language, key string, pairs ...string) string
+	Send   func(flow.Event)
+	Shoot  func() // takes a picture now
+	Scope  *Scope
+	Size   fyne.Size             // of the window; Kiosk.Fit sets it
+	Show   func(*widget.Preview) // gives the screen's preview the live pictures
 	// Speak changes the language; Languages are those there are.
 	Speak     func(language string)
 	Languages []Language

@@ -173,6 +173,8 @@ func TestScreens(t *testing.T) {
 		size fyne.Size
 		show func(*stage)
 	}{
+		"attract":       {wide, at(flow.Attract)},
+		"attract_small": {small, at(flow.Attract)},
 		"welcome":       {wide, at(flow.Welcome)},
 		"welcome_small": {small, at(flow.Welcome)},
 		"welcome_de":    {wide, func(s *stage) { screen.Set(s.model.Language, "de") }},
@@ -482,7 +484,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		}
 		for _, literal := range strings.Split(string(data), `"`) {
 			if prefix, rest, ok := strings.Cut(literal, "."); ok && rest != "" && !strings.HasSuffix(rest, ".") && !strings.ContainsAny(literal, " /{\n*_") &&
-				slices.Contains([]string{"action", "step", "welcome", "consent", "choose", "document-front", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "looks", "privacy", "diagnostics", "fact", "figures"}, prefix) {
+				slices.Contains([]string{"action", "step", "attract", "welcome", "consent", "choose", "document-front", "look-up", "check", "clerk", "camera", "cameras", "busy", "saving", "sheet", "office", "room", "delivery", "rules", "looks", "privacy", "diagnostics", "fact", "figures"}, prefix) {
 				keys = append(keys, literal)
 			}
 		}

@@ -13,16 +13,9 @@ import (
 // Welcome is the first screen: one sentence, one button, the languages.
 func Welcome(k *Kit) Page {
 	start := k.send(flow.Start{})
-	art := container.NewCenter(container.NewHBox(
-		widget.Icon("card", widget.Brand, widget.SizeEmblem),
-		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
-		widget.Icon("face", widget.Brand, widget.SizeEmblem),
-		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
-		widget.Icon("tick", widget.Good, widget.SizeEmblem),
-	))
 	return Page{
 		Body: centred(container.NewVBox(
-			art,
+			art(),
 			widget.Paragraph(k.Text("welcome.title"), widget.SizeTitle, fyne.TextAlignCenter),
 			widget.Paragraph(k.Text("welcome.body"), widget.SizeInstruction, fyne.TextAlignCenter),
 			inset(0, theme.Size(widget.SizeGutter), languages(k)),
@@ -30,6 +23,17 @@ func Welcome(k *Kit) Page {
 		Part: noPart,
 		Main: &Action{"next", "action.start", widget.Main, start}, Knock: k.send(flow.Knock{}),
 	}
+}
+
+// art is what an onboarding is: a card, a face, done.
+func art() fyne.CanvasObject {
+	return container.NewCenter(container.NewHBox(
+		widget.Icon("card", widget.Brand, widget.SizeEmblem),
+		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
+		widget.Icon("face", widget.Brand, widget.SizeEmblem),
+		widget.Icon("next", widget.QuietInk, widget.SizeSymbol),
+		widget.Icon("tick", widget.Good, widget.SizeEmblem),
+	))
 }
 
 // languages are rows of at most three languages, each in its own words.
