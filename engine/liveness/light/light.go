@@ -58,9 +58,7 @@ func Evaluate(frames []track.Frame, shown Sequence, same *face.Match) liveness.R
 		result.Error = liveness.NotEnoughData
 		return result
 	}
-	if blink, ok := track.Blink(frames); ok {
-		result.Cues[track.BlinkCue] = blink
-	}
+	track.Tell(frames, result.Cues)
 	a := answerOf(frames, shown)
 	result.Cues[Fit], result.Cues[Gain], result.Cues[Delay] = a.fit, a.gain, a.delay.Seconds()
 	if a.gain < leastGain && a.stirred < leastStirred {

@@ -54,9 +54,7 @@ func Evaluate(frames []track.Frame, targets []float64, same *face.Match) livenes
 		result.Error = liveness.NotEnoughData
 		return result
 	}
-	if blink, ok := track.Blink(frames); ok {
-		result.Cues[track.BlinkCue] = blink
-	}
+	track.Tell(frames, result.Cues)
 	far, near := frames[0], frames[0]
 	for _, f := range frames {
 		if f.Reach() < far.Reach() {

@@ -60,6 +60,16 @@ func Faults(frames []Frame) []Fault {
 	return all
 }
 
+// Tell adds to the cues of a take what is told of every one and decides
+// nothing: Blink and Bands.
+func Tell(frames []Frame, cues map[string]float64) {
+	for name, of := range map[string]func([]Frame) (float64, bool){BlinkCue: Blink, BandsCue: Bands} {
+		if v, ok := of(frames); ok {
+			cues[name] = v
+		}
+	}
+}
+
 func jumped(a, b Frame, seconds float64) bool {
 	if a.Face.EyeDistance <= 0 || b.Face.EyeDistance <= 0 {
 		return true
