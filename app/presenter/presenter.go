@@ -191,6 +191,9 @@ func (p *Presenter) Occupied() bool {
 // Screens returns the screens shown since the last welcome screen.
 func (p *Presenter) Screens() []ScreenTime { return p.stalls.report(time.Now()) }
 
+// Painted says that a live picture was drawn on the screen.
+func (p *Presenter) Painted() { p.stalls.painted() }
+
 // Send reports an event of the screens.
 func (p *Presenter) Send(ev flow.Event) { p.post(func() { p.clock.touch(time.Now()); p.handle(ev) }) }
 

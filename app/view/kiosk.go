@@ -63,7 +63,7 @@ type office struct {
 }
 
 // NewKiosk returns the content over a model. Of the kit, the caller sets
-// Model, Send, Shoot, Speak, Notice, Rules, Terms, Touched and Discreet.
+// Model, Send, Shoot, Speak, Painted, Notice, Rules, Terms, Touched and Discreet.
 func NewKiosk(kit Kit, words Words) *Kiosk {
 	k := &Kiosk{kit: kit, words: words, content: container.NewStack()}
 	for _, code := range words.Languages() {
@@ -73,7 +73,10 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 		return words.Text(screen.Get(kit.Model.Language), key, pairs...)
 	}
 	k.kit.TextIn = words.Text
-	k.kit.Show = func(p *widget.Preview) { k.preview.Store(p) }
+	k.kit.Show = func(p *widget.Preview) {
+		p.Painted = kit.Painted
+		k.preview.Store(p)
+	}
 	m := kit.Model
 	for _, item := range []binding.DataItem{
 		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge, m.Brand,

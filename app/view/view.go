@@ -23,6 +23,8 @@ type Kit struct {
 	Scope  *Scope
 	Size   fyne.Size             // of the window; Kiosk.Fit sets it
 	Show   func(*widget.Preview) // gives the screen's preview the live pictures
+	// Painted hears of every live picture that is drawn on the screen.
+	Painted func()
 	// Speak changes the language; Languages are those there are.
 	Speak     func(language string)
 	Languages []Language
