@@ -63,40 +63,64 @@ type world struct {
 	backend   customer.Store
 	customers map[string]*known
 	chance    *rand.Rand
-	life      time.Duration // of a kiosk, at most
+	total     map[string]int // what was checked so far
+	life      time.Duration  // of a kiosk, at most
 }
 
+// worlds is how many kiosks, each with a backend of its own, live and die at
+// once: most of their time they wait for the disk and for their end.
+func worlds(kills int) int { return min(4, 1+kills/50) }
+
 func TestKilledAtAnyMomentOfOnboardingAndDelivery(t *testing.T) {
-	w := newWorld(t)
 	n := kills(t)
+	all := make([]*world, worlds(n))
+	t.Run("kiosks", func(t *testing.T) {
+		for i := range all {
+			t.Run(strconv.Itoa(i+1), func(t *testing.T) {
+				t.Parallel()
+				all[i] = newWorld(t)
+				all[i].outlive((n + i) / len(all))
+			})
+		}
+	})
 	total := map[string]int{}
-	for i := range n {
-		w.runAndKill()
-		w.check(total)
-		if t.Failed() {
-			t.Fatalf("after kill %d of %d; the folder is %s", i+1, n, w.dir)
-		}
-		if (i+1)%100 == 0 {
-			t.Logf("%d kills: %v", i+1, total)
+	for _, w := range all {
+		for what, n := range w.total {
+			total[what] += n
 		}
 	}
-	w.drain()
-	w.check(total)
-	for _, k := range w.customers {
-		total["acknowledged steps"] += k.steps
-	}
-	w.wantNobodyElse()
 	t.Logf("%d kills: %v", n, total)
 	if total["acknowledged steps"] < n || total["checked at the backend"] < n/4 {
 		t.Errorf("too little happened between %d kills: %v", n, total)
 	}
 }
 
+// outlive kills n kiosks, one after the other, and checks what each left.
+func (w *world) outlive(n int) {
+	w.t.Helper()
+	for i := range n {
+		w.runAndKill()
+		w.check()
+		if w.t.Failed() {
+			w.t.Fatalf("after kill %d of %d; the folder is %s", i+1, n, w.dir)
+		}
+		if (i+1)%100 == 0 {
+			w.t.Logf("%d kills: %v", i+1, w.total)
+		}
+	}
+	w.drain()
+	w.check()
+	for _, k := range w.customers {
+		w.total["acknowledged steps"] += k.steps
+	}
+	w.wantNobodyElse()
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	seed := uint64(now().UnixNano())
 	t.Logf("seed %d", seed)
-	w := &world{t: t, dir: t.TempDir(), customers: map[string]*known{}, life: shortLife, chance: rand.New(rand.NewPCG(seed, 0))}
+	w := &world{t: t, dir: t.TempDir(), customers: map[string]*known{}, total: map[string]int{}, life: firstLife, chance: rand.New(rand.NewPCG(seed, 0))}
 	writePictures(t, w.dir)
 	var err error
 	if w.from, err = readPictures(w.dir); err != nil {
@@ -110,8 +134,8 @@ func newWorld(t *testing.T) *world {
 // How long a kiosk may live, its start included. On a busy machine it lives
 // longer, so that about one in six is killed before it acknowledged anything.
 const (
-	shortLife, longLife = 260 * time.Millisecond, 20 * time.Second
-	longer, shorter     = 1.1, .98
+	shortLife, firstLife, longLife = 260 * time.Millisecond, time.Second, 20 * time.Second
+	longer, shorter                = 1.1, .98
 )
 
 // runAndKill lets a kiosk live for a random time and kills it.
@@ -167,7 +191,7 @@ func (w *world) note(line string) {
 
 // check opens the folder as it was left and compares it with what was
 // acknowledged, and the backend with what was delivered.
-func (w *world) check(total map[string]int) {
+func (w *world) check() {
 	w.t.Helper()
 	ctx := w.t.Context()
 	s, trail, err := openStore(ctx, w.dir)
@@ -188,10 +212,10 @@ func (w *world) check(total map[string]int) {
 		if k.finished() && owed[id] == 0 && !k.erasing {
 			k.delivered = true // the kill came between the step and its line
 		}
-		w.checkKiosk(ctx, s, k, owed[id], total)
+		w.checkKiosk(ctx, s, k, owed[id])
 		if k.delivered && !k.checked {
 			w.checkBackend(ctx, k.plan)
-			total["checked at the backend"]++
+			w.total["checked at the backend"]++
 			k.checked = true
 		}
 		if k.erased {
@@ -199,8 +223,8 @@ func (w *world) check(total map[string]int) {
 			if err := w.backend.Delete(ctx, id); err != nil {
 				w.t.Fatal(err)
 			}
-			total["erased"]++
-			total["acknowledged steps"] += k.steps
+			w.total["erased"]++
+			w.total["acknowledged steps"] += k.steps
 			delete(w.customers, id)
 		}
 	}
@@ -211,7 +235,7 @@ func (w *world) check(total map[string]int) {
 }
 
 // checkKiosk allows for one step more than was acknowledged.
-func (w *world) checkKiosk(ctx context.Context, s *bolt.Store, k *known, owed int, total map[string]int) {
+func (w *world) checkKiosk(ctx context.Context, s *bolt.Store, k *known, owed int) {
 	w.t.Helper()
 	c, err := s.Get(ctx, k.plan.id)
 	if k.erasing && errors.Is(err, customer.ErrNotFound) {
@@ -238,7 +262,7 @@ func (w *world) checkKiosk(ctx context.Context, s *bolt.Store, k *known, owed in
 	if owed > 1 || owed == 1 && (k.delivered || !k.finished()) {
 		w.t.Errorf("customer %s after step %d of %d, delivered %v, has %d deliveries owed", k.plan.id, k.steps, len(k.plan.steps), k.delivered, owed)
 	}
-	total["checked in the store"]++
+	w.total["checked in the store"]++
 }
 
 // checkBackend checks that a delivered customer is there with exactly its
