@@ -14,6 +14,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// OverwriteFreed is a setting for the environment that a program is started
+// with: GNU's C library then overwrites what C and C++ free, at once and
+// whatever its size. It may otherwise stay for as long as the program runs.
+const OverwriteFreed = "GLIBC_TUNABLES=glibc.malloc.perturb=170:glibc.malloc.tcache_count=0"
+
 // Process makes this process discreet until it ends. Children that it starts
 // inherit the ban on core dumps.
 func Process() error {

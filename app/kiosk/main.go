@@ -29,7 +29,7 @@ const (
 var errUsage = errors.New("run 'portico-kiosk --help' to see how it is used")
 
 func main() {
-	if err := assemble.OneOpenMPThread(); err != nil {
+	if err := assemble.Restart(assemble.OneOpenMPThread, discreet.OverwriteFreed); err != nil {
 		fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
 		os.Exit(exitFailed)
 	}

@@ -30,7 +30,7 @@ type usageError struct{ error }
 var errSomeFailed = errors.New("some files failed")
 
 func main() {
-	if err := assemble.OneOpenMPThread(); err != nil {
+	if err := assemble.Restart(assemble.OneOpenMPThread); err != nil {
 		fmt.Fprintln(os.Stderr, "portico:", err)
 		os.Exit(exitFailed)
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -46,17 +47,23 @@ type Parts struct {
 	closers   []func() error
 }
 
-// OneOpenMPThread executes the program once more with OMP_THREAD_LIMIT=1 if
-// it runs without: the library under Tesseract reads it when it is loaded,
-// and is ten times slower with threads. It returns only on failure or when
-// there is nothing to do.
-func OneOpenMPThread() error {
-	const limit = "OMP_THREAD_LIMIT"
-	if os.Getenv(limit) == "1" {
+// OneOpenMPThread is a setting for Restart: the library under Tesseract reads it
+// when it is loaded, and is ten times slower with threads.
+const OneOpenMPThread = "OMP_THREAD_LIMIT=1"
+
+// Restart executes the program once more with the settings (NAME=VALUE) in its
+// environment if it runs without: they are for libraries that read them when
+// they are loaded. It returns only on failure or when there is nothing to do.
+func Restart(settings ...string) error {
+	started := os.Environ()
+	if !slices.ContainsFunc(settings, func(s string) bool { return !slices.Contains(started, s) }) {
 		return nil
 	}
-	if err := os.Setenv(limit, "1"); err != nil {
-		return err
+	for _, s := range settings {
+		name, value, _ := strings.Cut(s, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
 	}
 	self, err := os.Executable()
 	if err != nil {

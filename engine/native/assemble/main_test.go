@@ -10,7 +10,7 @@ import (
 
 // TestMain runs the tests as both programs run: with one OpenMP thread.
 func TestMain(m *testing.M) {
-	if err := assemble.OneOpenMPThread(); err != nil {
+	if err := assemble.Restart(assemble.OneOpenMPThread); err != nil {
 		log.Fatal(err)
 	}
 	os.Exit(m.Run())
