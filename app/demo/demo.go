@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"iter"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"portico/assets/specimen"
@@ -20,11 +22,11 @@ import (
 	"portico/engine/liveness"
 )
 
-// Holder is who shows the card.
+// Holder is who shows the card. The frames are made when they are asked for.
 type Holder struct {
-	Portrait image.Image   // as printed on the card, about 5 : 7
-	Neutral  []*image.RGBA // frames of the face, looking at the camera
-	Smiling  []*image.RGBA // frames that go over into a smile, which lasts
+	Portrait image.Image          // as printed on the card, about 5 : 7
+	Neutral  func() []*image.RGBA // frames of the face, looking at the camera
+	Smiling  func() []*image.RGBA // frames that go over into a smile, which lasts
 }
 
 // The size of the rendered pictures: that of a common webcam.
@@ -36,16 +38,23 @@ const frameTime = 120 * time.Millisecond
 // Rendered is the holder who is drawn.
 func Rendered() Holder {
 	p := specimen.Person{Seed: 4}
-	h := Holder{Portrait: specimen.IDPhoto(p)}
-	sway := []float64{0, .002, .003, .002}
-	for _, d := range sway {
-		h.Neutral = append(h.Neutral, specimen.InRoom(p, width, height, d, d/2))
-	}
-	for _, smile := range []float64{0, .4, .8, 1, 1} {
+	room := func(smile, sway float64) *image.RGBA {
+		p := p
 		p.Smile = smile
-		h.Smiling = append(h.Smiling, specimen.InRoom(p, width, height, 0, 0))
+		return specimen.InRoom(p, width, height, sway, sway/2)
 	}
-	return h
+	neutral := sync.OnceValue(func() []*image.RGBA {
+		still, swayed, farther := room(0, 0), room(0, .002), room(0, .003)
+		return []*image.RGBA{still, swayed, farther, swayed}
+	})
+	return Holder{
+		Portrait: specimen.IDPhoto(p),
+		Neutral:  neutral,
+		Smiling: sync.OnceValue(func() []*image.RGBA {
+			smile := room(1, 0)
+			return []*image.RGBA{neutral()[0], room(.4, 0), room(.8, 0), smile, smile}
+		}),
+	}
 }
 
 // franck are the frames of data/video/franck.mp4 that show the man neutral
@@ -58,6 +67,7 @@ var franck = struct {
 // Filmed is the holder in data/video/franck.mp4, whose frames reel gives.
 func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 	var h Holder
+	var neutral, smiling []*image.RGBA
 	for n := 0; n <= franck.smiling[1]; n++ {
 		if err := ctx.Err(); err != nil {
 			return h, err
@@ -67,9 +77,9 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 		} else if err != nil {
 			return h, err
 		}
-		neutral := n >= franck.neutral[0] && n <= franck.neutral[1]
-		smiling := n >= franck.smiling[0] && n <= franck.smiling[1]
-		if !neutral && !smiling {
+		calm := n >= franck.neutral[0] && n <= franck.neutral[1]
+		smiles := n >= franck.smiling[0] && n <= franck.smiling[1]
+		if !calm && !smiles {
 			continue
 		}
 		img, err := reel.Picture()
@@ -77,13 +87,14 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 			return h, err
 		}
 		large := imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy())
-		if smiling {
-			h.Smiling = append(h.Smiling, large)
+		if smiles {
+			smiling = append(smiling, large)
 			continue
 		}
-		h.Neutral = append(h.Neutral, large)
+		neutral = append(neutral, large)
 		h.Portrait = imaging.Crop(img, franck.portrait)
 	}
+	h.Neutral, h.Smiling = func() []*image.RGBA { return neutral }, func() []*image.RGBA { return smiling }
 	return h, nil
 }
 
@@ -94,21 +105,42 @@ func Record(ctx context.Context, dir string, h Holder) error {
 
 // RecordCard is Record with a card of another kind, or of somebody else.
 func RecordCard(ctx context.Context, dir string, h Holder, card specimen.Card) error {
-	for station, frames := range map[string][]*image.RGBA{
-		replay.DocumentFront: laidDown(card.Front(width)),
-		replay.DocumentBack:  laidDown(card.Back(width)),
-		replay.Selfie:        h.Neutral,
-		filepath.Join(replay.Liveness, string(liveness.Neutral)): h.Neutral,
-		filepath.Join(replay.Liveness, string(liveness.Smiling)): h.Smiling,
-	} {
-		if err := ctx.Err(); err != nil {
+	for _, err := range Stations(ctx, dir, h, card) {
+		if err != nil {
 			return err
-		}
-		if err := record(filepath.Join(dir, station), frames); err != nil {
-			return fmt.Errorf("record %s: %w", station, err)
 		}
 	}
 	return nil
+}
+
+// Stations records one station after the other, in the order in which a visitor
+// meets them, and yields the name of each once it is there. An error is the last
+// that it yields.
+func Stations(ctx context.Context, dir string, h Holder, card specimen.Card) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, s := range []struct {
+			name   string
+			frames func() []*image.RGBA
+		}{
+			{replay.DocumentFront, func() []*image.RGBA { return laidDown(card.Front(width)) }},
+			{replay.DocumentBack, func() []*image.RGBA { return laidDown(card.Back(width)) }},
+			{replay.Selfie, h.Neutral},
+			{filepath.Join(replay.Liveness, string(liveness.Neutral)), h.Neutral},
+			{filepath.Join(replay.Liveness, string(liveness.Smiling)), h.Smiling},
+		} {
+			err := ctx.Err()
+			if err == nil {
+				err = record(filepath.Join(dir, s.name), s.frames())
+			}
+			if err != nil {
+				yield(s.name, fmt.Errorf("record %s: %w", s.name, err))
+				return
+			}
+			if !yield(s.name, nil) {
+				return
+			}
+		}
+	}
 }
 
 // laidDown shows a card that is moved into place and then lies still.

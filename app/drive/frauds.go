@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"path/filepath"
 
 	"portico/app/demo"
@@ -14,7 +15,8 @@ import (
 // not smile, and after three tries a colleague is called.
 func playFlat(ctx context.Context, s *stage) error {
 	h := demo.Rendered()
-	h.Neutral = h.Neutral[:1]
+	photo := h.Neutral()[:1]
+	h.Neutral = func() []*image.RGBA { return photo }
 	h.Smiling = h.Neutral
 	k, err := s.plays(ctx, h)
 	if err != nil {

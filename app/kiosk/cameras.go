@@ -117,20 +117,27 @@ var poses = map[flow.Step]liveness.Assertion{flow.Neutral: liveness.Neutral, flo
 // how.
 func stationOf(dir string, step flow.Step) (string, replay.Config) {
 	cfg := replay.Config{End: replay.Hold, Video: opencv.Video}
+	station := shownAt(step)
+	if _, apart := poses[step]; apart {
+		if _, err := replay.Find(dir, station); err != nil {
+			cfg.End = replay.Loop // one recording serves both pictures
+			return replay.Liveness, cfg
+		}
+	}
+	return station, cfg
+}
+
+// shownAt is the station of a step in a recording that has all of them.
+func shownAt(step flow.Step) string {
 	switch step {
 	case flow.Front:
-		return replay.DocumentFront, cfg
+		return replay.DocumentFront
 	case flow.Back:
-		return replay.DocumentBack, cfg
+		return replay.DocumentBack
 	case flow.Neutral, flow.Smile:
-		apart := filepath.Join(replay.Liveness, string(poses[step]))
-		if _, err := replay.Find(dir, apart); err == nil {
-			return apart, cfg
-		}
-		cfg.End = replay.Loop // one recording serves both pictures
-		return replay.Liveness, cfg
+		return filepath.Join(replay.Liveness, string(poses[step]))
 	}
-	return replay.Selfie, cfg
+	return replay.Selfie
 }
 
 func play(dir, station string, cfg replay.Config) (capture.Source, error) {

@@ -10,6 +10,7 @@ import (
 
 	"portico/app/demo"
 	"portico/app/flow"
+	"portico/assets/specimen"
 	"portico/capture"
 	"portico/capture/opencv"
 )
@@ -17,18 +18,21 @@ import (
 // filmed is the video of the demonstration's person, below PORTICO_DATA.
 const filmed = "video/franck.mp4"
 
-// demonstration plays a recording that is made meanwhile: its camera opens
-// once it is there. It lies in a folder of its own, which goes with the kiosk.
+// demonstration plays a recording that is made meanwhile: a step's camera opens
+// once its station is there. It lies in a folder of its own, which goes with the kiosk.
 func demonstration(log *slog.Logger) (*cameras, error) {
 	dir, err := os.MkdirTemp("", "portico-demonstration-")
 	if err != nil {
 		return nil, fmt.Errorf("make room for the demonstration: %w", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	made := make(chan struct{})
+	made, over := map[string]chan struct{}{}, make(chan struct{})
+	for _, step := range []flow.Step{flow.Front, flow.Back, flow.Selfie, flow.Neutral, flow.Smile} {
+		made[shownAt(step)] = make(chan struct{})
+	}
 	go func() {
-		defer close(made)
-		if err = record(ctx, dir, log); err != nil && ctx.Err() == nil {
+		defer close(over)
+		if err = record(ctx, dir, func(station string) { close(made[station]) }, log); err != nil && ctx.Err() == nil {
 			log.Error("the demonstration could not be made", "error", err)
 		}
 	}()
@@ -37,12 +41,13 @@ func demonstration(log *slog.Logger) (*cameras, error) {
 		stream: func(step flow.Step) (string, capture.Opener) {
 			return string(step), func(ctx context.Context) (capture.Source, error) {
 				select {
-				case <-made:
+				case <-made[shownAt(step)]:
+				case <-over:
+					if err != nil {
+						return nil, fmt.Errorf("%w: %w", capture.ErrNoCamera, err)
+					}
 				case <-ctx.Done():
 					return nil, ctx.Err()
-				}
-				if err != nil {
-					return nil, fmt.Errorf("%w: %w", capture.ErrNoCamera, err)
 				}
 				station, cfg := stationOf(dir, step)
 				return play(dir, station, cfg)
@@ -50,18 +55,25 @@ func demonstration(log *slog.Logger) (*cameras, error) {
 		},
 		close: func() error {
 			cancel()
-			<-made
+			<-over
 			return os.RemoveAll(dir)
 		},
 	}, nil
 }
 
-func record(ctx context.Context, dir string, log *slog.Logger) error {
+// record makes the recording, and tells of each station that is there.
+func record(ctx context.Context, dir string, made func(station string), log *slog.Logger) error {
 	h, err := holder(ctx, log)
 	if err != nil {
 		return err
 	}
-	return demo.Record(ctx, dir, h)
+	for station, err := range demo.Stations(ctx, dir, h, specimen.Example(h.Portrait)) {
+		if err != nil {
+			return err
+		}
+		made(station)
+	}
+	return nil
 }
 
 // holder is the filmed person where the outside pictures are at hand, else the
