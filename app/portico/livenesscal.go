@@ -134,7 +134,7 @@ func (o *options) cuesOf(ctx context.Context, p *assemble.Parts, path string, un
 
 func (r *deskErrors) text(w io.Writer) {
 	fmt.Fprintf(w, "[liveness.limits]\nmoire = %.2f\ncopied = %.2f\n", r.Limits.Moire, r.Limits.Copied)
-	fmt.Fprintf(w, "# at 0.84, limits from every second recording on the others; %d frames were not judged\n", r.Unseen)
+	fmt.Fprintf(w, "# at 0.84, people with limits from the other recordings; %d frames were not judged\n", r.Unseen)
 	r.BPCER.text(w, "live faces doubted (BPCER)")
 	r.APCER.text(w, "copies that pass (APCER)")
 }

@@ -34,40 +34,40 @@ func (t Takes) Pictures() (n int) {
 	return n
 }
 
-// half is every second take, every second picture where there is one take.
-func (t Takes) half(from int) Takes {
+// apart are the takes that are judged by limits of the others; a single one is
+// parted, every second picture.
+func (t Takes) apart() Takes {
 	if len(t) > 1 {
-		return every(t, from)
+		return t
 	}
-	return Takes{every(t[0], from)}
-}
-
-func every[T any](all []T, from int) (out []T) {
-	for i := from; i < len(all); i += 2 {
-		out = append(out, all[i])
+	var halves [2][]map[string]float64
+	for i, cues := range t[0] {
+		halves[i%2] = append(halves[i%2], cues)
 	}
-	return out
+	return halves[:]
 }
 
 // Calibrate finds the limits for one desk's camera from the cues of live faces
 // and of copies that were photographed there: of each cue the least limit that
 // doubts no more than half of the share bpcer of the live faces.
 //
-// The errors are those of limits from every second take on the others, both
-// ways round. Pictures of one take are alike, so give several people and
-// several copies: with a single take its pictures take turns instead, and the
-// errors are those with that person alone. Fewer than Fewest pictures of either
-// kind wrap ErrFewPictures.
+// Each live take is counted with limits from all others. Pictures of one take
+// are alike, so give several people: of a single take each half is counted with
+// the other's, and the errors are those with that person alone. Copies never
+// set a limit, so all are counted with those returned. Fewer than Fewest
+// pictures of either kind wrap ErrFewPictures.
 func Calibrate(live, copies Takes, bpcer float64) (Limits, Errors, error) {
 	if live.Pictures() < Fewest || copies.Pictures() < Fewest {
 		return Limits{}, Errors{}, fmt.Errorf("%w: %d live, %d copies, at least %d of each", ErrFewPictures, live.Pictures(), copies.Pictures(), Fewest)
 	}
-	var sum Errors
-	for half := range 2 {
-		l := limitsOf(live.half(half), bpcer)
-		sum = sum.plus(l.errors(live.half(1-half), copies.half(1-half)))
+	limits := limitsOf(live, bpcer)
+	sum := limits.errors(nil, copies)
+	apart := live.apart()
+	for i, take := range apart {
+		others := slices.Delete(slices.Clone(apart), i, i+1)
+		sum = sum.plus(limitsOf(others, bpcer).errors(Takes{take}, nil))
 	}
-	return limitsOf(live, bpcer), sum, nil
+	return limits, sum, nil
 }
 
 func limitsOf(live Takes, bpcer float64) Limits {
@@ -92,13 +92,13 @@ func quantile(all []map[string]float64, cue string, q, other float64) float64 {
 
 func (l Limits) errors(live, copies Takes) (e Errors) {
 	for _, cues := range slices.Concat(live...) {
-		s := l.score(cues)
+		s := l.Score(cues)
 		e.Live++
 		e.LiveDoubted += count(!(s >= reviewed-1e-9))
 		e.LiveUnder += count(!(s >= rejected))
 	}
 	for _, cues := range slices.Concat(copies...) {
-		s := l.score(cues)
+		s := l.Score(cues)
 		e.Copies++
 		e.CopiesPassed += count(s >= reviewed-1e-9)
 		e.CopiesOver += count(s >= rejected)

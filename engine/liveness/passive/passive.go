@@ -86,13 +86,14 @@ func (c *Check) Evaluate(ctx context.Context, img *image.RGBA, f face.Face) (liv
 			result.Cues[Copied] = odds
 		}
 	}
-	score := c.Limits().score(result.Cues)
+	score := c.Limits().Score(result.Cues)
 	result.Score = &score
 	return result, nil
 }
 
-// score maps the worst cue to 0..1, its limit to reviewed.
-func (l Limits) score(cues map[string]float64) float64 {
+// Score maps the worst of the cues to 0..1, its limit to .84, below which clients
+// review.
+func (l Limits) Score(cues map[string]float64) float64 {
 	doubt := (cues[Moire] - l.Moire) / moireScale
 	if odds, ok := cues[Copied]; ok {
 		doubt = math.Max(doubt, (odds-l.Copied)/copiedScale)

@@ -19,8 +19,9 @@ const (
 // frame to frame, as a share of its light, by how much deeper than beside it:
 // a screen that is refreshed, or dimmed by flickering, shows them to a camera
 // that reads its lines one after the other; a lamp that flickers shows them
-// everywhere. A screen that shines evenly shows none, so that no bands say
-// little, and they are told and decide nothing. False without enough frames,
+// everywhere. A screen that shines evenly shows none, and one that is refreshed
+// 60 times a second less than two over a face, which its movement hides; so no
+// bands say little, and they are told and decide nothing. False without enough frames,
 // or with a face too small on the thumbnail.
 func Bands(frames []Frame) (float64, bool) {
 	var on, beside wander
