@@ -49,7 +49,7 @@ func (r *Reader) read(ctx context.Context, img *image.RGBA, turned bool) (*Readi
 	return &best.Reading, nil
 }
 
-// find returns the best zone in img, settled, or nil.
+// find returns the best zone in img, settled and credible, or nil.
 func (r *Reader) find(ctx context.Context, img *image.RGBA, turned bool) (*candidate, error) {
 	gray := imaging.Gray(img)
 	if min(gray.Rect.Dx(), gray.Rect.Dy()) < stripRows {
@@ -65,5 +65,9 @@ func (r *Reader) find(ctx context.Context, img *image.RGBA, turned bool) (*candi
 	if err := cmp.Or(p.err(), ctx.Err()); best == nil || err != nil {
 		return nil, err
 	}
-	return p.settle(best), p.err()
+	best = p.settle(best)
+	if best == nil || !best.credible() {
+		return nil, p.err()
+	}
+	return best, p.err()
 }

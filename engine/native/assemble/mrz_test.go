@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"portico/engine/document/mrz"
+	"portico/engine/document/mrz/mrztest"
 	"portico/engine/enginetest"
 	"portico/engine/imaging"
 	"portico/engine/native/cv"
@@ -222,5 +223,28 @@ func TestZoneWhicheverWayItIsTurned(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNoZoneIsInventedWhereOneWasPaintedOver: guilloches, portrait and labels of
+// drawn pages look like letters here and there.
+func TestNoZoneIsInventedWhereOneWasPaintedOver(t *testing.T) {
+	reader := mrzReader(t)
+	typeface, err := opentype.Parse(gomono.TTF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, seed := range []uint64{5000005, 5000007, 5000010, 5000012} {
+		page, err := mrztest.Draw(typeface, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zone, err := reader.Read(t.Context(), page.Image)
+		if err != nil || zone == nil {
+			t.Fatalf("seed %d: %v, %v", seed, zone, err)
+		}
+		if got, err := reader.Read(t.Context(), paintedOver(page.Image, zone.Zone)); got != nil || err != nil {
+			t.Errorf("seed %d, painted over: %v, %v", seed, got, err)
+		}
 	}
 }
