@@ -43,7 +43,6 @@ func newCameraTest(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			say("lay a document in front of the camera; measuring for %v", checkTime)
 			r, err := checkCamera(cmd.Context(), open, checkTime)
 			if err != nil {
 				return adviseOn(err)
@@ -66,6 +65,7 @@ func checkCamera(ctx context.Context, open capture.Opener, long time.Duration) (
 	}
 	opened := time.Now() // frames are timed from here
 	defer func() { err = errors.Join(err, src.Close()) }()
+	say("lay a document in front of the camera; measuring for %v", long)
 	ctx, cancel := context.WithTimeout(ctx, firstPicture+long)
 	defer cancel()
 	newest, err := src.Read(ctx)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -94,11 +95,14 @@ func listCameras(o *options) error {
 }
 
 // openCamera returns how the kiosk would open the camera that args name, and
-// its name; without one that is the first camera that is allowed.
+// its name to be shown; without one that is the first camera that is allowed.
 func openCamera(o *options, args []string) (id string, open capture.Opener, err error) {
 	cfg, err := o.load()
 	if err != nil {
 		return "", nil, err
+	}
+	if len(args) > 0 && isRecording(args[0]) {
+		return "", nil, usageError{fmt.Errorf("%s is a file or folder, no camera; 'portico capture guide' plays recordings", args[0])}
 	}
 	if len(args) > 0 {
 		id = args[0]
@@ -109,7 +113,16 @@ func openCamera(o *options, args []string) (id string, open capture.Opener, err 
 		}
 	}
 	cameras := node.Cameras{Config: cfg.Camera, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
-	return id, cameras.Open(config.DocumentRole, id), nil
+	return shown(id), cameras.Open(config.DocumentRole, id), nil
+}
+
+// shown is a camera's name without the password that the address of one of the
+// network may hold.
+func shown(id string) string {
+	if address, err := url.Parse(id); err == nil {
+		return address.Redacted()
+	}
+	return id
 }
 
 // adviseOn adds to what is wrong with a camera what to do about it.
@@ -127,7 +140,8 @@ func adviseOn(err error) error {
 		}
 		return noCamera(err)
 	case errors.Is(err, capture.ErrNoFrames):
-		return fmt.Errorf("%w: plug it into another socket, not behind a hub, and test again", err)
+		return fmt.Errorf("%w: plug it into another socket, not behind a hub, and test again; of a network camera look at the address, "+
+			"its name and password, and whether another program shows it", err)
 	}
 	return err
 }

@@ -133,7 +133,7 @@ func TestARecordingIsRecordedAnew(t *testing.T) {
 	for name, c := range map[string]struct {
 		seconds string
 		frames  int
-	}{"whole": {"10", 10}, "its beginning": {"0.3", 5}} {
+	}{"whole": {"10", 10}, "its beginning": {"0.3", 4}} {
 		to := filepath.Join(t.TempDir(), "copy")
 		out := portico(t, "capture", "record", "--json", "--clear", "--seconds", c.seconds, "--out", to, from)
 		if out.code != 0 {
@@ -151,11 +151,17 @@ func TestCameraErrorsSayWhatToDo(t *testing.T) {
 	if err := os.WriteFile(refusing, []byte("[camera]\nallow = [\"046d:0825\"]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	broken := filepath.Join(dir, "broken.jpg")
+	if err := os.WriteFile(broken, []byte("\xff\xd8\xff"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		args []string
 		code int
 		want string
 	}{
+		"a recording":       {[]string{"test", broken}, exitUsage, "capture guide"},
+		"broken picture":    {[]string{"record", "--clear", "--out", filepath.Join(dir, "r"), broken}, exitFailed, "broken.jpg"},
 		"not there":         {[]string{"test", "usb-of-another-machine"}, exitFailed, "camera"},
 		"not allowed":       {[]string{"test", "--config", refusing, "rtsp://camera.example/live"}, exitFailed, "camera.allow"},
 		"folder exists":     {[]string{"record", "--out", dir}, exitFailed, "name a new folder"},
@@ -171,5 +177,36 @@ func TestCameraErrorsSayWhatToDo(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "r")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a failed recording left its folder: %v", err)
+	}
+}
+
+func TestRecordingThatBreaksOffIsKept(t *testing.T) {
+	from := recorded(t, specimen.Desk(320, 240), specimen.Desk(320, 240), specimen.Desk(320, 240))
+	pictures, err := filepath.Glob(filepath.Join(from, "*.jpg"))
+	if err != nil || len(pictures) != 3 {
+		t.Fatal(pictures, err)
+	}
+	if err := os.Truncate(pictures[2], 100); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "copy")
+	out := portico(t, "capture", "record", "--clear", "--out", to, from)
+	if out.code != exitFailed || !strings.Contains(out.stderr, "the 2 pictures before are kept") {
+		t.Errorf("exit code %d: %s", out.code, out.stderr)
+	}
+	if out = portico(t, "capture", "guide", to); out.code != 0 || strings.Count(out.stdout, "\n") != 2 {
+		t.Errorf("it plays: exit code %d: %s%s", out.code, out.stdout, out.stderr)
+	}
+}
+
+func TestPasswordOfANetworkCameraIsNotShown(t *testing.T) {
+	for id, want := range map[string]string{
+		"rtsp://desk:secret@camera.example:554/live": "rtsp://desk:xxxxx@camera.example:554/live",
+		"usb-0000:00:14.0-1:1.0/046d:0825":           "usb-0000:00:14.0-1:1.0/046d:0825",
+		"/dev/video0":                                "/dev/video0",
+	} {
+		if got := shown(id); got != want {
+			t.Errorf("%s is shown as %s", id, got)
+		}
 	}
 }

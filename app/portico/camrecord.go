@@ -73,12 +73,17 @@ func newRecord(o *options) *cobra.Command {
 // openSource is openCamera where a file or folder may be named, too.
 func openSource(o *options, args []string) (capture.Opener, error) {
 	if len(args) > 0 {
-		if info, err := os.Stat(args[0]); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
+		if isRecording(args[0]) {
 			return func(ctx context.Context) (capture.Source, error) { return o.recording(ctx, args[0]) }, nil
 		}
 	}
 	_, open, err := openCamera(o, args)
 	return open, err
+}
+
+func isRecording(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && (info.IsDir() || info.Mode().IsRegular())
 }
 
 func recordingKey(ctx context.Context, o *options) (replay.Sealer, error) {
@@ -89,8 +94,9 @@ func recordingKey(ctx context.Context, o *options) (replay.Sealer, error) {
 	return node.Recordings(ctx, cfg, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 }
 
-// recordCamera records until so much time has passed, the source ends or ctx
-// is done; a nil sealer leaves the pictures in clear. The folder is made once the camera is open.
+// recordCamera records until so much time has passed since the first picture,
+// the source ends or ctx is done; a nil sealer leaves the pictures in clear. The
+// folder is made once the camera is open, and goes again where nothing came.
 func recordCamera(ctx context.Context, open capture.Opener, dir string, sealer replay.Sealer, long time.Duration) (_ *recordingResult, err error) {
 	src, err := open(ctx)
 	if err != nil {
@@ -101,39 +107,48 @@ func recordCamera(ctx context.Context, open capture.Opener, dir string, sealer r
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, long)
-	defer cancel()
 	r := &recordingResult{Dir: dir, Sealed: sealer != nil}
-	var begun, last capture.Frame
+	err = r.record(ctx, src, rec, long)
+	switch {
+	case r.Frames == 0 && err == nil:
+		return nil, errors.Join(fmt.Errorf("%w: none in %v", capture.ErrNoFrames, firstPicture+long), os.Remove(dir))
+	case r.Frames == 0:
+		return nil, errors.Join(fmt.Errorf("record: %w", err), os.Remove(dir))
+	case err != nil:
+		err = fmt.Errorf("record: %w; the %d pictures before are kept in %s", err, r.Frames, dir)
+	}
+	if err := errors.Join(err, rec.Close()); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// record adds pictures until so much time has passed, or the source ends.
+func (r *recordingResult) record(ctx context.Context, src capture.Source, rec *replay.Recorder, long time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, firstPicture+long)
+	defer cancel()
+	var begun time.Duration
+	var seq uint64
 	for {
 		f, err := src.Read(ctx)
-		if err != nil && (ctx.Err() != nil || errors.Is(err, io.EOF)) {
-			break
+		switch {
+		case err != nil && (ctx.Err() != nil || errors.Is(err, io.EOF)):
+			return nil
+		case err != nil:
+			return err
+		case r.Frames == 0:
+			begun, seq = f.Time, f.Seq-1
+		case f.Time-begun > long:
+			return nil
 		}
-		if err == nil {
-			err = rec.Add(f)
+		if err := rec.Add(f); err != nil {
+			return err
 		}
-		if err != nil { // what was recorded so far stays playable
-			return nil, errors.Join(fmt.Errorf("record: %w", err), rec.Close())
-		}
-		if r.Frames == 0 {
-			begun = f
-		} else {
-			r.Drops += int(f.Seq - last.Seq - 1)
-		}
-		last = f
 		r.Frames++
-		if last.Time-begun.Time >= long { // a recording is read faster than it was made
-			break
-		}
+		r.Drops += int(f.Seq - seq - 1)
+		r.Seconds = (f.Time - begun).Seconds()
+		seq = f.Seq
 	}
-	if err := rec.Close(); errors.Is(err, replay.ErrEmpty) {
-		return nil, fmt.Errorf("%w: none in %v", capture.ErrNoFrames, long)
-	} else if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
-	}
-	r.Seconds = (last.Time - begun.Time).Seconds()
-	return r, nil
 }
 
 func (r *recordingResult) text(w io.Writer) {

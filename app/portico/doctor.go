@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,7 +58,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx, cfg.Models.Policy)...)
-	checks = append(checks, engineCheck(ctx, cfg.Models.Policy), cameraCheck(), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx, cfg.Models.Policy), cameraCheck(cfg), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
@@ -103,15 +104,18 @@ func engineCheck(ctx context.Context, policy models.Policy) checkResult {
 	return checkResult{"engine", "ok", "starts"}
 }
 
-func cameraCheck() checkResult {
+func cameraCheck(cfg config.Config) checkResult {
 	found, err := v4l2.List()
+	allowed := slices.DeleteFunc(slices.Clone(found), func(c v4l2.Camera) bool { return !c.In(cfg.Camera.Allow) })
 	switch {
 	case err != nil:
 		return checkResult{"cameras", "problem", err.Error()}
 	case len(found) == 0:
 		return checkResult{"cameras", "warning", "none found; the kiosk will play its demonstration"}
+	case len(allowed) == 0:
+		return checkResult{"cameras", "problem", fmt.Sprintf("%d found, and camera.allow refuses each", len(found))}
 	}
-	return checkResult{"cameras", "ok", fmt.Sprintf("%d found; the first is %s", len(found), found[0].Name)}
+	return checkResult{"cameras", "ok", fmt.Sprintf("%d found; the first is %s", len(allowed), allowed[0].Name)}
 }
 
 func displayCheck() checkResult {
