@@ -28,3 +28,27 @@ func TestAKioskThatDoesNotEndIsEnded(t *testing.T) {
 		t.Errorf("it does not tell what waits: %s", out)
 	}
 }
+
+func TestAWindowThatIsNotLeftIsLeft(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := errors.New("a part did not close")
+	ended, exited := 0, make(chan error, 1)
+	left := leaveInTime(ctx, time.Millisecond, func() error { ended++; return failed }, func(err error) { exited <- err })
+	cancel()
+	if err := <-exited; !errors.Is(err, failed) || ended != 1 {
+		t.Errorf("it ended %d times and exits with %v", ended, err)
+	}
+	if err := left(); !errors.Is(err, failed) || ended != 1 {
+		t.Errorf("left after all, it ended %d times and returns %v", ended, err)
+	}
+}
+
+func TestAWindowThatWasLeftEndsEverythingOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := 0
+	left := leaveInTime(ctx, time.Hour, func() error { ended++; return nil }, func(error) { t.Error("the process was ended") })
+	cancel()
+	if err := left(); err != nil || ended != 1 {
+		t.Errorf("it ended %d times and returns %v", ended, err)
+	}
+}

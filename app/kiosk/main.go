@@ -40,14 +40,21 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := newCommand().ExecuteContext(ctx)
 	stop()
+	if code := status(err); code != 0 {
+		os.Exit(code)
+	}
+}
+
+// status says why the program ends, and with which exit code.
+func status(err error) int {
 	if err == nil {
-		return
+		return 0
 	}
 	fmt.Fprintln(os.Stderr, "portico-kiosk:", err)
 	if errors.Is(err, errUsage) {
-		os.Exit(exitUsage)
+		return exitUsage
 	}
-	os.Exit(exitFailed)
+	return exitFailed
 }
 
 // options are the flags; empty ones leave the configuration as it is.

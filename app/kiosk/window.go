@@ -59,7 +59,6 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 		}
 		return err
 	}
-	defer func() { err = errors.Join(err, g.close()) }()
 
 	w := a.NewWindow("Portico")
 	w.SetPadded(false)
@@ -77,6 +76,10 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 	endInTime(ctx, mostEnding, os.Stderr)
 	var services sync.WaitGroup
 	led := make(chan error, 1)
+	left := leaveInTime(ctx, mostLeaving, func() error {
+		services.Wait()
+		return errors.Join(g.outcome(led), g.close())
+	}, func(err error) { os.Exit(status(err)) })
 	a.Lifecycle().SetOnStarted(func() {
 		log.Info("ready")
 		tell(daemon.SdNotifyReady, log)
@@ -90,16 +93,20 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 		if g.lead != nil {
 			services.Go(func() {
 				led <- g.lead(ctx)
-				if ctx.Err() == nil {
-					fyne.Do(a.Quit)
-				}
+				cancel()
+				fyne.Do(a.Quit)
 			})
 		}
 	})
 	w.ShowAndRun() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
 	tell(daemon.SdNotifyStopping, log)
 	cancel()
-	services.Wait()
+	return left()
+}
+
+// outcome is what came of leading an onboarding without hands; nil where
+// visitors do it.
+func (g *graph) outcome(led <-chan error) error {
 	if g.lead == nil {
 		return nil
 	}
