@@ -47,6 +47,9 @@ type stall struct {
 	MS               float64 `json:"longestStallMs"`
 	OnboardingMS     float64
 	WaitedMS         float64 // of it, for Portico
+	FirstPictureMS   float64 // from the start of the program
+	Pictures         float64 `json:"picturesPerSecond"` // that were drawn where most were
+	PeakMB           float64
 }
 
 // soakSample is what the kiosk's process held after an onboarding of `make
