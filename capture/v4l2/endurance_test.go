@@ -115,7 +115,7 @@ func TestHundredReplugsLeaveNothing(t *testing.T) {
 func TestSuspendAndResume(t *testing.T) {
 	inMachine(t)
 	if os.Getenv("PORTICO_SUSPEND") == "" {
-		t.Skip("SKIPPED: needs a machine of its own; run it by: make camera-test")
+		t.Skip("SKIPPED: needs a machine of its own; run it by: make camera-test SUSPEND=1")
 	}
 	states, box := superviseIn(t, vivid(t), small)
 	await(t, states, capture.Live)
