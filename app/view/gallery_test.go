@@ -150,6 +150,7 @@ func TestGallery(t *testing.T) {
 		{"office-privacy", room(flow.Privacy)},
 		{"office-diagnostics", room(flow.Diagnostics)},
 		{"office-figures", room(flow.Figures)},
+		{"office-liveness", room(flow.Liveness)},
 	} {
 		photograph(t, dir, fmt.Sprintf("%02d-%s", n+1, c.name), wide, "en", c.show)
 	}

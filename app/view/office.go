@@ -59,14 +59,14 @@ func Office(k *Kit) Page {
 		}
 		doors = append(doors, widget.NewButton(roomSymbols[r], k.Text(roomKeys[r]), rank, k.send(flow.Visit{Room: r})))
 	}
-	nav := fyne.CanvasObject(container.New(layout.NewCustomPaddedVBoxLayout(gap/2), doors...))
+	nav := fyne.CanvasObject(container.New(layout.NewCustomPaddedVBoxLayout(gap/6), doors...))
 	if k.narrow() {
 		p.Scroll = container.NewVScroll(inset(gap, gap/2, container.NewVBox(grid(k.Size.Width-2*gap, 3, doors...), room)))
 		p.Body = p.Scroll
 		return p
 	}
 	p.Scroll = container.NewVScroll(inset(gap, gap/2, room))
-	p.Body = container.NewBorder(nil, nil, container.NewVScroll(inset(gap, gap, nav)), nil, p.Scroll)
+	p.Body = container.NewBorder(nil, nil, container.NewVScroll(inset(gap, gap/2, nav)), nil, p.Scroll)
 	return p
 }
 
