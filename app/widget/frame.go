@@ -18,7 +18,7 @@ const bend = .5522847498
 // a growing oval is drawn with every picture. On the screen it costs a software
 // OpenGL a fraction of fyne's rectangles, which are computed for every pixel
 // that they surround.
-func frame(w, h int, corner, scale float32, line color.Color) image.Image {
+func frame(w, h int, corner, scale float32, line color.Color) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	r := vector.NewRasterizer(w, h)
 	ring := func(inset, width float32, c color.Color) {

@@ -1,8 +1,10 @@
 package widget
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"image/draw"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +12,7 @@ import (
 
 // The face must be seen through the oval, and its line on any picture.
 func TestOvalIsALineWithAShadow(t *testing.T) {
-	img := frame(360, 480, 0, 1, goodBright).(*image.RGBA)
+	img := frame(360, 480, 0, 1, goodBright)
 	opaque := func(c color.NRGBA) color.RGBA { return color.RGBA{c.R, c.G, c.B, 0xFF} }
 	for name, at := range map[string]struct {
 		x, y int
@@ -35,20 +37,22 @@ func TestOvalIsALineWithAShadow(t *testing.T) {
 	}
 }
 
-func TestOverlaysTurnGood(t *testing.T) {
-	for _, shape := range []Shape{CardShape, OvalShape} {
+// What the strips leave out of the frame must be empty.
+func TestOverlaysAreWholeAndTurnGood(t *testing.T) {
+	for shape, corner := range map[Shape]float32{CardShape: cardCorner, OvalShape: 0} {
 		o := newOverlay(shape)
-		o.frame.Resize(fyne.NewSize(360, 480))
+		o.layout(fyne.NewPos(100, 0), fyne.NewSize(1052, 592))
+		size := image.Pt(int(o.size.Width), int(o.size.Height))
 		for good, c := range map[bool]color.NRGBA{true: goodBright, false: lightLine} {
 			o.setGood(good)
-			drawn := o.frame.Generator(360, 480)
-			if got := drawn.At(4, 240); got != (color.RGBA{c.R, c.G, c.B, 0xFF}) {
-				t.Errorf("shape %d, good %v: the line is %v, want %v", shape, good, got, c)
+			got := image.NewRGBA(image.Rectangle{Max: size})
+			for _, s := range o.strips {
+				at := s.Position().Subtract(o.strips[0].Position())
+				part := s.Generator(int(s.Size().Width), int(s.Size().Height))
+				draw.Draw(got, part.Bounds().Add(image.Pt(int(at.X), int(at.Y))), part, image.Point{}, draw.Src)
 			}
-			for _, inside := range []color.Color{drawn.At(180, 240), drawn.At(12, 240)} {
-				if inside != (color.RGBA{}) {
-					t.Errorf("shape %d hides the picture", shape)
-				}
+			if want := frame(size.X, size.Y, corner, 1, c); !bytes.Equal(got.Pix, want.Pix) {
+				t.Errorf("shape %d, good %v: the strips do not show the frame", shape, good)
 			}
 		}
 	}
