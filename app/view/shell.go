@@ -121,7 +121,12 @@ func actions(k *Kit, p *Page) fyne.CanvasObject {
 		}
 	}
 	if spare < -gap {
-		content.Add(packed(k.room(), append(left, right...)...))
+		all := append(left, right...)
+		if p.Equal {
+			content.Add(grid(k.room(), 2, all...))
+		} else {
+			content.Add(packed(k.room(), all...))
+		}
 		content.Add(layout.NewSpacer())
 		return bar(widget.SizeActions, content)
 	}
