@@ -73,6 +73,9 @@ func writeDraft(w io.Writer, d *document.Draft, picture string, now time.Time) e
 	t.Comment("Drafted from %s on %s. Boxes are [left, top, right, bottom] in fractions of the page.", picture, now.Format(time.DateOnly))
 	t.Comment("Complete what is commented out, remove what is not on every document of the type, then run")
 	t.Comment("portico template check TEMPLATE PICTURE... on photographs that it was not drafted from.")
+	if d.Whole {
+		t.Comment("No outline of a document was found: the boxes are fractions of the whole picture.")
+	}
 	zone := document.Type{}
 	if d.Zone != nil {
 		zone = *d.Zone
@@ -137,7 +140,7 @@ func checkTemplate(cmd *cobra.Command, o *options, file string, pictures []strin
 
 // judge says what is wrong with a reading under the template.
 func (r *templateResult) judge(found *document.Reading, t template.Template) {
-	r.Matches = found.Type != nil && found.Type.Support == document.FullSupport && found.Type.Country == t.Country
+	r.Matches = found.Type != nil && found.Type.Method == document.TemplateSupport
 	if !r.Matches {
 		r.Problems = append(r.Problems, "the page is not taken for this type: fewer than two anchors were read where the template has them; correct their texts and boxes")
 		return

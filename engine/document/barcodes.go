@@ -47,7 +47,7 @@ func (r *Reader) readBare(ctx context.Context, photo *image.RGBA, opt Options, w
 	defer w.time("barcode")()
 	out := &Reading{Page: Page{Side: Unknown}, Millis: w}
 	s, err := r.readBarcodes(ctx, unframed(photo), out, opt)
-	if err != nil || !slices.ContainsFunc(out.Barcodes, func(s barcode.Symbol) bool { return !s.Format.Linear() }) {
+	if err != nil || len(out.Barcodes) == 0 {
 		return nil, err
 	}
 	return r.allOf(photo, s, out), nil

@@ -84,6 +84,10 @@ func TestABareBarcodeIsReadWhereItIsAskedForByName(t *testing.T) {
 	if _, err := r.Read(t.Context(), bare, document.Options{}); !errors.Is(err, document.ErrNoCard) {
 		t.Errorf("error %v for a barcode that nobody asked for, want ErrNoCard", err)
 	}
+	codes.symbols = []barcode.Symbol{{Format: barcode.Code128, Data: []byte("42-17"), Text: "42-17", Lines: 3, Corners: imaging.RectQuad(image.Rect(10, 10, 890, 290))}}
+	if got, err := r.Read(t.Context(), bare, document.Options{Sources: []string{document.SourceBarcode}}); err != nil || len(got.Barcodes) != 1 || got.Type != nil {
+		t.Errorf("%+v, %v, want a linear barcode of no known document", got, err)
+	}
 	codes.symbols = nil
 	if _, err := r.Read(t.Context(), bare, document.Options{Sources: []string{document.SourceBarcode}}); !errors.Is(err, document.ErrNoCard) {
 		t.Errorf("error %v without a barcode, want ErrNoCard", err)

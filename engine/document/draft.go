@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"errors"
 	"image"
 	"slices"
 	"time"
@@ -14,6 +15,7 @@ import (
 // Draft is a first guess at the template of one page, for an operator to
 // correct.
 type Draft struct {
+	Whole   bool              // no outline was found: the picture is taken for the page
 	Size    string            // ID-1, ID-2 or ID-3
 	Zone    *Type             // what a machine-readable zone says of the type; nil: there is none
 	Anchors []template.Anchor // labels, the longest first: the same on every document of the type
@@ -25,13 +27,19 @@ type Draft struct {
 
 // With returns a Reader over the same parts that knows other types.
 func (r *Reader) With(types []template.Template) *Reader {
-	return &Reader{parts: r.parts, types: types}
+	return &Reader{parts: r.parts, types: types, quality: r.quality}
 }
 
 // Draft looks for labels, values and a portrait on a page of an unknown type.
-// It fails with ErrNoCard when no page is found.
+// Where no outline is found, the picture is the page, as a scanner makes it. It
+// fails with ErrNoCard when it has not the shape of one.
 func (r *Reader) Draft(ctx context.Context, photo *image.RGBA) (*Draft, error) {
-	page, err := r.With(nil).Read(ctx, photo, Options{Sources: AllSources()})
+	untaught, all := r.With(nil), Options{Sources: AllSources()}
+	page, err := untaught.Read(ctx, photo, all)
+	whole := errors.Is(err, ErrNoCard) && mayBePage(photo.Rect.Size())
+	if whole {
+		page, err = untaught.readPage(ctx, photo, wholeOf(photo), false, all, stopwatch{})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +52,7 @@ func (r *Reader) Draft(ctx context.Context, photo *image.RGBA) (*Draft, error) {
 		return nil, err
 	}
 	size := s.page.Rect.Size()
-	d := &Draft{Size: "ID-1", Values: map[string]string{}}
+	d := &Draft{Whole: whole, Size: "ID-1", Values: map[string]string{}}
 	if float64(size.X)/float64(size.Y) < (aspectID1+aspectID3)/2 {
 		d.Size = "ID-3"
 	}

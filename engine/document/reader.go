@@ -131,15 +131,20 @@ func (r *Reader) readWhole(ctx context.Context, photo *image.RGBA, opt Options, 
 	if !mayBePage(photo.Rect.Size()) {
 		return nil, nil
 	}
-	q := imaging.RectQuad(photo.Rect)
-	if photo.Rect.Dx() < photo.Rect.Dy() {
-		q = q.Rotate(1)
-	}
-	reading, err := r.readPage(ctx, photo, q, false, opt, w)
+	reading, err := r.readPage(ctx, photo, wholeOf(photo), false, opt, w)
 	if err != nil || reading.Type == nil && reading.MRZ == nil {
 		return nil, err
 	}
 	return asFound(reading, wholeConfidence, false), nil
+}
+
+// wholeOf returns the corners of a photo that is all page, a long side first.
+func wholeOf(photo *image.RGBA) imaging.Quad {
+	q := imaging.RectQuad(photo.Rect)
+	if photo.Rect.Dx() < photo.Rect.Dy() {
+		q = q.Rotate(1)
+	}
+	return q
 }
 
 // mayBePage tells whether a photo of that size may be all page.
