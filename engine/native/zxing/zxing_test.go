@@ -38,14 +38,7 @@ func TestEverySymbology(t *testing.T) {
 		"data_matrix": "UTOPIA-000123", "aztec": "Utopia 2026-11-29",
 		"code_39": "UTOPIA-39", "code_39-twice": "UTOPIA-39", "code_128": "Utopia-128-0042", "code_128-twice": "Utopia-128-0042",
 	} {
-		data, err := os.ReadFile("testdata/" + file + ".png")
-		if err != nil {
-			t.Fatal(err)
-		}
-		img, err := imaging.Decode(data, imaging.Limits{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		img := symbol(t, file)
 		format, _, _ := strings.Cut(file, "-")
 		for size, img := range map[string]*image.RGBA{"as it is": img, "at twice the size": imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy())} {
 			got, err := barcode.NewReader(zxing.Decoder{}).Read(t.Context(), img, false)
@@ -59,4 +52,30 @@ func TestEverySymbology(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestALicenceIsReadFromItsPicture has the person of the AAMVA standard's
+// examples, version 10.
+func TestALicenceIsReadFromItsPicture(t *testing.T) {
+	got, err := barcode.NewReader(zxing.Decoder{}).Read(t.Context(), symbol(t, "aamva-10"), false)
+	if err != nil || len(got) != 1 || got[0].Format != barcode.PDF417 {
+		t.Fatalf("%+v, %v, want one PDF417", got, err)
+	}
+	l, p, err := barcode.ParseLicence(got[0].Data)
+	if err != nil || p.Version != 10 || l.Surname != "SAMPLE" || l.GivenNames != "MICHAEL JOHN" || l.DateOfBirth != "1986-06-06" || l.Number != "T64235789" {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+func symbol(t *testing.T, file string) *image.RGBA {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + file + ".png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := imaging.Decode(data, imaging.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
 }
