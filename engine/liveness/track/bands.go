@@ -11,6 +11,7 @@ const BandsCue = "bands"
 const (
 	bandsWide, bandsHigh = .7, 1.4 // half of what is looked at around the nose, in distances of the pupils
 	bandsBeside          = 1.8     // from the nose: the visitor ends there
+	bandsEdge            = .12     // of the picture, at either side: a screen held before the camera ends there
 	leastBands           = 1.5     // over the height looked at: fewer are light and movement
 	leastLines           = 12      // of the thumbnail that are looked at
 )
@@ -75,15 +76,16 @@ func (f Frame) on(as Frame, off float64) (all []float64) {
 	return all
 }
 
-// beside returns the same of what is beside the face in as, where nothing
-// moves.
+// beside returns the same of the picture's edges beside the face in as, where
+// nothing moves and hardly a screen reaches.
 func (f Frame) beside(as Frame) (all []float64) {
 	s := as.scale()
 	first, last := as.across()
 	for y := first; y <= last; y++ {
 		var sum, n float64
 		for x := range as.Scene.Rect.Dx() {
-			if math.Abs(float64(x)-s*as.Face.Landmarks[2].X) >= bandsBeside*s*as.Face.EyeDistance {
+			within := math.Min(float64(x), float64(as.Scene.Rect.Dx()-1-x))
+			if within <= bandsEdge*float64(as.Scene.Rect.Dx()) && math.Abs(float64(x)-s*as.Face.Landmarks[2].X) >= bandsBeside*s*as.Face.EyeDistance {
 				sum += float64(f.Scene.GrayAt(x, y).Y)
 				n++
 			}

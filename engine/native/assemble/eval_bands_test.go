@@ -99,7 +99,7 @@ func TestEvalBands(t *testing.T) {
 	}
 	var take []track.Frame
 	film(t, 2, func(n int, img *image.RGBA) {
-		if n%96 >= 2*frames { // one second of four
+		if n%192 >= 2*frames { // one second of eight
 			return
 		}
 		if f := observed(t, a, img, time.Duration(n)*time.Second/24); len(f.Face.Mesh) > 0 {
