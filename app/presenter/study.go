@@ -66,16 +66,17 @@ func (b *bench) examine(ctx context.Context, lab Laboratory, f capture.Frame) (w
 func (p *Presenter) studied(b *bench, s *study) {
 	b.mu.Lock()
 	running := s != nil && b.study == s
+	var cues []map[string]float64
 	if running {
-		b.study = nil
+		b.study, cues = nil, s.cues
 	}
 	b.mu.Unlock()
 	switch {
 	case !running || b != p.bench:
-	case len(s.cues) == 0:
+	case len(cues) == 0:
 		p.handle(flow.NotMeasured{})
 	default:
-		p.deps.Office.Collect(s.of, s.cues)
+		p.deps.Office.Collect(s.of, cues)
 		p.handle(flow.Carried{OneCamera: p.deps.Office.OneCamera()})
 	}
 }
