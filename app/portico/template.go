@@ -125,7 +125,10 @@ func checkTemplate(cmd *cobra.Command, o *options, file string, pictures []strin
 				r.judge(found, t)
 			}
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, document.ErrNoCard):
+			r.Problems = append(r.Problems, "no outline of a document was found; if the picture is a scan of nothing but the page, its anchors were not read either")
+		case err != nil:
 			r.Error = err.Error()
 		}
 		if !r.Matches {
