@@ -153,6 +153,8 @@ func TestReadGoesOnAfterWhatIsNoPicture(t *testing.T) {
 func TestWrongUsageExitsWithTwo(t *testing.T) {
 	for name, args := range map[string][]string{
 		"unknown command":  {"frobnicate"},
+		"unknown in group": {"customers", "exprot"},
+		"no target":        {"customers", "export", "somebody"},
 		"unknown flag":     {"read", "--colour"},
 		"no file":          {"read"},
 		"verify nothing":   {"verify"},

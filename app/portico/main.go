@@ -72,13 +72,14 @@ func newRoot() *cobra.Command {
 		Short:         "Identity onboarding on this machine: documents, faces, liveness, decisions",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          usage(cobra.NoArgs),
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().BoolVar(&o.json, "json", false, "one JSON object a line on standard output")
 	root.PersistentFlags().StringVar(&o.config, "config", "", "configuration `FILE` (TOML)")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { // a wrong configuration is said by every command
-		_, err := o.load()
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()); err != nil {
+			return usageError{err}
+		}
+		_, err := o.load() // a wrong configuration is said by every command
 		return err
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
@@ -87,7 +88,20 @@ func newRoot() *cobra.Command {
 		newRead(o), newFace(o), newMatch(o), newLiveness(o), newVerify(o), newServe(o),
 		newCapture(o), newCamera(o), newCustomers(o), newSync(o), newAudit(o), newKey(o), newStaff(o), newToken(o), newModels(o), newTemplate(o), newDoctor(o), newBench(o),
 	)
+	completeGroups(root)
 	return root
+}
+
+// completeGroups has every command that is only a group of others help where
+// none of them is named, and refuse what is none of them.
+func completeGroups(cmd *cobra.Command) {
+	for _, sub := range cmd.Commands() {
+		completeGroups(sub)
+	}
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args = usage(cobra.NoArgs)
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 }
 
 // usage marks what an argument check complains about as wrong usage.
