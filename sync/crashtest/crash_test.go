@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,6 +96,11 @@ func TestKilledAtAnyMomentOfOnboardingAndDelivery(t *testing.T) {
 	}
 }
 
+// forks is held by who starts a process, and shared by who has a store open in
+// this one: what is being forked holds that store's lock until it is a program
+// of its own.
+var forks sync.RWMutex
+
 // outlive kills n kiosks, one after the other, and checks what each left.
 func (w *world) outlive(n int) {
 	w.t.Helper()
@@ -146,7 +152,9 @@ func (w *world) runAndKill() {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err == nil {
+		forks.Lock()
 		err = cmd.Start()
+		forks.Unlock()
 	}
 	if err != nil {
 		w.t.Fatal(err)
@@ -193,6 +201,8 @@ func (w *world) note(line string) {
 // acknowledged, and the backend with what was delivered.
 func (w *world) check() {
 	w.t.Helper()
+	forks.RLock()
+	defer forks.RUnlock()
 	ctx := w.t.Context()
 	s, trail, err := openStore(ctx, w.dir)
 	if err != nil {
@@ -311,6 +321,8 @@ func (w *world) checkFiles(ctx context.Context) {
 // drain delivers what is still owed, with nobody killing.
 func (w *world) drain() {
 	w.t.Helper()
+	forks.RLock()
+	defer forks.RUnlock()
 	s, trail, err := openStore(w.t.Context(), w.dir)
 	if err != nil {
 		w.t.Fatal(err)
