@@ -29,17 +29,20 @@ func (g grains) table(s *figures.Section) {
 // measure takes the portraits of a genuine card, of one with a photograph in
 // the portrait's place before it was photographed, and of the picture of the
 // genuine card with the photograph pasted into the file.
-func (g grains) measure(t *testing.T, card, background, face *image.RGBA, seed uint64) {
+func (g grains) measure(t *testing.T, traces ghosts, card, background, face *image.RGBA, seed uint64) {
 	t.Helper()
 	place := image.Rect(46, 150, 304, 512) // of the portrait on a drawn card of cardWidth
 	portrait := imaging.Resize(face, place.Dx(), place.Dy())
 	photo, q := deskPhoto(t, card, background, seed)
 	g.add(t, "genuine", photo, q, place)
+	traces.add(t, "genuine", photo, q, place)
+	traces.add(t, "genuine, saved again", compressed(t, photo, 92), q, place)
 
 	printed := imaging.Crop(card, card.Rect)
 	draw.Draw(printed, place, portrait, image.Point{}, draw.Src)
 	exchanged, q := deskPhoto(t, printed, background, seed)
 	g.add(t, "another photograph printed in", exchanged, q, place)
+	traces.add(t, "another photograph printed in", exchanged, q, place)
 
 	onto, err := imaging.Between(q, imaging.RectQuad(card.Rect))
 	if err != nil {
@@ -59,7 +62,9 @@ func (g grains) measure(t *testing.T, card, background, face *image.RGBA, seed u
 				}
 			}
 		}
-		g.add(t, kind, compressed(t, pasted, 92), q, place)
+		saved := compressed(t, pasted, 92)
+		g.add(t, kind, saved, q, place)
+		traces.add(t, kind, saved, q, place)
 	}
 }
 
