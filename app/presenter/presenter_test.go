@@ -83,20 +83,20 @@ func TestVisitorOnlyShowsCardAndFace(t *testing.T) {
 	})
 }
 
-func TestPictureThatWasTakenStaysForHalfASecond(t *testing.T) {
+func TestPictureThatWasTakenStaysForAMoment(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)
 		k.send(flow.Start{}, flow.Agreed{})
 		for !screen.Get(k.Model().State).Busy {
 			wait(20 * time.Millisecond)
 		}
-		wait(450 * time.Millisecond)
+		wait(250 * time.Millisecond)
 		if k.step() != flow.Front {
 			t.Error("the picture was gone before it could be seen")
 		}
 		wait(100 * time.Millisecond)
 		if k.step() != flow.Back {
-			t.Errorf("half a second later the step is %q", k.step())
+			t.Errorf("a moment later the step is %q", k.step())
 		}
 	})
 }
