@@ -41,7 +41,7 @@ func (d *words) split(s segment) ([]label, []segment) {
 		return nil, []segment{s}
 	}
 	lead := s[:slices.IndexFunc(s, func(w Word) bool { return w == labels[0].words[0] })]
-	if len(lead) > 0 && lead.certainty() >= strong && len(fold(lead.text())) >= len(fold(labels[0].words.text())) {
+	if len(lead) > 0 && lead.certainty() >= strong && len(fold(lead.text())) >= len(fold(labels[0].words.text())) && !again(lead, labels[0]) {
 		return nil, []segment{s} // a word of a value happens to be a label
 	}
 	last := &labels[len(labels)-1]
@@ -57,6 +57,13 @@ func (d *words) split(s segment) ([]label, []segment) {
 		return labels, []segment{rest}
 	}
 	return labels, nil
+}
+
+// again tells whether lead is the label itself with a letter misread, as of
+// labels that are the same word in two languages.
+func again(lead segment, l label) bool {
+	a, b := fold(lead.text()), fold(l.words.text())
+	return 4*distance(a, b) <= len(b)
 }
 
 // figures tells whether text is a number or a date as the field has: no label

@@ -177,3 +177,20 @@ func FuzzParse(f *testing.F) {
 		viz.Find(words(printed{10, 10, 20, "Surname: " + text}, printed{10, 40, 20, text}))
 	})
 }
+
+// TestAMisreadLabelIsNoName: the label of the document's type, in two languages
+// of which one was misread, stands where the names begin.
+func TestAMisreadLabelIsNoName(t *testing.T) {
+	got := values(viz.Find(words(
+		printed{350, 90, 20, "Tyoe Type"},
+		printed{350, 164, 20, "ERIKSSON"},
+		printed{350, 216, 20, "ANNA MARIA"},
+		printed{350, 268, 20, "UTOPIAN"},
+		printed{350, 320, 20, "12 AUG 74"},
+		printed{350, 372, 20, "16 APR 07"},
+		printed{350, 424, 20, "15 APR 12"},
+	)))
+	if got["surname"] != "ERIKSSON" || got["givenNames"] != "ANNA MARIA" {
+		t.Errorf("found %v", got)
+	}
+}
