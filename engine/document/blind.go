@@ -26,7 +26,7 @@ func (r *Reader) readBlind(ctx context.Context, photo *image.RGBA, zone imaging.
 }
 
 // painted returns a copy of img with q, and a quarter of a line around it, in
-// the mean colour of the corners of that.
+// the mean colour of the rim of that.
 func painted(img *image.RGBA, q imaging.Quad) *image.RGBA {
 	out := imaging.Crop(img, img.Rect)
 	q = grown(q, imaging.Dist(q[0], q[3])/8)
@@ -34,12 +34,15 @@ func painted(img *image.RGBA, q imaging.Quad) *image.RGBA {
 	if err != nil {
 		return out
 	}
-	c := meanAt(img, q)
+	inside := func(x, y int) bool {
+		p := m.Apply(imaging.Point{X: float64(x) + .5, Y: float64(y) + .5})
+		return p.X >= 0 && p.X <= 1 && p.Y >= 0 && p.Y <= 1
+	}
 	b := q.Bounds().Intersect(out.Rect)
+	c := meanOfRim(img, b, inside)
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			p := m.Apply(imaging.Point{X: float64(x) + .5, Y: float64(y) + .5})
-			if p.X >= 0 && p.X <= 1 && p.Y >= 0 && p.Y <= 1 {
+			if inside(x, y) {
 				out.SetRGBA(x, y, c)
 			}
 		}
@@ -60,14 +63,21 @@ func grown(q imaging.Quad, by float64) imaging.Quad {
 	return q
 }
 
-// meanAt is the mean colour of what lies at the corners of q.
-func meanAt(img *image.RGBA, q imaging.Quad) color.RGBA {
+// rim is the width of an area's rim, in pixels.
+const rim = 2
+
+// meanOfRim is the mean colour of the outermost pixels of an area within b.
+func meanOfRim(img *image.RGBA, b image.Rectangle, inside func(x, y int) bool) color.RGBA {
 	var sum [3]int
-	for _, p := range q {
-		x := min(max(int(p.X), img.Rect.Min.X), img.Rect.Max.X-1)
-		y := min(max(int(p.Y), img.Rect.Min.Y), img.Rect.Max.Y-1)
-		c := img.RGBAAt(x, y)
-		sum[0], sum[1], sum[2] = sum[0]+int(c.R), sum[1]+int(c.G), sum[2]+int(c.B)
+	n := 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if inside(x, y) && !(inside(x-rim, y) && inside(x+rim, y) && inside(x, y-rim) && inside(x, y+rim)) {
+				c := img.RGBAAt(x, y)
+				sum[0], sum[1], sum[2], n = sum[0]+int(c.R), sum[1]+int(c.G), sum[2]+int(c.B), n+1
+			}
+		}
 	}
-	return color.RGBA{uint8(sum[0] / 4), uint8(sum[1] / 4), uint8(sum[2] / 4), 255}
+	n = max(n, 1)
+	return color.RGBA{uint8(sum[0] / n), uint8(sum[1] / n), uint8(sum[2] / n), 255}
 }
