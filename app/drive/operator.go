@@ -22,8 +22,8 @@ import (
 // Places in the staff's rooms on the 1280×800 screen.
 const (
 	markX, markY   = 80, 44 // the mark: held, it asks for the PIN
-	doorX, doorY   = 130, 153
-	doorTall       = 76 // from one room to the next
+	doorX, doorY   = 130, 141
+	doorTall       = 68 // from one room to the next
 	leaveX         = 100
 	lensX, lensY   = 610, 153 // the face's lens
 	limitX, limitY = 430, 510 // the first limit of the first rule

@@ -12,7 +12,7 @@ import (
 
 // Where the question whether to stop has its "Stop and delete"; Return and the
 // main button keep on.
-const stopX, stopY = 715, 469
+const stopX, stopY = 700, 481
 
 // playDrawn is an onboarding of the drawn holder with the demonstration
 // camera. The drawn selfie is as like the portrait as a copy, so a clerk decides.
