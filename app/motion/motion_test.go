@@ -24,7 +24,7 @@ func frame(dx float64) *image.RGBA { return specimen.InRoom(specimen.Person{Seed
 
 func TestMovement(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 2))
-	empty, there, aside, close := frame(3), frame(0), frame(.1), frame(.75)
+	empty, there, aside, half := frame(3), frame(0), frame(.1), frame(.75)
 	for name, c := range map[string]struct {
 		first, then *image.RGBA
 		sigma       float64
@@ -39,7 +39,7 @@ func TestMovement(t *testing.T) {
 		"somebody comes":                  {empty, there, 4, 1, true},
 		"somebody leaves":                 {there, empty, 4, 1, true},
 		"somebody sways":                  {there, aside, 4, 1, true},
-		"somebody is there by half":       {empty, close, 4, 1, true},
+		"somebody is there by half":       {empty, half, 4, 1, true},
 		"somebody comes in a dim room":    {noisy(empty, 0, .4, chance), noisy(there, 0, .4, chance), 8, 1, true},
 		"somebody comes, exposure adapts": {empty, there, 4, .85, true},
 	} {

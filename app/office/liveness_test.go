@@ -15,9 +15,9 @@ import (
 	"portico/engine/liveness/passive"
 )
 
-// seenAs is a take of n pictures whose cues lie around a middle.
-func seenAs(n int, moire float64) (take []map[string]float64) {
-	for i := range n {
+// seenAs is a take of ten pictures whose cues lie around a middle.
+func seenAs(moire float64) (take []map[string]float64) {
+	for i := range 10 {
 		take = append(take, map[string]float64{passive.Moire: moire + .1*math.Sin(float64(i)), passive.Copied: 0})
 	}
 	return take
@@ -30,16 +30,16 @@ func TestLimitsOfThisDeskAreFoundAndKept(t *testing.T) {
 	o, _, _ := open(t, func(d *office.Deps) { withCheck(d); check = d.Passive })
 	shown := func() *screen.Liveness { return look(t, o, flow.Liveness).Liveness }
 	for range 2 {
-		o.Collect(flow.Person, seenAs(10, 1.2))
+		o.Collect(flow.Person, seenAs(1.2))
 	}
-	o.Collect(flow.Copy, seenAs(10, 1.9))
+	o.Collect(flow.Copy, seenAs(1.9))
 	if l := shown(); l.Errors != nil || l.Own || l.People.Takes != 2 || l.People.Pictures != 20 || l.Copies.Pictures != 10 || l.Least != 20 {
 		t.Errorf("too little shows %+v", l)
 	}
 	if _, _, err := o.Doubt(flow.Order{Task: flow.KeepDoubt}); err == nil {
 		t.Error("limits were found from too little")
 	}
-	o.Collect(flow.Copy, seenAs(10, 1.9))
+	o.Collect(flow.Copy, seenAs(1.9))
 	l := shown()
 	if l.Errors == nil || l.Errors.Passed.Hits != 0 || l.Errors.Passed.Of != 20 || l.Errors.Passed.High < .16 || l.Errors.Passed.High > .18 {
 		t.Fatalf("enough shows %+v, %+v; of none in 20 up to 17 %% may pass", l, l.Errors)
@@ -67,7 +67,7 @@ func TestLimitsOfThisDeskAreFoundAndKept(t *testing.T) {
 
 func TestStudyIsForgotten(t *testing.T) {
 	o, _, _ := open(t, withCheck)
-	o.Collect(flow.Person, seenAs(10, 1))
+	o.Collect(flow.Person, seenAs(1))
 	if err := o.Discard(t.Context()); err != nil || look(t, o, flow.Liveness).Liveness.People.Pictures != 0 {
 		t.Errorf("it is still there, %v", err)
 	}

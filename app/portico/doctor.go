@@ -87,8 +87,10 @@ func policyCheck(policy models.Policy) checkResult {
 	}
 	names := strings.Join(doubtful, ", ")
 	if policy == models.Clean {
-		return checkResult{"models.policy", "warning",
-			"clean: nothing looks at faces, so that selfies and liveness are not evaluated and nobody is accepted; not used: " + names}
+		return checkResult{
+			"models.policy", "warning",
+			"clean: nothing looks at faces, so that selfies and liveness are not evaluated and nobody is accepted; not used: " + names,
+		}
 	}
 	return checkResult{"models.policy", "ok", "disclose: used although trained on restricted or unpublished pictures: " + names}
 }

@@ -114,8 +114,15 @@ func senseless(err error) flow.Problem {
 		err error
 		is  flow.Problem
 	}{
-		{trust.ErrNumber, flow.NoNumber}, {trust.ErrLimits, flow.BadLimits}, {trust.ErrRequired, flow.MustRequire}, {trust.ErrNothing, flow.NoJudgement},
-		{palette.ErrColour, flow.NoColour}, {palette.ErrContrast, flow.LowContrast}, {translations.ErrBraces, flow.LostBraces}, {screen.ErrLogo, flow.BadLogo}, {screen.ErrPromised, flow.Promised},
+		{trust.ErrNumber, flow.NoNumber},
+		{trust.ErrLimits, flow.BadLimits},
+		{trust.ErrRequired, flow.MustRequire},
+		{trust.ErrNothing, flow.NoJudgement},
+		{palette.ErrColour, flow.NoColour},
+		{palette.ErrContrast, flow.LowContrast},
+		{translations.ErrBraces, flow.LostBraces},
+		{screen.ErrLogo, flow.BadLogo},
+		{screen.ErrPromised, flow.Promised},
 	} {
 		if errors.Is(err, c.err) {
 			return c.is

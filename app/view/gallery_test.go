@@ -57,8 +57,12 @@ func (d drawn) evidence() *screen.Evidence {
 			{Name: document.DocumentNumber, Value: "D23145890", Source: "mrz"},
 		},
 		Pictures: []screen.Picture{
-			{Name: "front", Image: d.front}, {Name: "back", Image: d.back}, {Name: "portrait", Image: d.picture},
-			{Name: "selfie", Image: face(d.calm)}, {Name: "neutral", Image: face(d.calm)}, {Name: "smile", Image: face(d.smiling)},
+			{Name: "front", Image: d.front},
+			{Name: "back", Image: d.back},
+			{Name: "portrait", Image: d.picture},
+			{Name: "selfie", Image: face(d.calm)},
+			{Name: "neutral", Image: face(d.calm)},
+			{Name: "smile", Image: face(d.smiling)},
 		},
 	}
 }

@@ -64,12 +64,15 @@ func rooms() map[flow.Room]*screen.Room {
 				{Name: "undelivered", For: 30 * 24 * time.Hour, Usual: 30 * 24 * time.Hour, Unit: 24 * time.Hour},
 			},
 			Facts: []screen.Fact{
-				{Name: "swap", Value: "/dev/sda3", Grade: screen.Attention}, {Name: "memory", Value: "closed", Word: true, Grade: screen.Fine},
-				{Name: "key", Value: "key_file", Word: true, Grade: screen.Attention}, {Name: "consent", Value: "2026-11-29"},
+				{Name: "swap", Value: "/dev/sda3", Grade: screen.Attention},
+				{Name: "memory", Value: "closed", Word: true, Grade: screen.Fine},
+				{Name: "key", Value: "key_file", Word: true, Grade: screen.Attention},
+				{Name: "consent", Value: "2026-11-29"},
 			},
 		}},
 		flow.Diagnostics: {File: "/var/lib/portico-diagnostics/portico-1.json", Facts: []screen.Fact{
-			{Name: "version", Value: "0.1.0"}, {Name: "camera", Value: "HD Webcam C270 · usb-0000:00:14.0-1:1.0/046d:0825", Grade: screen.Fine},
+			{Name: "version", Value: "0.1.0"},
+			{Name: "camera", Value: "HD Webcam C270 · usb-0000:00:14.0-1:1.0/046d:0825", Grade: screen.Fine},
 			{Name: "room", Value: "no", Word: true, Grade: screen.Attention},
 			{Name: "error", Value: "camera state=gone error=unplugged", At: noon, Grade: screen.Attention},
 		}},

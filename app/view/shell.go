@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -121,7 +123,7 @@ func actions(k *Kit, p *Page) fyne.CanvasObject {
 		}
 	}
 	if spare < -gap {
-		all := append(left, right...)
+		all := slices.Concat(left, right)
 		if p.Equal {
 			content.Add(grid(k.room(), 2, all...))
 		} else {

@@ -72,7 +72,7 @@ func meanOfRim(img *image.RGBA, b image.Rectangle, inside func(x, y int) bool) c
 	n := 0
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			if inside(x, y) && !(inside(x-rim, y) && inside(x+rim, y) && inside(x, y-rim) && inside(x, y+rim)) {
+			if inside(x, y) && (!inside(x-rim, y) || !inside(x+rim, y) || !inside(x, y-rim) || !inside(x, y+rim)) {
 				c := img.RGBAAt(x, y)
 				sum[0], sum[1], sum[2], n = sum[0]+int(c.R), sum[1]+int(c.G), sum[2]+int(c.B), n+1
 			}
