@@ -32,6 +32,25 @@ def build(norm=True):
     return keras.Model(inputs, out)
 
 
+def unfolded(path, patch, head):
+    """Keras's form with normalisation of a network that write wrote: the same function, its statistics those of these pictures."""
+    stored = {w.name: numpy_helper.to_array(w) for w in onnx.load(path).graph.initializer}
+    model, plain = build(), build(norm=False)
+    for name, layers in BRANCHES.items():
+        for i in range(len(layers)):
+            plain.get_layer(f"{name}{i}").set_weights([stored[f"{name}{i}w"].transpose(2, 3, 1, 0), stored[f"{name}{i}b"]])
+    raw = {f"{name}{i}": plain.get_layer(f"{name}{i}").output for name, layers in BRANCHES.items() for i in range(len(layers))}
+    seen = keras.Model(plain.inputs, raw)([patch, head], training=False)
+    for name, values in seen.items():
+        kernel, bias = plain.get_layer(name).get_weights()
+        mean, variance = np.mean(values, (0, 1, 2)), np.var(values, (0, 1, 2))
+        norm = model.get_layer(name + "n")
+        norm.set_weights([np.sqrt(variance + norm.epsilon), mean, mean - bias, variance])
+        model.get_layer(name).set_weights([kernel])
+    model.get_layer("copied").set_weights([stored["w"][:, 1:], stored["b"][1:]])
+    return model
+
+
 def folded(model, name):
     """Weights and biases of a convolution with its normalisation in them."""
     (kernel,) = model.get_layer(name).get_weights()

@@ -12,6 +12,7 @@ HEAD = 1.2  # side of the context over the longer side of the face
 INNER = 0.6  # side of the square that patches come from over the same
 TRAINED = ("0001", "0002", "0003", "0004")  # NUAA's subjects; the others are reported
 SCREENS = ("aa", "ag", "ga")  # sources of screens; the others are reported
+PLAIN = ("portrait", "aligned", "without_mask")  # folders of live pictures that copies are made of, too
 
 
 class Picture:
@@ -35,9 +36,12 @@ def faces(lines):
         path = pathlib.Path(entry["file"])
         box = np.array(entry["faces"][0]["box"])
         side = max(np.linalg.norm(box[0] - box[1]), np.linalg.norm(box[1] - box[2]))
-        kind = "portrait" if path.parent.name == "portrait" else path.name[:4]
-        picture = Picture(read(path), (*box.mean(0), side), path.parent.name == "print", kind)
-        report = kind not in TRAINED and kind != "portrait" or kind == "portrait" and int(path.stem[-5:]) % 5 == 0
+        pixels = read(path)
+        if min(pixels.shape[:2]) < PATCH:
+            continue
+        kind = path.parent.name if path.parent.name in PLAIN else path.name[:4]
+        picture = Picture(pixels, (*box.mean(0), side), path.parent.name == "print", kind)
+        report = kind not in TRAINED + PLAIN or kind == "portrait" and int(path.stem[-5:]) % 5 == 0
         (held if report else trained).append(picture)
     return trained, held
 

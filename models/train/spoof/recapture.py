@@ -8,11 +8,32 @@ def on_screen(rng, pixels, textures):
     """The face under the texture of a photographed screen, softened and with a screen's black and tint."""
     h, w = pixels.shape[:2]
     texture = textures[rng.integers(len(textures))]
+    if rng.random() < 0.5:
+        zoom = rng.uniform(0.6, 1.5)
+        texture = cv2.resize(texture, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
     texture = np.rot90(texture, rng.integers(4))[:: rng.choice([1, -1])]
     texture = np.tile(np.concatenate([texture, texture[:, ::-1]], 1), (1 + h // texture.shape[0], 1 + w // texture.shape[1], 1))
     texture = texture[:h, :w]
-    soft = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.5, 1.5))
+    soft = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.1, 1.3))
     out = soft * texture ** rng.uniform(0.7, 1.3)
+    return np.clip(rng.uniform(4, 24) + out * rng.uniform(0.75, 1.1, 3), 0, 255).astype(np.float32)
+
+
+def on_grid(rng, pixels):
+    """The face on a screen's grid of coloured stripes, sampled by a camera: a fine grid leaves moiré."""
+    h, w = pixels.shape[:2]
+    y, x = np.mgrid[:h, :w].astype(np.float32)
+    x, y = x - w / 2, y - h / 2
+    angle, bend = rng.uniform(0, np.pi), rng.uniform(-2e-4, 2e-4, 2)
+    fine = rng.uniform(0.15, 1.1)  # cycles a pixel
+    u = fine * (x * np.cos(angle) + y * np.sin(angle)) * (1 + bend[0] * x + bend[1] * y)
+    v = fine * (y * np.cos(angle) - x * np.sin(angle)) * (1 + bend[0] * y + bend[1] * x)
+    column, row, second = rng.uniform(0.03, 0.3), rng.choice([0, rng.uniform(0.03, 0.3)]), rng.uniform(0, 0.3)
+    across = row * np.cos(2 * np.pi * v)
+    out = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.1, 1.3))
+    for c in range(3):
+        phase = 2 * np.pi * (u - c / 3)
+        out[..., c] *= 1 + across + column * (np.cos(phase) + second * np.cos(2 * phase))
     return np.clip(rng.uniform(4, 24) + out * rng.uniform(0.75, 1.1, 3), 0, 255).astype(np.float32)
 
 
