@@ -1,6 +1,7 @@
 package assemble_test
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"maps"
@@ -49,6 +50,15 @@ type measured struct {
 	bad   int             // captures of unacceptable pictures
 	hints figures.Share   // that agreed, of the pictures with a defect that lasted
 	wrong map[string]int
+	shown *figures.Errors // a picture of each kind of mistake; nil: none is kept
+}
+
+// mistake counts what went wrong and keeps the first picture of its kind.
+func (f *measured) mistake(said string, img *image.RGBA) {
+	f.wrong[said]++
+	if f.shown != nil && f.wrong[said] == 1 {
+		f.shown.Add(said, img)
+	}
 }
 
 // run guides along one sequence.
@@ -57,6 +67,7 @@ func (f *measured) run(name string, moments sequence, observe func(time.Duration
 	var last guidance.Hint
 	var best guidance.Best[moment]
 	at, taken := time.Duration(0), false
+	var img *image.RGBA
 	for m := range moments {
 		if m.defect != last {
 			last, since = m.defect, at
@@ -64,13 +75,14 @@ func (f *measured) run(name string, moments sequence, observe func(time.Duration
 		if m.acceptable && first < 0 {
 			first = at
 		}
-		a := observe(at, m.shot())
+		img = m.shot()
+		a := observe(at, img)
 		pick := best.Observe(a, m)
 		if a.Capture {
 			taken = true
 			if !pick.acceptable {
 				f.bad++
-				f.wrong[fmt.Sprintf("%s: taken at %v", name, at)]++
+				f.mistake(fmt.Sprintf("%s: taken at %v", name, at), img)
 			} else {
 				f.waits = append(f.waits, at-first)
 			}
@@ -78,14 +90,14 @@ func (f *measured) run(name string, moments sequence, observe func(time.Duration
 		if m.defect != "" && at-since >= lasted {
 			f.hints.Count(a.Hint == m.defect)
 			if a.Hint != m.defect {
-				f.wrong[fmt.Sprintf("%s: %q", name, a.Hint)]++
+				f.mistake(fmt.Sprintf("%s: %q", name, a.Hint), img)
 			}
 		}
 		at += rate
 	}
 	if !taken {
 		f.never++
-		f.wrong[name+": never taken"]++
+		f.mistake(name+": never taken", img)
 	}
 }
 
@@ -129,7 +141,7 @@ func (d drill) evaluate(t *testing.T) {
 	s.Say("%s, 1280×720, a picture every %v, noise 2.5 levels; seeds from 0, those that stay unacceptable from 1000.", d.said, rate)
 	all := d.settling(s)
 	d.thatStay(t, s)
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), s.Errors(all.shown)); err != nil {
 		t.Error(err)
 	}
 	all.check(t)
@@ -146,9 +158,9 @@ func (d drill) settling(s *figures.Section) *measured {
 		}
 		s.Row(name, p50, p95, f.bad, f.never, f.hints)
 	}
-	all := &measured{wrong: map[string]int{}}
+	all := &measured{wrong: map[string]int{}, shown: &figures.Errors{}}
 	for _, name := range slices.Sorted(maps.Keys(d.defects)) {
-		f := &measured{wrong: all.wrong}
+		f := &measured{wrong: all.wrong, shown: all.shown}
 		for seed := range d.seeds {
 			d.guide(f, name, d.render(name, seed))
 		}
