@@ -63,7 +63,7 @@ func (o *Office) Doubt(order flow.Order) (do func(context.Context) error, told m
 	defer o.mu.Unlock()
 	var limits passive.Limits
 	if order.Task == flow.KeepDoubt {
-		if limits, _, err = passive.Calibrate(o.study.live, o.study.copies, doubted); err != nil {
+		if limits, _, err = o.deps.Passive.Calibrate(o.study.live, o.study.copies, doubted); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -58,7 +58,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx, cfg.Models.Policy)...)
-	checks = append(checks, engineCheck(ctx, cfg.Models.Policy), cameraCheck(cfg), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx, cfg), cameraCheck(cfg), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
@@ -95,13 +95,17 @@ func policyCheck(policy models.Policy) checkResult {
 	return checkResult{"models.policy", "ok", "disclose: used although trained on restricted or unpublished pictures: " + names}
 }
 
-func engineCheck(ctx context.Context, policy models.Policy) checkResult {
-	p, err := assemble.OpenUnder(ctx, policy)
+func engineCheck(ctx context.Context, cfg config.Config) checkResult {
+	p, err := assemble.OpenUnder(ctx, cfg.Models.Policy)
 	if err != nil {
 		return checkResult{"engine", "problem", err.Error()}
 	}
-	if err := p.Close(); err != nil {
+	if err := errors.Join(p.Supply(ctx, cfg.Liveness.Network), p.Close()); err != nil {
 		return checkResult{"engine", "problem", err.Error()}
+	}
+	if !p.Passive.Holds(cfg.Liveness.Limits) {
+		return checkResult{"engine", "warning", "starts; liveness.limits was found with another network, so that the built-in limit stands for copied: " +
+			"run portico liveness calibrate again, or the staff's room Liveness"}
 	}
 	return checkResult{"engine", "ok", "starts"}
 }

@@ -98,7 +98,7 @@ func calibrateLiveness(ctx context.Context, o *options, live, attack []string, b
 			takes[kind] = append(takes[kind], take)
 		}
 	}
-	limits, e, err := passive.Calibrate(takes[0], takes[1], bpcer)
+	limits, e, err := p.Passive.Calibrate(takes[0], takes[1], bpcer)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (o *options) cuesOf(ctx context.Context, p *assemble.Parts, path string, un
 }
 
 func (r *deskErrors) text(w io.Writer) {
-	fmt.Fprintf(w, "[liveness.limits]\nmoire = %.2f\ncopied = %.2f\n", r.Limits.Moire, r.Limits.Copied)
+	fmt.Fprintf(w, "[liveness.limits]\nmoire = %.2f\ncopied = %.2f\nnetwork = %q\n", r.Limits.Moire, r.Limits.Copied, r.Limits.Network)
 	fmt.Fprintf(w, "# at 0.84, people with limits from the other recordings; %d frames were not judged\n", r.Unseen)
 	r.BPCER.text(w, "live faces doubted (BPCER)")
 	r.APCER.text(w, "copies that pass (APCER)")

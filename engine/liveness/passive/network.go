@@ -16,6 +16,7 @@ import (
 // classes, among them live: our own (Own), or one that an operator supplies.
 // It is safe for concurrent use if Net is.
 type Network struct {
+	Name   string // tells it from others, as its hash does
 	Net    nn.Net
 	Inputs []Input // in Net's order
 	Live   int     // index of the class
@@ -36,8 +37,8 @@ type Input struct {
 var ErrNetwork = errors.New("passive: not a network that tells live from copied")
 
 // Own describes the network of models/train/spoof.
-func Own(net nn.Net) *Network {
-	return &Network{Net: net, Inputs: []Input{{Side: 64}, {Side: 64, Scale: 1.2}}, Live: 0}
+func Own(name string, net nn.Net) *Network {
+	return &Network{Name: name, Net: net, Inputs: []Input{{Side: 64}, {Side: 64, Scale: 1.2}}, Live: 0}
 }
 
 const (

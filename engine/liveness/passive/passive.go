@@ -31,6 +31,9 @@ type Check struct {
 type Limits struct {
 	Moire  float64 `toml:"moire" json:"moire"`
 	Copied float64 `toml:"copied" json:"copied"`
+	// Network is the Name of the network that Copied was found with; empty
+	// where nobody said.
+	Network string `toml:"network,omitempty" json:"network,omitempty"`
 }
 
 // New returns the check. Without a network, which is nil then, only the grid
@@ -42,12 +45,30 @@ func New(network *Network) *Check {
 }
 
 // Settle has faces doubted from the limits of one desk's camera, from
-// Calibrate; zeros mean Standard.
+// Calibrate; zeros mean Standard. Of another network's limits only Moire is
+// taken: what its numbers mean is not what this one's mean.
 func (c *Check) Settle(l Limits) {
-	if l == (Limits{}) {
+	switch {
+	case l == (Limits{}):
 		l = Standard
+	case !c.Holds(l):
+		l = Limits{Moire: l.Moire, Copied: Standard.Copied}
 	}
 	c.limits.Store(&l)
+}
+
+// Holds is false where limits were found with another network than the check's.
+func (c *Check) Holds(l Limits) bool {
+	return c.network == nil || l.Network == "" || l.Network == c.network.Name
+}
+
+// Calibrate is Calibrate for the check's network.
+func (c *Check) Calibrate(live, copies Takes, bpcer float64) (Limits, Errors, error) {
+	limits, errs, err := Calibrate(live, copies, bpcer)
+	if c.network != nil {
+		limits.Network = c.network.Name
+	}
+	return limits, errs, err
 }
 
 // Limits are those in force.

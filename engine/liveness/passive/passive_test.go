@@ -173,13 +173,42 @@ func TestSuppliedNetworkIsTriedBeforeItIsUsed(t *testing.T) {
 
 func TestNativePatchesAreLookedAtNineTimes(t *testing.T) {
 	var shown []nn.Tensor
-	check := passive.New(passive.Own(stub(.5, &shown)))
+	check := passive.New(passive.Own("", stub(.5, &shown)))
 	if _, err := check.Evaluate(t.Context(), skin(nil), middleFace(80)); err != nil {
 		t.Fatal(err)
 	}
 	if len(shown) != 18 || len(shown[0].Data) != 3*64*64 {
 		t.Errorf("shown %d pictures, want nine patches and heads", len(shown))
 	}
+}
+
+// TestLimitsOfAnotherNetwork: numbers of two networks mean different things, so
+// of a desk's limits only the moiré's outlives the network.
+func TestLimitsOfAnotherNetwork(t *testing.T) {
+	var shown []nn.Tensor
+	people, copies := passive.Takes{cues(20, 1, -2)}, passive.Takes{cues(20, 2, 5)}
+	limits, _, err := passive.New(passive.Own("first", stub(.5, &shown))).Calibrate(people, copies, .1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]float64{"first": limits.Copied, "second": passive.Standard.Copied} {
+		check := passive.New(passive.Own(name, stub(.5, &shown)))
+		check.Settle(limits)
+		if got := check.Limits(); got.Moire != limits.Moire || got.Copied != want {
+			t.Errorf("the %s network has %+v, want %v", name, got, want)
+		}
+		if check.Holds(limits) != (name == "first") {
+			t.Errorf("the %s network: limits hold: %v", name, check.Holds(limits))
+		}
+	}
+}
+
+// cues are those of n pictures, all alike.
+func cues(n int, moire, copied float64) (take []map[string]float64) {
+	for range n {
+		take = append(take, map[string]float64{passive.Moire: moire, passive.Copied: copied})
+	}
+	return take
 }
 
 func TestWrongNetworkIsAnError(t *testing.T) {

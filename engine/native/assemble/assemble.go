@@ -112,7 +112,7 @@ func OpenUnder(ctx context.Context, policy models.Policy, templates ...string) (
 	}
 	var network *passive.Network
 	if copies != nil {
-		network = passive.Own(copies)
+		network = passive.Own(p.versions()[models.FaceCopy], copies)
 	}
 	p.Passive = passive.New(network)
 	p.Settle(trust.StandardSet(), passive.Limits{})
@@ -149,6 +149,7 @@ func (p *Parts) Supply(ctx context.Context, s passive.Supplied) error {
 	if err != nil {
 		return fmt.Errorf("liveness.network: %w", err)
 	}
+	network.Name = short(sum)
 	p.Passive = p.Passive.WithNetwork(network)
 	p.supplied = map[string]string{"operator:" + models.FaceCopy: short(sum)}
 	return nil
