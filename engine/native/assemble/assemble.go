@@ -10,9 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"slices"
 	"strings"
-	"syscall"
 
 	"portico/engine/document"
 	"portico/engine/document/barcode"
@@ -45,31 +43,6 @@ type Parts struct {
 	seesFaces bool
 	supplied  map[string]string // hashes of the operator's networks, shortened, by name
 	closers   []func() error
-}
-
-// OneOpenMPThread is a setting for Restart: the library under Tesseract reads it
-// when it is loaded, and is ten times slower with threads.
-const OneOpenMPThread = "OMP_THREAD_LIMIT=1"
-
-// Restart executes the program once more with the settings (NAME=VALUE) in its
-// environment if it runs without: they are for libraries that read them when
-// they are loaded. It returns only on failure or when there is nothing to do.
-func Restart(settings ...string) error {
-	started := os.Environ()
-	if !slices.ContainsFunc(settings, func(s string) bool { return !slices.Contains(started, s) }) {
-		return nil
-	}
-	for _, s := range settings {
-		name, value, _ := strings.Cut(s, "=")
-		if err := os.Setenv(name, value); err != nil {
-			return err
-		}
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("find the program's own file: %w", err)
-	}
-	return syscall.Exec(self, os.Args, os.Environ())
 }
 
 // Open is OpenUnder the policy that uses every model.
