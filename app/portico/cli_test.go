@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -221,7 +222,7 @@ func TestCommandsGoThroughTheSocket(t *testing.T) {
 	go func() { ended <- control.Serve(ctx, cfg.Data, vault.Desk(nil), log) }()
 	defer func() {
 		cancel()
-		if err := <-ended; err != nil {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 	}()
