@@ -2,7 +2,7 @@
 // a screen was photographed.
 //
 // The judgement is weak: the peaks that a grid of dots leaves in the spectrum,
-// and a network that saw seven people's prints. It finds gridded copies and
+// and a network that saw four people's prints. It finds gridded copies and
 // prints like those it saw, and misses others; see calibration.go for how
 // many. A low score is a reason to look closer; a high one proves nothing, and
 // no decision rests on it.
