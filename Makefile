@@ -77,7 +77,7 @@ redis-test: setup ## drive whole onboardings through two servers and a Redis tha
 # What is judged wrongly, with its pictures, which may not be passed on.
 ERRORS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/portico/errors
 eval: setup ## measure accuracy on the outside pictures; errors with their pictures go to ERRORS, outside the repository (docs/figures.md)
-	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures PORTICO_ERRORS=$(ERRORS) $(GO) test -count=1 -timeout 60m -run Eval -v ./engine/native/assemble
+	PORTICO_EVAL=1 PORTICO_FIGURES=$(CURDIR)/build/figures PORTICO_ERRORS=$(ERRORS) $(GO) test -count=1 -timeout 5h -run Eval -v ./engine/native/assemble
 
 bench: build ## measure speed and memory (docs/figures.md, docs/limits.md); writes build/bench (15 minutes on a quiet machine)
 	@.ci/bench
