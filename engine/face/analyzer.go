@@ -163,14 +163,19 @@ func (a *Analyzer) describe(ctx context.Context, img *image.RGBA, d detection, m
 func (a *Analyzer) overturned(ctx context.Context, img *image.RGBA, m mesh) (bool, error) {
 	var best [2]float64
 	s := m.crop().grown(guardMargin)
+	small, err := letterbox(img, s, shortRange.size)
+	if err != nil {
+		return false, err
+	}
 	for i, way := range []square{s, s.turned()} {
-		found, err := shortRange.detect(ctx, a.nets.Detector, way, img)
+		found, err := shortRange.detectIn(ctx, a.nets.Detector, way, small)
 		if err != nil {
 			return false, err
 		}
 		if len(found) > 0 {
 			best[i] = found[0].score
 		}
+		turn(small)
 	}
 	return best[1] > best[0], nil
 }

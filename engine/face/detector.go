@@ -68,6 +68,11 @@ func (d detectorSpec) detect(ctx context.Context, net nn.Net, s square, img *ima
 	if err != nil {
 		return nil, err
 	}
+	return d.detectIn(ctx, net, s, small)
+}
+
+// detectIn is detect where s is cut out already, as small.
+func (d detectorSpec) detectIn(ctx context.Context, net nn.Net, s square, small *image.RGBA) ([]detection, error) {
 	anchors := d.anchors()
 	out, err := run(ctx, net, interleaved(small, 2./255, -1),
 		output{d.boxes, 16 * len(anchors)}, output{d.classes, len(anchors)})

@@ -42,9 +42,16 @@ func (s square) quad() imaging.Quad {
 
 // place maps a point of the square, 0 to 1 each way, into the picture.
 func (s square) place(u, v float64) imaging.Point {
+	return s.placer()(u, v)
+}
+
+// placer is place for many points.
+func (s square) placer() func(u, v float64) imaging.Point {
 	sin, cos := math.Sincos(s.angle)
-	x, y := (u-.5)*s.side, (v-.5)*s.side
-	return imaging.Point{X: s.center.X + x*cos - y*sin, Y: s.center.Y + x*sin + y*cos}
+	return func(u, v float64) imaging.Point {
+		x, y := (u-.5)*s.side, (v-.5)*s.side
+		return imaging.Point{X: s.center.X + x*cos - y*sin, Y: s.center.Y + x*sin + y*cos}
+	}
 }
 
 // cut returns s as n×n pixels. A larger square is first reduced by averaging
@@ -97,17 +104,29 @@ func (s square) turned() square {
 	return s
 }
 
-// letterbox returns s as n×n pixels, black where it lies
-// outside the picture.
+// turn puts the head of img where its foot was.
+func turn(img *image.RGBA) {
+	for i, j := 0, len(img.Pix)-4; i < j; i, j = i+4, j-4 {
+		for c := range 4 {
+			img.Pix[i+c], img.Pix[j+c] = img.Pix[j+c], img.Pix[i+c]
+		}
+	}
+}
+
+// letterbox returns s as n×n pixels, black where it lies outside the picture.
 func letterbox(img *image.RGBA, s square, n int) (*image.RGBA, error) {
 	out, err := cut(img, s, n)
 	if err != nil {
 		return nil, err
 	}
+	if s.quad().Bounds().In(img.Rect) {
+		return out, nil
+	}
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
+	place := s.placer()
 	for y := range n {
 		for x := range n {
-			p := s.place((float64(x)+.5)/float64(n), (float64(y)+.5)/float64(n))
+			p := place((float64(x)+.5)/float64(n), (float64(y)+.5)/float64(n))
 			if p.X < 0 || p.X > w || p.Y < 0 || p.Y > h {
 				copy(out.Pix[out.PixOffset(x, y):], []uint8{0, 0, 0, 255})
 			}
