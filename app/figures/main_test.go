@@ -80,11 +80,14 @@ func TestEverythingMeasuredMakesOneDocument(t *testing.T) {
 }
 
 // A network of 50 million multiply-adds takes at least 5 ms of a machine that
-// does 10 thousand million a second; one of 40 MB at 2 GB/s takes 20 ms.
+// does 10 thousand million a second; one of 40 MB at 2 GB/s takes 20 ms, one of
+// 4 MB that a cache holds 0.4.
 func TestLimits(t *testing.T) {
 	dir := t.TempDir()
 	text := `BenchmarkMachine/what=multiply-adds/threads=one-2 3 1 ns/op 10 GMAC/s
-BenchmarkMachine/what=copy/threads=one-2 3 1 ns/op 2 GB/s
+BenchmarkMachine/what=copy/MB=4-2 3 1 ns/op 10 GB/s
+BenchmarkMachine/what=copy/MB=64-2 3 1 ns/op 2 GB/s
+BenchmarkNetwork/net=age-2 3 1000000 ns/op 5 MMAC 4 weights-MB
 BenchmarkNetwork/net=card-corners-2 3 10000000 ns/op 50 MMAC 1 weights-MB
 BenchmarkNetwork/net=face-template 3 40000000 ns/op 50 MMAC 40 weights-MB
 BenchmarkLocate/input=sample-2 3 20000000 ns/op
@@ -100,6 +103,8 @@ BenchmarkBarcode-2 3 7000000 ns/op
 	page := limitsPage(found, "- **Machine**: one.\n")
 	for _, want := range []string{
 		"| card-corners | 50.0 | 1.00 MB | 5.0 ms by arithmetic | 10 ms | 50 % |",
+		"| age | 5.0 | 4.00 MB | 0.5 ms by arithmetic | 1.0 ms | 50 % |",
+		"one thread, gigabytes a second by the size of the block: 4 MB **10.0**, 64 MB **2.0**.",
 		"| face-template | 50.0 | 40.00 MB | 20 ms by memory | 40 ms | 50 % |",
 		"| locate the card in a live frame | 5.0 ms by arithmetic | 20 ms | 25 % | 15 ms |",
 		"| a page committed to the store | 5.0 ms by the same bytes written and synced bare | 20 ms | 25 % | 15 ms |",
