@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"io"
 	"os"
@@ -147,6 +148,59 @@ func TestOtherProgramsReadTheCase(t *testing.T) {
 	for _, want := range []string{"ACCEPT", "Žofia and Людмила were here", id, "ERIKSSON"} {
 		run(t, want, "pdftotext", pdf, "-")
 	}
+}
+
+// A value that is printed over its name is read by nobody, and the customer's
+// copy of their data would lack it.
+func TestNoWordOfTheSummaryLiesOnAnother(t *testing.T) {
+	const program = "pdftotext"
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skipf("there is no %s here", program)
+	}
+	pdf := filepath.Join(t.TempDir(), "pdf")
+	if err := os.WriteFile(pdf, content(t, written(t))["summary.pdf"], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), program, "-bbox", pdf, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text struct {
+		Pages []struct {
+			Words []word `xml:"word"`
+		} `xml:"body>doc>page"`
+	}
+	if err := xml.Unmarshal(out, &text); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, page := range text.Pages {
+		seen += len(page.Words)
+		for i, a := range page.Words {
+			for _, b := range page.Words[i+1:] {
+				if a.over(b) {
+					t.Errorf("%q lies on %q", a.Text, b.Text)
+				}
+			}
+		}
+	}
+	if seen < 50 {
+		t.Errorf("%d words were looked at", seen)
+	}
+}
+
+// word is one of a page, with its box in points.
+type word struct {
+	Left   float64 `xml:"xMin,attr"`
+	Right  float64 `xml:"xMax,attr"`
+	Top    float64 `xml:"yMin,attr"`
+	Bottom float64 `xml:"yMax,attr"`
+	Text   string  `xml:",chardata"`
+}
+
+// over says whether two words share more than a point each way.
+func (w word) over(o word) bool {
+	return min(w.Right, o.Right)-max(w.Left, o.Left) > 1 && min(w.Bottom, o.Bottom)-max(w.Top, o.Top) > 1
 }
 
 // run checks that the program's output contains want.

@@ -17,6 +17,7 @@ import (
 // Layout of the summary, in millimetres and points.
 const (
 	margin      = 18.0
+	nameWide    = 62.0
 	lineHeight  = 5.5
 	pictureWide = 84.0
 	typeface    = "Noto"
@@ -74,13 +75,18 @@ func (p paper) title(text string, size float64) {
 	p.MultiCell(0, size/2+2, text, "", "L", false)
 }
 
-// line is a name and a value; nothing where there is no value.
+// line is a name and a value, below one another where the name is long; nothing
+// where there is no value.
 func (p paper) line(name, value string) {
 	if value == "" {
 		return
 	}
 	p.SetFont(typeface, "B", 9)
-	p.CellFormat(62, lineHeight, name, "", 0, "L", false, 0, "")
+	if p.GetStringWidth(name) > nameWide-2*p.GetCellMargin() {
+		p.MultiCell(0, lineHeight, name, "", "L", false)
+		name = ""
+	}
+	p.CellFormat(nameWide, lineHeight, name, "", 0, "L", false, 0, "")
 	p.SetFont(typeface, "", 9)
 	p.MultiCell(0, lineHeight, value, "", "L", false)
 }
@@ -117,8 +123,8 @@ func (p paper) leaves(path []string, node any) {
 	}
 }
 
-// pictures prints the pictures two in a row. One that PDF cannot hold is only
-// named.
+// pictures prints the pictures below one another. One that PDF cannot hold is
+// only named.
 func (p paper) pictures(all []picture) {
 	p.AddPage()
 	p.title("Pictures", 12)
