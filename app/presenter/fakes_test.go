@@ -38,7 +38,9 @@ import (
 
 // engine answers as told; by default all goes well.
 type engine struct {
-	addPage  func(ctx context.Context, side document.Side) (onboarding.PageOutcome, error)
+	readPage func(ctx context.Context, side document.Side) (onboarding.PageOutcome, error) // a zero outcome: a page
+	looked   [][]byte                                                                      // pictures of pages that were, or were to be, read
+	photos   map[*customer.Page][]byte                                                     // of pages that were
 	decision trust.Decision
 	passed   trust.Result
 
@@ -56,17 +58,27 @@ func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, sources,
 	c.Document = &customer.Document{Advice: a, Pages: map[document.Side]*customer.Page{}}
 }
 
-func (e *engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error) {
-	if e.addPage != nil {
-		return e.addPage(ctx, sides[0])
+func (e *engine) ReadPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error) {
+	e.looked = append(e.looked, photo)
+	if e.readPage != nil {
+		if out, err := e.readPage(ctx, sides[0]); err != nil || out.Code != "" {
+			return out, err
+		}
 	}
 	p := &customer.Page{Page: document.Page{
 		Type: &document.Type{Kind: "identity-card", MRTD: "TD1"}, Side: sides[0],
 		Visual: map[string]document.Field{document.Surname: {Value: "Specimen", Confidence: 1, Source: document.VisualZone}},
 	}}
-	p.Photo = c.Attach(photo)
-	c.Document.Pages[sides[0]] = p
+	if e.photos == nil {
+		e.photos = map[*customer.Page][]byte{}
+	}
+	e.photos[p] = photo
 	return onboarding.PageOutcome{Page: p, Reading: &document.Reading{Page: p.Page, Rectified: picture()}}, nil
+}
+
+func (e *engine) KeepPage(c *customer.Customer, out onboarding.PageOutcome) {
+	out.Page.Photo = c.Attach(e.photos[out.Page])
+	c.Document.Pages[out.Page.Side] = out.Page
 }
 
 func (e *engine) SetSelfie(_ context.Context, c *customer.Customer, photo []byte) (onboarding.FaceOutcome, error) {
@@ -179,6 +191,7 @@ type camera struct {
 	mu    sync.Mutex
 	gone  bool
 	scene *image.RGBA // in the place of the usual picture; nil for that
+	alive bool        // no picture is as the one before
 }
 
 // shows has something else before the camera.
@@ -236,6 +249,10 @@ func (s *stream) Read(ctx context.Context) (capture.Frame, error) {
 		return capture.Frame{}, capture.ErrGone
 	}
 	s.seq++
+	if s.camera.alive {
+		s.img = picture()
+		s.img.Pix[0] = uint8(8 * s.seq)
+	}
 	return capture.Frame{Image: s.camera.sees(s.img), Seq: s.seq, Time: time.Since(s.start)}, nil
 }
 

@@ -124,17 +124,26 @@ func (p *Presenter) awaitMoment() {
 // take makes a picture the one that was taken, unless another is still being
 // worked on or the picture is of a step that was left.
 func (p *Presenter) take(from *watch, img *image.RGBA) {
-	if img == nil || from != p.watch || p.state.Busy || p.state.Sheet != flow.NoSheet || !p.state.Step.Capturing() || p.state.Step.Led() {
+	if img == nil || !p.takes(from) {
 		return
 	}
 	p.clock.touch(time.Now())
 	p.shot = img
+	if p.draft.of(img) == nil {
+		p.dropDraft()
+	}
 	from.freeze(img)
 	p.deps.Frame(img)
 	p.handle(flow.Captured{})
 }
 
-// advise publishes guidance on the live picture and takes it when it is time.
+// takes reports whether a picture of a watch can be taken now.
+func (p *Presenter) takes(from *watch) bool {
+	return from == p.watch && !p.state.Busy && p.state.Sheet == flow.NoSheet && p.state.Step.Capturing() && !p.state.Step.Led()
+}
+
+// advise publishes guidance on the live picture, has it read ahead and takes it
+// when it is time.
 func (p *Presenter) advise(from *watch, a guidance.Advice, img *image.RGBA) {
 	if from != p.watch || p.state.Busy {
 		return
@@ -143,6 +152,7 @@ func (p *Presenter) advise(from *watch, a guidance.Advice, img *image.RGBA) {
 		p.deps.Sound(sound.Ready)
 	}
 	screen.Set(p.model.Advice, a)
+	p.readAhead(from, a, img)
 	if a.Capture {
 		p.take(from, img)
 	}
@@ -155,6 +165,7 @@ func (p *Presenter) perform(e flow.Effect) {
 	case flow.Watch:
 		screen.Set(p.model.Advice, guidance.Advice{})
 		screen.Set(p.model.Prompt, screen.Prompt{})
+		p.dropDraft()
 		p.watchStep(e.Step)
 		return
 	case flow.WatchLens:
@@ -164,6 +175,7 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.sense()
 		return
 	case flow.Unwatch:
+		p.dropDraft()
 		p.unwatch()
 		return
 	case flow.Carry:
@@ -185,7 +197,7 @@ func (p *Presenter) perform(e flow.Effect) {
 		p.forgetScreens()
 		screen.Set(p.model.Language, p.cfg.Language)
 	}
-	had := taken{p.shot, p.course, p.session, screen.Get(p.model.Language), p.proposed, maps.Clone(p.retakes)}
+	had := taken{p.shot, p.draft.of(p.shot), p.course, p.session, screen.Get(p.model.Language), p.proposed, maps.Clone(p.retakes)}
 	shown := time.Now()
 	step := p.state.Step
 	p.jobs.add(func(ctx context.Context) {

@@ -35,7 +35,8 @@ import (
 // Engine is what the presenter uses of onboarding.Engine.
 type Engine interface {
 	StartDocument(c *customer.Customer, advice customer.Advice, sources, checks []string)
-	AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error)
+	ReadPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error)
+	KeepPage(c *customer.Customer, out onboarding.PageOutcome)
 	SetSelfie(ctx context.Context, c *customer.Customer, photo []byte) (onboarding.FaceOutcome, error)
 	StartLiveness(c *customer.Customer)
 	AddLivenessSelfie(ctx context.Context, c *customer.Customer, photo []byte, a liveness.Assertion) (onboarding.FaceOutcome, error)
@@ -152,6 +153,7 @@ type Presenter struct {
 	watch    *watch
 	record   *record
 	shot     *image.RGBA      // the picture that an effect is about to use
+	draft    *draft           // the picture that is read before it is taken; nil for none
 	course   *course          // the challenge that leads the visitor; nil in other steps
 	session  string           // id of the last visitor's record
 	bench    *bench           // the camera that staff look through; nil elsewhere

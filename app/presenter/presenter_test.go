@@ -127,7 +127,7 @@ func TestWithoutTheFace(t *testing.T) {
 func TestStopWhileTheEngineReads(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)
-		k.engine.addPage = func(ctx context.Context, _ document.Side) (onboarding.PageOutcome, error) {
+		k.engine.readPage = func(ctx context.Context, _ document.Side) (onboarding.PageOutcome, error) {
 			<-ctx.Done()
 			return onboarding.PageOutcome{}, ctx.Err()
 		}
@@ -186,7 +186,7 @@ func TestNobodyThere(t *testing.T) {
 func TestThreeFailuresMakeAReview(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)
-		k.engine.addPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
+		k.engine.readPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
 			return onboarding.PageOutcome{Code: onboarding.NoCard}, nil
 		}
 		k.send(flow.Start{}, flow.Agreed{})
@@ -274,7 +274,7 @@ func TestStallsOfTheInterfaceThreadAreMeasured(t *testing.T) {
 func TestWaitingIsMeasured(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)
-		k.engine.addPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
+		k.engine.readPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
 			time.Sleep(2 * time.Second)
 			return onboarding.PageOutcome{}, errors.New("nothing was read")
 		}

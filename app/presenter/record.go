@@ -52,6 +52,7 @@ type page struct{ photo, rectified, portrait *image.RGBA }
 // taken is what an effect may need of the moment it was asked for.
 type taken struct {
 	shot     *image.RGBA
+	draft    *draft // of shot; nil where that was not read ahead
 	course   *course
 	session  string
 	language string
@@ -88,7 +89,7 @@ func (r *record) do(ctx context.Context, e flow.Effect, had taken) (flow.Event, 
 		engine.StartDocument(r.customer, customer.Advice{}, r.sources, nil)
 		r.pages = map[document.Side]page{}
 	case flow.ReadPage:
-		return r.readPage(ctx, e.Side, had.shot)
+		return r.readPage(ctx, e.Side, had)
 	case flow.TakeSelfie:
 		return r.takeFace(had.shot, "selfie", func(photo []byte) (onboarding.FaceOutcome, error) {
 			return engine.SetSelfie(ctx, r.customer, photo)
@@ -185,24 +186,37 @@ func (r *record) begin(ctx context.Context, had taken, faceless bool) error {
 	return r.tell(ctx, audit.Event{What: audit.Begun, Role: audit.Visitor})
 }
 
-func (r *record) readPage(ctx context.Context, side document.Side, shot *image.RGBA) (flow.Event, error) {
-	photo, err := imaging.EncodeJPEG(shot, photoQuality)
-	if err != nil {
-		return nil, err
+// readPage keeps the page in the picture that was taken. What was read ahead of
+// it is not read again.
+func (r *record) readPage(ctx context.Context, side document.Side, had taken) (flow.Event, error) {
+	out, ok := had.draft.outcome()
+	if !ok {
+		var err error
+		if out, err = r.look(ctx, side, had.shot); err != nil {
+			return nil, err
+		}
 	}
-	out, err := r.p.deps.Engine.AddPage(ctx, r.customer, photo, []document.Side{side})
-	switch {
-	case err != nil:
-		return nil, err
-	case out.Code == onboarding.NoCard:
+	if out.Code == onboarding.NoCard {
 		return flow.PageRead{Problem: flow.NoCard}, nil
+	}
+	r.p.deps.Engine.KeepPage(r.customer, out)
+	switch {
 	case out.Page.Side != side && out.Page.Side != document.Unknown:
 		return flow.PageRead{Problem: flow.WrongSide}, nil
 	case out.Page.Type == nil && out.Page.MRZ == nil && len(out.Page.Visual) == 0:
 		return flow.PageRead{Problem: flow.Unreadable}, nil
 	}
-	r.pages[side] = page{shot, out.Reading.Rectified, out.Reading.Face}
+	r.pages[side] = page{had.shot, out.Reading.Rectified, out.Reading.Face}
 	return flow.PageRead{Type: out.Page.Type}, nil
+}
+
+// look reads the page in a picture and keeps nothing of it.
+func (r *record) look(ctx context.Context, side document.Side, shot *image.RGBA) (onboarding.PageOutcome, error) {
+	photo, err := imaging.EncodeJPEG(shot, photoQuality)
+	if err != nil {
+		return onboarding.PageOutcome{}, err
+	}
+	return r.p.deps.Engine.ReadPage(ctx, r.customer, photo, []document.Side{side})
 }
 
 // passed reports whether the rules let a factor pass as things stand.

@@ -36,7 +36,7 @@ func TestTrailOfAnOnboarding(t *testing.T) {
 func TestTrailOfRetakes(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		k := start(t, nil)
-		k.engine.addPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
+		k.engine.readPage = func(context.Context, document.Side) (onboarding.PageOutcome, error) {
 			return onboarding.PageOutcome{Code: onboarding.NoCard}, nil
 		}
 		k.send(flow.Start{}, flow.Agreed{})

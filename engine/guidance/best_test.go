@@ -16,10 +16,10 @@ func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
 		shots []shot
 		want  int
 	}{
-		"the sharpest":            {[]shot{{.5, 0, 0}, {.6, 0, 0}, {.9, 0, 0}, {.7, 0, 0}, {.6, 0, 0}, {.6, 0, 0}, {.6, 0, 0}}, 2},
-		"the one without glare":   {[]shot{{.5, 0, 0}, {.8, .03, 0}, {.8, 0, 0}, {.8, .03, 0}, {.8, .03, 0}, {.8, .03, 0}}, 2},
-		"the one that is still":   {[]shot{{.8, 0, 0}, {.81, 0, 10}, {.81, 0, 10}, {.8, 0, 1}, {.79, 0, 5}}, 3},
-		"the latest among equals": {[]shot{{.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}, {.8, 0, 0}}, 4},
+		"the sharpest":                {[]shot{{.5, 0, 0}, {.6, 0, 0}, {.9, 0, 0}, {.7, 0, 0}, {.6, 0, 0}, {.6, 0, 0}, {.6, 0, 0}}, 2},
+		"the one without glare":       {[]shot{{.5, 0, 0}, {.8, .03, 0}, {.8, 0, 0}, {.8, .03, 0}, {.8, .03, 0}, {.8, .03, 0}}, 2},
+		"the one that is still":       {[]shot{{.8, 0, 0}, {.81, 0, 10}, {.81, 0, 10}, {.8, 0, 1}, {.79, 0, 5}}, 3},
+		"the first among those alike": {[]shot{{.8, 0, 0}, {.8, 0, 0}, {.81, 0, 0}, {.82, 0, 0}, {.81, 0, 0}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			coach := guidance.CardLimits{}.ForPage()

@@ -47,7 +47,7 @@ type DocumentCoach struct {
 // ForPage starts the guidance of a page. Where its meter looks for portraits,
 // a page without one is called the wrong side.
 func (l CardLimits) ForPage() *DocumentCoach {
-	return &DocumentCoach{coach: coach{hold: holdCard}, limits: l.complete()}
+	return &DocumentCoach{coach: coach{hold: holdCard, alike: alikePages}, limits: l.complete()}
 }
 
 // ForOtherSide starts the guidance of a page whose other side was taken

@@ -73,6 +73,7 @@ type Advice struct {
 	Hint    Hint
 	Good    bool    // nothing is wrong with this picture
 	Merit   float64 // the higher the better, among good pictures of one coach
+	Alike   float64 // Merits that differ by less say nothing
 	Filled  float64 // how much of the time to hold still has passed, 0..1
 	Capture bool    // take a picture, this one or the Best; true once, then only after a new start
 }
@@ -81,6 +82,7 @@ type Advice struct {
 // that a good picture has been held.
 type coach struct {
 	hold    time.Duration // to hold a good picture
+	alike   float64       // of Advice
 	hint    Hint
 	shownAt time.Duration
 	said    Hint          // what would be said of the last picture
@@ -114,7 +116,7 @@ func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 		c.hint, c.shownAt = say, at
 	}
 	c.begun, c.last = true, at
-	a := Advice{Hint: c.hint, Good: good, Merit: merit, Filled: float64(c.held) / float64(c.hold)}
+	a := Advice{Hint: c.hint, Good: good, Merit: merit, Alike: c.alike, Filled: float64(c.held) / float64(c.hold)}
 	if good && c.held == c.hold && !c.fired {
 		c.fired, a.Capture = true, true
 	}

@@ -32,6 +32,10 @@ const (
 	// two pixels a drawn card loses .05 to .07 of it; where a short shutter hides
 	// the smear, the picture that stood still is taken all the same.
 	motionCost = .05
+	// alikePages is by how much a page must be seen better to be worth another
+	// picture: two of a drawn card that lies still differ in merit by .014 to .019
+	// (deviation), with a sensor's noise of 1 to 4 levels.
+	alikePages = .02
 
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.

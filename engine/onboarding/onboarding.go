@@ -112,6 +112,8 @@ type PageOutcome struct {
 	Code     Code
 	Warnings []string
 	Millis   map[string]float64 // of decode, locate, mrz, viz, …
+
+	photo, normalized, portrait []byte // that KeepPage attaches
 }
 
 // stopwatch adds up the time of stages, in milliseconds.

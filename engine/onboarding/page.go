@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"strings"
 
 	"portico/engine/customer"
@@ -25,6 +24,19 @@ func (e *Engine) StartDocument(c *customer.Customer, advice customer.Advice, sou
 // an earlier photograph of the same side. StartDocument must have been called.
 // Undecodable bytes are an error of package imaging.
 func (e *Engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (PageOutcome, error) {
+	out, err := e.ReadPage(ctx, c, photo, sides)
+	if err != nil || out.Code != "" {
+		return out, err
+	}
+	out.Warnings = pageWarnings(c.Document, out.Reading)
+	e.KeepPage(c, out)
+	return out, nil
+}
+
+// ReadPage is AddPage without keeping anything: c, which must not change
+// meanwhile, only says how its document is to be read. The outcome is for
+// KeepPage, or is dropped.
+func (e *Engine) ReadPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (PageOutcome, error) {
 	watch := stopwatch{}
 	done := watch.time("decode")
 	img, err := imaging.Decode(photo, e.limits)
@@ -46,35 +58,40 @@ func (e *Engine) AddPage(ctx context.Context, c *customer.Customer, photo []byte
 	for stage, ms := range r.Millis {
 		watch[stage] = ms
 	}
-	p := &customer.Page{Page: r.Page}
-	if err := e.describePortrait(ctx, c, p, r.Face, watch); err != nil {
+	out := PageOutcome{Page: &customer.Page{Page: r.Page}, Reading: r, Millis: watch, photo: photo}
+	if err := e.describePortrait(ctx, &out, watch); err != nil {
 		return PageOutcome{}, err
 	}
-	normalized, err := imaging.EncodeJPEG(r.Rectified, jpegQuality)
-	if err != nil {
-		return PageOutcome{}, err
+	out.normalized, err = imaging.EncodeJPEG(r.Rectified, jpegQuality)
+	return out, err
+}
+
+// KeepPage keeps a page that was read, with the photograph that it was read
+// from, in place of an earlier one of the same side. An outcome with a Code, or
+// kept before, must not be given to it.
+func (e *Engine) KeepPage(c *customer.Customer, out PageOutcome) {
+	p, d := out.Page, c.Document
+	if out.portrait != nil {
+		p.Face = c.Attach(out.portrait)
 	}
-	p.Photo, p.Normalized = c.Attach(photo), c.Attach(normalized)
-	warnings := pageWarnings(d, r)
+	p.Photo, p.Normalized = c.Attach(out.photo), c.Attach(out.normalized)
 	if d.Pages == nil { // none yet, as a store brings it back
 		d.Pages = map[document.Side]*customer.Page{}
 	}
-	d.Pages[r.Side] = p
-	return PageOutcome{Page: p, Reading: r, Warnings: warnings, Millis: watch}, nil
+	d.Pages[out.Reading.Side] = p
 }
 
 // describePortrait keeps the portrait of a page with its template. A portrait
 // in which no face can be described, or looked for, stays without one.
-func (e *Engine) describePortrait(ctx context.Context, c *customer.Customer, p *customer.Page, portrait *image.RGBA, watch stopwatch) error {
+func (e *Engine) describePortrait(ctx context.Context, out *PageOutcome, watch stopwatch) (err error) {
+	p, portrait := out.Page, out.Reading.Face
 	if portrait == nil {
 		return nil
 	}
 	defer watch.time("portrait")()
-	data, err := imaging.EncodeJPEG(portrait, jpegQuality)
-	if err != nil {
+	if out.portrait, err = imaging.EncodeJPEG(portrait, jpegQuality); err != nil {
 		return err
 	}
-	p.Face = c.Attach(data)
 	found, err := e.faces.Find(ctx, portrait)
 	if errors.Is(err, face.ErrNoNetwork) {
 		return nil
