@@ -18,12 +18,14 @@ import (
 )
 
 // evaluation skips a test that takes minutes and prints a table of
-// docs/figures.md, unless PORTICO_EVAL is 1.
+// docs/figures.md, unless PORTICO_EVAL is 1. As many run at once as there are
+// processors: what they tell are counts, not times.
 func evaluation(t *testing.T) {
 	t.Helper()
 	if os.Getenv("PORTICO_EVAL") != "1" {
 		t.Skip("SKIPPED: an evaluation takes minutes; set PORTICO_EVAL=1, or run 'make eval'")
 	}
+	t.Parallel()
 }
 
 // manifest returns the rows of a folder's manifest.tsv, by column name.
