@@ -93,6 +93,8 @@ func sessionOptions() (*onnx.SessionOptions, error) {
 		options.SetIntraOpNumThreads(1),
 		options.SetInterOpNumThreads(1),
 		options.SetExecutionMode(onnx.ExecutionModeSequential),
+		options.SetMemPattern(false), // a plan of each run's memory: costs memory, saves no time
+		options.AddSessionConfigEntry(sharedArena, "1"),
 		options.SetLogSeverityLevel(onnx.LoggingLevelError),
 	)
 	if err != nil {

