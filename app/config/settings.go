@@ -26,6 +26,7 @@ type Chosen struct {
 	Liveness *ChosenLiveness `toml:"liveness"`
 	Passive  *passive.Limits `toml:"passive"` // zeros: the built-in ones
 	Privacy  ChosenPrivacy   `toml:"privacy"`
+	Sound    ChosenSound     `toml:"sound"`
 }
 
 // ChosenLiveness is the part of Liveness that can be chosen, as a whole.
@@ -41,6 +42,11 @@ func (c ChosenLiveness) Over(cfg *Liveness) { cfg.Challenges, cfg.Count = c.Chal
 type ChosenTrust struct {
 	Rules       *string `toml:"rules"`
 	GuardianAge *int    `toml:"guardian-age"`
+}
+
+// ChosenSound is the part of Sound that can be chosen.
+type ChosenSound struct {
+	Volume *int `toml:"volume"`
 }
 
 // ChosenPrivacy is the part of Privacy that can be chosen.
@@ -132,6 +138,9 @@ func (s Settings) over(c *Config) error {
 		c.Liveness.Limits = *chosen.Passive
 	}
 	chosen.Privacy.Over(&c.Privacy)
+	if chosen.Sound.Volume != nil {
+		c.Sound.Volume = *chosen.Sound.Volume
+	}
 	return nil
 }
 

@@ -16,7 +16,7 @@ const (
 	Delivery    Room = "delivery"    // what backends are owed
 	Cameras     Room = "cameras"     // which there are, and how they do
 	Rules       Room = "rules"       // by what is decided
-	Looks       Room = "looks"       // words, logo and colours
+	Looks       Room = "looks"       // words, logo, colours and sounds
 	Privacy     Room = "privacy"     // what is kept how long, and what could be read outside
 	Diagnostics Room = "diagnostics" // what whoever helps needs to know
 	Figures     Room = "figures"     // what became of visitors, in numbers
@@ -69,6 +69,7 @@ const (
 	UsualColours      Task = "usual"     // puts ours in force
 	SayWords          Task = "words"     // has the key Name say Value in the language Setting
 	ChooseLogo        Task = "logo"      // shows the file Value, or our mark
+	SetVolume         Task = "volume"    // has the cues sound as loud as Value, in per cent
 	SetLifetime       Task = "lifetime"  // keeps data of the kind Name for Value of its unit
 	WipeKept          Task = "wipe"      // erases every onboarding that is kept here
 	ExportDiagnostics Task = "export"    // to a file
@@ -94,7 +95,7 @@ func (o Order) room() Room {
 		return Diagnostics
 	case ChangeRule, StandardRules, ToggleChallenge, SetCount, SetGuardian:
 		return Rules
-	case DraftColour, KeepColours, UsualColours, SayWords, ChooseLogo:
+	case DraftColour, KeepColours, UsualColours, SayWords, ChooseLogo, SetVolume:
 		return Looks
 	case SetLifetime, WipeKept:
 		return Privacy

@@ -58,7 +58,7 @@ func TestOrdersByRole(t *testing.T) {
 		flow.RetryDeliveries: flow.Delivery, flow.ExportDiagnostics: flow.Diagnostics,
 		flow.DraftColour: flow.Looks, flow.KeepColours: flow.Looks, flow.UsualColours: flow.Looks, flow.SayWords: flow.Looks, flow.ChooseLogo: flow.Looks,
 		flow.ToggleChallenge: flow.Rules, flow.SetCount: flow.Rules, flow.SetGuardian: flow.Rules,
-		flow.WipeKept: flow.Privacy, flow.SetLifetime: flow.Privacy, flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
+		flow.WipeKept: flow.Privacy, flow.SetLifetime: flow.Privacy, flow.SetVolume: flow.Looks, flow.ChangeRule: flow.Rules, flow.StandardRules: flow.Rules,
 		flow.ChooseCamera: flow.Cameras, flow.Calibrate: flow.Cameras, flow.KeepLimits: flow.Cameras,
 		flow.Study: flow.Liveness, flow.KeepDoubt: flow.Liveness, flow.UsualDoubt: flow.Liveness, flow.DiscardStudy: flow.Liveness,
 	}

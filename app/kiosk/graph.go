@@ -151,16 +151,18 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	if err != nil {
 		return nil, err
 	}
+	cues := sound.NewPlayer(share(cfg.Sound.Volume))
 	pins, versions := cfg.StaffPINs(), node.Versions()
 	desk := store.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	rooms := office.New(office.Deps{
 		Desk: desk, Config: cfg, Engine: parts.Engine, Versions: versions, Faces: parts.Faces, Passive: parts.Passive, Words: own.words, Under: own.under, Brand: own.look, Built: made, Journal: kept, Room: store.Room, Cameras: v4l2.List, Settle: cams.settle, Live: store.Keep,
+		Sound: func(volume int) { cues.SetVolume(share(volume)); cues.Play(sound.Taken) },
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
 		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Seal: store.SealRecord, Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
-		Sound:    sound.NewPlayer(float64(cfg.Sound.Volume) / 100).Play,
+		Sound:    cues.Play,
 		Print:    paper(cfg.Printer, own.words),
 		Save:     file(own.words),
 		Finished: report.finished,
@@ -290,3 +292,6 @@ func sweeper(s *bolt.Store, log *slog.Logger) func(context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// share is a volume in per cent as the cues take it.
+func share(percent int) float64 { return float64(percent) / 100 }

@@ -20,24 +20,23 @@ func (o *Office) delivery(ctx context.Context) (*screen.Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now()
 	d := &screen.Delivery{
 		Pending: sync.Pending, Dead: sync.Dead, Late: sync.Late, Delivered: sync.Delivered,
-		Disagreements: len(sync.Disagreements), Unavailable: sync.Unavailable, LastSuccess: sync.LastSuccess,
+		Disagreements: len(sync.Disagreements), Unavailable: sync.Unavailable, LastSuccess: sync.LastSuccess.Local(),
 		WarnAfter: warnAfter, ErasedAfter: time.Duration(o.Privacy().Undelivered),
 	}
 	for _, backend := range sync.Backends {
 		for _, e := range backend.Entries {
-			d.Owed = append(d.Owed, owed(backend.Backend, e, now))
+			d.Owed = append(d.Owed, owed(backend.Backend, e))
 		}
 	}
 	return d, nil
 }
 
-func owed(receiver string, e outbox.Owed, now time.Time) screen.Owed {
+func owed(receiver string, e outbox.Owed) screen.Owed {
 	return screen.Owed{
 		Receiver: receiver, Key: e.Key[:min(len(e.Key), keyShown)], Since: e.Since.Local(), Next: e.Next.Local(), Attempts: e.Attempts,
-		Dead: e.Dead, Late: now.Sub(e.Since) >= warnAfter, Reason: e.Error, Progress: e.Progress,
+		Dead: e.Dead, Late: e.Late, Reason: e.Error, Progress: e.Progress,
 	}
 }
 

@@ -27,7 +27,7 @@ var shownWords = []string{"brand", "welcome.", "consent.", "result.", "ended."}
 func (o *Office) looks(language string) *screen.Looks {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	l := &screen.Looks{Colours: o.tried.All(), Tried: !maps.Equal(o.tried.All(), o.brand.Colours.All()), Own: len(o.brand.Colours) > 0, Logo: o.brand.Logo != o.deps.Under.Logo}
+	l := &screen.Looks{Colours: o.tried.All(), Tried: !maps.Equal(o.tried.All(), o.brand.Colours.All()), Own: len(o.brand.Colours) > 0, Logo: o.brand.Logo != o.deps.Under.Logo, Volume: o.volume}
 	own := o.deps.Words.Own(language)
 	for _, key := range o.deps.Words.Keys(language) {
 		if slices.ContainsFunc(shownWords, func(begin string) bool { return strings.HasPrefix(key, begin) }) {

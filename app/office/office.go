@@ -57,6 +57,7 @@ type Deps struct {
 	Cameras  func() ([]v4l2.Camera, error)
 	Settle   func(config.Camera)  // has the kiosk use these cameras from the next visitor on; nil where a recording plays
 	Live     func(config.Privacy) // has the store keep data so long, from their next change on
+	Sound    func(volume int)     // has the cues sound so loud, in per cent
 }
 
 // Office is the rooms of a kiosk. It is safe for concurrent use.
@@ -68,6 +69,7 @@ type Office struct {
 	liveness  config.Liveness // in force
 	guardian  int             // in force
 	privately config.Privacy  // in force
+	volume    int             // in force
 	brand     *screen.Brand   // in force
 	tried     palette.Colours // of whoever paints now
 	study     study
@@ -75,7 +77,7 @@ type Office struct {
 
 // New returns the rooms.
 func New(deps Deps) *Office {
-	return &Office{deps: deps, camera: deps.Config.Camera, liveness: deps.Config.Liveness, guardian: deps.Config.Trust.GuardianAge, privately: deps.Config.Privacy, brand: deps.Brand, tried: deps.Brand.Colours}
+	return &Office{deps: deps, camera: deps.Config.Camera, liveness: deps.Config.Liveness, guardian: deps.Config.Trust.GuardianAge, privately: deps.Config.Privacy, volume: deps.Config.Sound.Volume, brand: deps.Brand, tried: deps.Brand.Colours}
 }
 
 // Survey gathers what a room shows.

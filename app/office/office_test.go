@@ -69,6 +69,7 @@ func open(t *testing.T, change func(*office.Deps)) (*office.Office, *desk, confi
 		Cameras: func() ([]v4l2.Camera, error) { return []v4l2.Camera{{ID: webcam, Name: "Webcam"}}, nil },
 		Settle:  func(config.Camera) {},
 		Live:    func(config.Privacy) {},
+		Sound:   func(int) {},
 	}
 	if change != nil {
 		change(&deps)
@@ -89,7 +90,7 @@ func TestDeliveriesOfAWeekAgoAreLate(t *testing.T) {
 	o, d, _ := open(t, nil)
 	now := time.Now()
 	d.sync = control.Sync{Status: outbox.Status{Pending: 1, Dead: 1, Late: 1}, Backends: []outbox.Status{{Backend: "dis", Entries: []outbox.Owed{
-		{Key: "0f9a2c11-0000-4000-8000-000000000000", Since: now.AddDate(0, 0, -8), Dead: true, Error: "422: the document is not accepted"},
+		{Key: "0f9a2c11-0000-4000-8000-000000000000", Since: now.AddDate(0, 0, -8), Late: true, Dead: true, Error: "422: the document is not accepted"},
 		{Key: "1f9a2c11", Since: now},
 	}}}}
 	got := look(t, o, flow.Delivery).Delivery

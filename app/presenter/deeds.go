@@ -79,6 +79,9 @@ func (r *record) deedOf(ctx context.Context, order flow.Order, had taken) (deed,
 	case flow.ChooseLogo:
 		logo, err := office.Picture(order.Value)
 		return deed{lookChanged("logo"), func(ctx context.Context) error { return office.Hang(ctx, logo) }}, err
+	case flow.SetVolume:
+		do, told, err := office.Volume(order)
+		return deed{audit.Event{What: audit.LookChanged, Factors: []string{"volume"}, Versions: told}, do}, err
 	case flow.SetLifetime:
 		do, told, err := office.Lifetime(ctx, order)
 		return deed{audit.Event{What: audit.LifeChanged, Versions: told}, do}, err

@@ -61,7 +61,7 @@ type Rulebook interface {
 	Demand(o flow.Order) (do func(context.Context) error, told map[string]string, err error)
 }
 
-// Decor is the part of an Office that is about the screens' look.
+// Decor is the part of an Office that is about how the kiosk looks and sounds.
 type Decor interface {
 	// Brand is the look in force.
 	Brand() *screen.Brand
@@ -80,6 +80,9 @@ type Decor interface {
 	// is "", and fails with screen.ErrLogo.
 	Hang(ctx context.Context, logo *screen.Logo) error
 	Picture(file string) (*screen.Logo, error)
+	// Volume returns how to have the cues sound as loud as an order says, and
+	// what the trail is told; nonsense fails with an error of package trust.
+	Volume(o flow.Order) (do func(context.Context) error, told map[string]string, err error)
 }
 
 // Laboratory is the part of an Office that sets the passive check for this

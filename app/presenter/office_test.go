@@ -107,6 +107,10 @@ func (o *office) Lifetime(_ context.Context, order flow.Order) (func(context.Con
 	return func(context.Context) error { return o.fails }, map[string]string{order.Name: order.Value}, nil
 }
 
+func (o *office) Volume(order flow.Order) (func(context.Context) error, map[string]string, error) {
+	return func(context.Context) error { return o.fails }, map[string]string{"volume": order.Value}, nil
+}
+
 func (o *office) Guidance() guidance.Limits {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -124,7 +124,7 @@ type Logo struct {
 	Data []byte
 }
 
-// Looks is what an operator can change of the screens' look.
+// Looks is what an operator can change of how the kiosk looks and sounds.
 type Looks struct {
 	Colours palette.Colours // as tried: every role
 	Tried   bool            // and not in force
@@ -132,6 +132,7 @@ type Looks struct {
 	Words   []Words         // of the language spoken
 	Logos   []string        // files on what is plugged in
 	Logo    bool            // one of theirs is in force
+	Volume  int             // of the cues, in per cent
 }
 
 // Words are what a key says.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os/exec"
+	"sync"
 	"time"
 )
 
@@ -14,21 +15,18 @@ var players = [][]string{{"aplay", "-q", "-"}, {"paplay", "/dev/stdin"}}
 // Player plays cues. Its methods are safe for concurrent use.
 type Player struct {
 	command []string
-	waves   map[Cue][]byte
 	busy    chan struct{}
+
+	mu    sync.Mutex
+	waves map[Cue][]byte // none at volume 0
 }
 
-// NewPlayer returns a player at a volume of 0 to 1. It is silent at 0, and where
+// NewPlayer returns a player at a volume, as SetVolume has it. It is silent where
 // no program of the system plays sounds: then nothing is missing, for the
 // screen says the same.
 func NewPlayer(volume float64) *Player {
-	p := &Player{waves: map[Cue][]byte{}, busy: make(chan struct{}, 1)}
-	if volume <= 0 {
-		return p
-	}
-	for _, c := range Cues() {
-		p.waves[c] = WAV(c, volume)
-	}
+	p := &Player{busy: make(chan struct{}, 1)}
+	p.SetVolume(volume)
 	for _, command := range players {
 		if _, err := exec.LookPath(command[0]); err == nil {
 			p.command = command
@@ -38,13 +36,29 @@ func NewPlayer(volume float64) *Player {
 	return p
 }
 
+// SetVolume has the cues that follow sound so loud: 0, which is silence, to 1.
+func (p *Player) SetVolume(volume float64) {
+	waves := map[Cue][]byte{}
+	if volume > 0 {
+		for _, c := range Cues() {
+			waves[c] = WAV(c, volume)
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waves = waves
+}
+
 // longest is how long a cue may take, the sound system included.
 const longest = 2 * time.Second
 
 // Play plays a cue and returns at once. A cue that comes while another plays is
 // left out: late, it would mean something else.
 func (p *Player) Play(c Cue) {
-	if p.command == nil {
+	p.mu.Lock()
+	wave := p.waves[c]
+	p.mu.Unlock()
+	if p.command == nil || wave == nil {
 		return
 	}
 	select {
@@ -57,7 +71,7 @@ func (p *Player) Play(c Cue) {
 		ctx, cancel := context.WithTimeout(context.Background(), longest)
 		defer cancel()
 		cmd := exec.CommandContext(ctx, p.command[0], p.command[1:]...)
-		cmd.Stdin = bytes.NewReader(p.waves[c])
+		cmd.Stdin = bytes.NewReader(wave)
 		_ = cmd.Run() // without a loudspeaker the screen says the same
 	}()
 }

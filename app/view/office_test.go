@@ -52,7 +52,7 @@ func rooms() map[flow.Room]*screen.Room {
 			},
 		}},
 		flow.Looks: {Looks: &screen.Looks{
-			Colours: palette.Colours{palette.Brand: {0x6A, 0x1B, 0x4D, 0xFF}, palette.QuietInk: {0x66, 0x70, 0x7A, 0xFF}}.All(), Tried: true, Own: true, Logo: true,
+			Colours: palette.Colours{palette.Brand: {0x6A, 0x1B, 0x4D, 0xFF}, palette.QuietInk: {0x66, 0x70, 0x7A, 0xFF}}.All(), Tried: true, Own: true, Logo: true, Volume: 50,
 			Logos: []string{"/media/kiosk/STICK/logo.svg"},
 			Words: []screen.Words{{Key: "consent.title", Text: "May we do this?"}, {Key: "welcome.title", Text: "Welcome to the library", Own: true}},
 		}},

@@ -20,6 +20,8 @@ func orderSheet(k *Kit) Sheet {
 		title = k.Text("rules.guardian", "n", "…")
 	case flow.SayWords:
 		title = o.Name
+	case flow.SetVolume:
+		title = k.Text("looks.volume", "n", "…")
 	case flow.SetLifetime:
 		title = k.Text("privacy."+o.Name) + ": " + k.Text(o.Setting, "n", "…")
 	case flow.WipeKept:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"path/filepath"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -16,8 +17,8 @@ import (
 	"portico/app/widget"
 )
 
-// looksRoom lets an operator try colours and put them in force, hang a logo, and
-// say things otherwise.
+// looksRoom lets an operator try colours and put them in force, hang a logo, set
+// the volume, and say things otherwise.
 func looksRoom(k *Kit, p *Page, room *fyne.Container, l *screen.Looks) {
 	if l == nil {
 		return
@@ -42,6 +43,11 @@ func looksRoom(k *Kit, p *Page, room *fyne.Container, l *screen.Looks) {
 	if l.Logo {
 		room.Add(container.NewHBox(widget.NewButton("mark", k.Text("looks.mark"), widget.Quiet, ask(flow.Order{Task: flow.ChooseLogo}))))
 	}
+	room.Add(heading(k, "looks.sounds"))
+	room.Add(widget.Caption(k.Text("looks.sounds.how"), widget.QuietInk))
+	volume := strconv.Itoa(l.Volume)
+	room.Add(container.NewHBox(widget.NewButton("pencil", k.Text("looks.volume", "n", volume), widget.Quiet,
+		k.send(flow.Compose{Order: flow.Order{Task: flow.SetVolume, Value: volume}}))))
 	room.Add(heading(k, "looks.words"))
 	room.Add(widget.Caption(k.Text("looks.words.how"), widget.QuietInk))
 	for _, w := range l.Words {

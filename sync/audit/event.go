@@ -31,7 +31,7 @@ const (
 	Retried       What = "delivery.retried"     // Count: of those given up, by staff
 	CameraChosen  What = "camera.chosen"        // Factors: for what
 	RulesChanged  What = "rules.changed"        // Factors: whose rule; Versions: what the rules are from then on
-	LookChanged   What = "look.changed"         // Factors: colours, logo or the key of words
+	LookChanged   What = "look.changed"         // Factors: colours, logo, volume or the key of words; Versions: the volume
 	LifeChanged   What = "lifetime.changed"     // Versions: how long data of a kind are kept from then on
 	KeptWiped     What = "store.wiped"          // staff erased everything that was kept; each Erased follows
 	LimitsKept    What = "camera.calibrated"    // Factors: of what, as calibration proposed
