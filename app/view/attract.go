@@ -21,7 +21,7 @@ func Attract(k *Kit) Page {
 		Part: noPart, Bleed: true, Knock: k.send(flow.Knock{}),
 		Main: &Action{"hand", "action.begin", widget.Main, wake},
 	}
-	p.Scroll = container.NewVScroll(inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter), centred(container.NewVBox(art(), lines))))
+	p.Scroll = container.NewVScroll(inset(theme.Size(widget.SizeMargin), theme.Size(widget.SizeGutter), centred(container.NewVBox(art(k), lines))))
 	p.Body = anywhere(p.Scroll, wake)
 	return p
 }
