@@ -27,7 +27,7 @@ func (o *Office) workers() ([]*outbox.Worker, error) {
 	all, err := o.Workers()
 	if err != nil {
 		for _, name := range []string{"", webhook.Backend} {
-			all = append(all, outbox.New(o.Queue, nil, outbox.Config{Backend: name}))
+			all = append(all, outbox.New(o.Queue, nil, outbox.Config{Backend: name, Clock: o.now}))
 		}
 	}
 	return all, err
@@ -94,9 +94,15 @@ func (o *Office) Run(ctx context.Context) (*Sync, error) {
 
 // Retry implements Desk.
 func (o *Office) Retry(ctx context.Context) (int, error) {
-	n, err := o.Queue.Retry(ctx, time.Now())
+	n, err := o.Queue.Retry(ctx, o.now())
 	o.wake()
 	return n, err
+}
+
+// now is the time by which customers age and deliveries are due.
+func (o *Office) now() time.Time {
+	now, _ := o.Store.Time()
+	return now
 }
 
 func (o *Office) wake() {

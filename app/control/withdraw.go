@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -30,7 +29,7 @@ func (o *Office) Withdraw(ctx context.Context, codeOrID string) (*Withdrawn, err
 	}
 	out := &Withdrawn{id, !o.Keeps}
 	if out.Owed {
-		if err := o.Store.Owe(ctx, delivery.NewWithdrawal(id, time.Now())); err != nil {
+		if err := o.Store.Owe(ctx, delivery.NewWithdrawal(id)); err != nil {
 			return nil, err
 		}
 	}

@@ -29,7 +29,7 @@ func TestConsentWithdrawnByTheReceipt(t *testing.T) {
 	if err := o.Store.Create(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Store.(*bolt.Store).SaveWith(ctx, c, delivery.NewEntry(c, time.Now())); err != nil {
+	if err := o.Store.(*bolt.Store).SaveWith(ctx, c, delivery.NewEntry(c)); err != nil {
 		t.Fatal(err)
 	}
 	desk := overSocket(t, dir, o)

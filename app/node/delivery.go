@@ -67,12 +67,14 @@ func transport(l config.Link) (*http.Transport, error) {
 
 // Workers deliver what v owes: to the backend that client speaks to and, where
 // cfg names one, to the receiver of case files. shared is what their
-// configurations have in common.
+// configurations have in common; they go by the
+// store's time.
 func (v *Vault) Workers(client *disclient.Client, cfg config.Config, shared outbox.Config) ([]*outbox.Worker, error) {
 	sender := delivery.Config{Purposes: cfg.Backend.Purposes, Audit: v.Audit.Append, Head: v.head}
 	if cfg.Backend.Generation == string(delivery.V6) {
 		sender.Generation = delivery.V6
 	}
+	shared.Clock = v.Now
 	dis := shared
 	dis.Parallel, dis.Progress = cfg.Backend.Parallel, delivery.Progress
 	workers := []*outbox.Worker{outbox.New(v.Outbox(), tidied(delivery.New(client, v.Store, sender), client.Rest), dis)}
@@ -126,11 +128,11 @@ func (v *Vault) head(ctx context.Context) (string, error) {
 }
 
 // Owed are the entries that a finished customer owes under cfg.
-func Owed(cfg config.Config) func(*customer.Customer, time.Time) []outbox.Entry {
-	return func(c *customer.Customer, now time.Time) []outbox.Entry {
-		owed := []outbox.Entry{delivery.NewEntry(c, now)}
+func Owed(cfg config.Config) func(*customer.Customer) []outbox.Entry {
+	return func(c *customer.Customer) []outbox.Entry {
+		owed := []outbox.Entry{delivery.NewEntry(c)}
 		if cfg.Webhook.URL != "" {
-			owed = append(owed, webhook.NewEntry(c, now))
+			owed = append(owed, webhook.NewEntry(c))
 		}
 		return owed
 	}

@@ -2,12 +2,16 @@ package node_test
 
 import (
 	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +21,8 @@ import (
 	"portico/engine/trust"
 	"portico/sync/casefile"
 	"portico/sync/outbox"
+	"portico/sync/store"
+	"portico/sync/store/bolt"
 	"portico/sync/webhook"
 )
 
@@ -32,28 +38,14 @@ func TestTheCaseReachesTheWebhookWhileTheBackendIsAway(t *testing.T) {
 		}
 	}))
 	t.Cleanup(receiver.Close)
-	secret := filepath.Join(dir, "secret")
-	if err := os.WriteFile(secret, []byte("between us\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cfg := config.Config{Data: filepath.Join(dir, "data"), KeyFile: filepath.Join(dir, "key")}
-	cfg.Backend.URL = "http://127.0.0.1:1"
-	cfg.Webhook.URL, cfg.Webhook.SecretFile = receiver.URL, secret
+	cfg := owing(t, dir, receiver.URL)
 	log := slog.New(slog.DiscardHandler)
 	vault, err := node.OpenStore(ctx, cfg, false, log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vault.Close() })
-	c := customer.New("6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11", time.Now())
-	if err := vault.Create(ctx, c); err != nil {
-		t.Fatal(err)
-	}
-	c.State, c.Consents = customer.Finished, []customer.Consent{{Purpose: "onboarding", Given: time.Now()}}
-	c.Review = &customer.Review{Decision: trust.Accept, Role: "clerk", At: time.Now()}
-	if err := vault.SaveWith(ctx, c, node.Owed(cfg)(c, time.Now())...); err != nil {
-		t.Fatal(err)
-	}
+	c := finished(t, vault.Store, cfg)
 	client, err := node.Client(cfg.Backend)
 	if err != nil {
 		t.Fatal(err)
@@ -71,4 +63,102 @@ func TestTheCaseReachesTheWebhookWhileTheBackendIsAway(t *testing.T) {
 	if err != nil || m.Customer != c.ID {
 		t.Fatalf("the posted case is %+v, %v", m, err)
 	}
+}
+
+// Lifetimes go by the store's own time, which nobody can set back: so do the
+// warning before their end, and when a delivery is tried again.
+func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	posted := make(chan bool, 1)
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posted <- true }))
+	t.Cleanup(receiver.Close)
+	cfg := owing(t, dir, receiver.URL)
+	key := bolt.NewMasterKey()
+	if err := os.WriteFile(cfg.KeyFile, []byte(hex.EncodeToString(key[:])+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	clocks := store.Reading{Wall: time.Now(), Boot: "before", Up: time.Hour}
+	before, err := bolt.Open(ctx, bolt.Config{Dir: cfg.Data, Key: key, Machine: func() store.Reading { return clocks }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	finished(t, before, cfg)
+	const passed = 9 * 24 * time.Hour
+	clocks.Wall, clocks.Up = clocks.Wall.Add(passed), clocks.Up+passed
+	queue := before.Outbox()
+	owed, err := queue.List(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range owed { // it failed a moment ago
+		e.NotBefore = before.Now().Add(time.Millisecond)
+		err = errors.Join(err, queue.Save(ctx, e))
+	}
+	_, swept := before.Sweep(ctx, clocks.Wall) // which writes the time down
+	if err := errors.Join(err, swept, before.Close()); err != nil {
+		t.Fatal(err)
+	}
+
+	log := slog.New(slog.DiscardHandler)
+	vault, err := node.OpenStore(ctx, cfg, false, log) // by the real clock, nine days behind
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vault.Close() })
+	unconfigured := vault.Desk(func() ([]*outbox.Worker, error) { return nil, errors.New("no backend is configured") })
+	if st, err := unconfigured.Status(ctx); err != nil || st.Late != len(owed) {
+		t.Errorf("%d of %d are late without a backend, %v", st.Late, len(owed), err)
+	}
+	client, err := node.Client(cfg.Backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	workers, err := vault.Workers(client, cfg, outbox.Config{Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	if st, err := desk.Status(ctx); err != nil || st.Late != len(owed) || !st.Backends[1].Entries[0].Late {
+		t.Errorf("%d of %d are late, %v", st.Late, len(owed), err)
+	}
+	running, stop := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	for _, w := range workers {
+		done.Go(func() { _ = w.Run(running) })
+	}
+	select {
+	case <-posted:
+	case <-time.After(10 * time.Second):
+		t.Error("the case waits for the clock")
+	}
+	stop()
+	done.Wait()
+}
+
+// owing is a kiosk whose backend is away and whose cases go to receiver.
+func owing(t *testing.T, dir, receiver string) config.Config {
+	t.Helper()
+	secret := filepath.Join(dir, "secret")
+	if err := os.WriteFile(secret, []byte("between us\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg := config.Config{Data: filepath.Join(dir, "data"), KeyFile: filepath.Join(dir, "key")}
+	cfg.Backend.URL = "http://127.0.0.1:1"
+	cfg.Webhook.URL, cfg.Webhook.SecretFile = receiver, secret
+	return cfg
+}
+
+// finished keeps a customer whom a clerk accepted, and owes their deliveries.
+func finished(t *testing.T, s *bolt.Store, cfg config.Config) *customer.Customer {
+	t.Helper()
+	c := customer.New("6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11", time.Now())
+	if err := s.Create(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	c.State, c.Consents = customer.Finished, []customer.Consent{{Purpose: "onboarding", Given: time.Now()}}
+	c.Review = &customer.Review{Decision: trust.Accept, Role: "clerk", At: time.Now()}
+	if err := s.SaveWith(t.Context(), c, node.Owed(cfg)(c)...); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

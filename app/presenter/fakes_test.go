@@ -330,7 +330,7 @@ func startWith(t *testing.T, change func(*presenter.Deps), configure func(*prese
 	k := &kiosk{engine: &engine{decision: trust.Accept, passed: trust.Pass}, camera: &camera{}, store: &store{}}
 	deps := presenter.Deps{
 		Engine: k.engine, Documents: card{}, Cameras: k.camera, Store: k.store, Audit: &k.trail,
-		Owe: func(c *customer.Customer, _ time.Time) []outbox.Entry {
+		Owe: func(c *customer.Customer) []outbox.Entry {
 			return []outbox.Entry{{Topic: "customer.finished", Key: c.ID}}
 		},
 		Faces: someone{func() float64 {

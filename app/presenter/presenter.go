@@ -83,7 +83,7 @@ type Deps struct {
 	Store     Store
 	Audit     Trail
 	Versions  map[string]string                                                   // of program and models, for the trail
-	Owe       func(*customer.Customer, time.Time) []outbox.Entry                  // the deliveries of a finished onboarding
+	Owe       func(*customer.Customer) []outbox.Entry                             // the deliveries of a finished onboarding
 	Seal      func(context.Context, records.Record) ([]byte, error)               // signs what was filmed of a challenge as this kiosk
 	Wake      func()                                                              // tells the outbox that there is one
 	UI        func(func())                                                        // runs a function on the interface thread, without waiting

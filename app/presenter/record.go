@@ -282,7 +282,7 @@ func (r *record) finish(ctx context.Context, clerk flow.Review) (flow.Event, err
 	if err := deps.Store.Create(ctx, c); err != nil && !errors.Is(err, customer.ErrExists) {
 		return nil, fmt.Errorf("create the record: %w", err)
 	}
-	if err := deps.Store.SaveWith(ctx, c, deps.Owe(c, time.Now())...); err != nil {
+	if err := deps.Store.SaveWith(ctx, c, deps.Owe(c)...); err != nil {
 		return nil, fmt.Errorf("save the record: %w", err)
 	}
 	// Kept and owed, whether the trail hears of it or not: failing now would

@@ -113,7 +113,7 @@ func visit(ctx context.Context, s *bolt.Store, p *plan) error {
 		case 0:
 			err = s.Create(ctx, c)
 		case len(p.steps) - 1:
-			err = s.SaveWith(ctx, c, delivery.NewEntry(c, now()))
+			err = s.SaveWith(ctx, c, delivery.NewEntry(c))
 		default:
 			err = s.Save(ctx, c)
 		}

@@ -88,8 +88,8 @@ func New(backend *disclient.Client, customers Customers, cfg Config) *Sender {
 
 // NewEntry returns the entry that owes the delivery of c. Save it in one
 // transaction with the finished customer.
-func NewEntry(c *customer.Customer, now time.Time) outbox.Entry {
-	return outbox.Entry{Topic: Topic, Key: c.ID, Payload: progress{Customer: c.ID}.payload(), NotBefore: now, Enqueued: now}
+func NewEntry(c *customer.Customer) outbox.Entry {
+	return outbox.Entry{Topic: Topic, Key: c.ID, Payload: progress{Customer: c.ID}.payload()}
 }
 
 // maxRestarts is how often a delivery starts over because the backend lost the

@@ -48,7 +48,7 @@ func finished(t testing.TB, change ...func(*customer.Customer)) *kiosk {
 	if err := k.store.Save(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	k.entry = delivery.NewEntry(c, servertest.Now)
+	k.entry = delivery.NewEntry(c)
 	return k
 }
 

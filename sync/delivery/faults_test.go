@@ -128,10 +128,10 @@ func TestAWithdrawalWhoseErasureFailsIsTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := delivery.New(client, f, delivery.Config{})
-	if err := s.Send(t.Context(), delivery.NewWithdrawal(id, servertest.Now), nil); !errors.Is(err, syscall.EIO) || errors.Is(err, outbox.ErrPermanent) {
+	if err := s.Send(t.Context(), delivery.NewWithdrawal(id), nil); !errors.Is(err, syscall.EIO) || errors.Is(err, outbox.ErrPermanent) {
 		t.Errorf("Send = %v", err)
 	}
-	if err := s.Send(t.Context(), delivery.NewWithdrawal(id, servertest.Now), nil); err != nil {
+	if err := s.Send(t.Context(), delivery.NewWithdrawal(id), nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -87,7 +87,7 @@ func TestThroughTheOutboxAcrossARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	onboard(t, c)
-	if err := store.SaveWith(t.Context(), c, delivery.NewEntry(c, servertest.Now)); err != nil {
+	if err := store.SaveWith(t.Context(), c, delivery.NewEntry(c)); err != nil {
 		t.Fatal(err)
 	}
 	work(store, store.Outbox(), refused)

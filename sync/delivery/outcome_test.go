@@ -291,7 +291,7 @@ func TestWithdrawnConsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	down = true
-	s, e := delivery.New(client, k.store, delivery.Config{}), delivery.NewWithdrawal(id, servertest.Now)
+	s, e := delivery.New(client, k.store, delivery.Config{}), delivery.NewWithdrawal(id)
 	var unavailable *outbox.UnavailableError
 	if err := s.Send(t.Context(), e, nil); !errors.As(err, &unavailable) {
 		t.Errorf("while the backend is away: %v", err)

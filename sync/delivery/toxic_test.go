@@ -70,7 +70,7 @@ func newLine(t *testing.T) *line {
 			t.Fatal(err)
 		}
 		onboard(t, c)
-		if err := l.store.SaveWith(t.Context(), c, delivery.NewEntry(c, servertest.Now)); err != nil {
+		if err := l.store.SaveWith(t.Context(), c, delivery.NewEntry(c)); err != nil {
 			t.Fatal(err)
 		}
 		l.ids = append(l.ids, c.ID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"portico/sync/disclient"
 	"portico/sync/outbox"
@@ -13,8 +12,8 @@ import (
 // NewWithdrawal returns the entry that owes a backend the deletion of a
 // customer whose consent was withdrawn. It is owed also when the customer is
 // gone here.
-func NewWithdrawal(id string, now time.Time) outbox.Entry {
-	return outbox.Entry{Topic: Withdrawal, Key: id, Outlives: true, Payload: progress{Customer: id}.payload(), NotBefore: now, Enqueued: now}
+func NewWithdrawal(id string) outbox.Entry {
+	return outbox.Entry{Topic: Withdrawal, Key: id, Outlives: true, Payload: progress{Customer: id}.payload()}
 }
 
 // withdraw erases the customer here, where a crash left it, and then at the

@@ -26,10 +26,10 @@ type Entry struct {
 	Outlives  bool      // it is owed also when what its Key names is erased
 	Payload   []byte    // opaque; a Sender may replace it to remember how far it came
 	Attempts  int       // failed so far
-	NotBefore time.Time // no earlier try
-	Enqueued  time.Time
-	LastError string // for the operator; never personal data
-	Dead      bool   // given up after ErrPermanent or too many attempts; waits for Retry
+	NotBefore time.Time // no earlier try; zero: at once
+	Enqueued  time.Time // set by the queue
+	LastError string    // for the operator; never personal data
+	Dead      bool      // given up after ErrPermanent or too many attempts; waits for Retry
 }
 
 // Queue is durable storage for entries. Every method is one transaction and

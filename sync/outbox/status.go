@@ -29,6 +29,7 @@ type Owed struct {
 	Topic    string    `json:"topic"`
 	Key      string    `json:"key"`
 	Dead     bool      `json:"dead"`
+	Late     bool      `json:"late,omitempty"` // owed for longer than Config.LateAfter
 	Attempts int       `json:"attempts"`
 	Since    time.Time `json:"since"`
 	Next     time.Time `json:"next,omitzero"`      // no earlier try; absent when dead
@@ -59,22 +60,23 @@ func (w *Worker) Status(ctx context.Context) (Status, error) {
 		} else {
 			st.Pending++
 		}
-		if now.Sub(e.Enqueued) >= w.cfg.LateAfter {
+		late := now.Sub(e.Enqueued) >= w.cfg.LateAfter
+		if late {
 			st.Late++
 		}
 		if st.Oldest.IsZero() || e.Enqueued.Before(st.Oldest) {
 			st.Oldest = e.Enqueued
 		}
 		if len(st.Entries) < shown {
-			st.Entries = append(st.Entries, w.owed(e))
+			st.Entries = append(st.Entries, w.owed(e, late))
 		}
 	}
 	return st, nil
 }
 
-func (w *Worker) owed(e Entry) Owed {
+func (w *Worker) owed(e Entry, late bool) Owed {
 	o := Owed{
-		ID: e.ID, Topic: e.Topic, Key: e.Key, Dead: e.Dead, Attempts: e.Attempts,
+		ID: e.ID, Topic: e.Topic, Key: e.Key, Dead: e.Dead, Late: late, Attempts: e.Attempts,
 		Since: e.Enqueued, Next: e.NotBefore, Error: e.LastError, Progress: w.cfg.Progress(e.Payload),
 	}
 	if e.Dead {

@@ -29,9 +29,11 @@ type Config struct {
 	// It must be safe for concurrent use.
 	Ready func() bool
 
-	Clock  func() time.Time // nil means time.Now
-	Jitter func() float64   // in [0, 1), spreads the pauses; nil means math/rand/v2
-	Log    *slog.Logger     // nil means slog.Default(); gets ids, counts and LastError texts
+	// Clock is that by which the queue says when an entry was enqueued; nil means
+	// time.Now. Where people may set it back, entries wait for as long.
+	Clock  func() time.Time
+	Jitter func() float64 // in [0, 1), spreads the pauses; nil means math/rand/v2
+	Log    *slog.Logger   // nil means slog.Default(); gets ids, counts and LastError texts
 }
 
 // How often a Worker looks again by itself.

@@ -79,12 +79,12 @@ type due struct {
 
 // NewEntry returns the entry that owes the case of c to the receiver. Save it
 // in one transaction with the finished customer.
-func NewEntry(c *customer.Customer, now time.Time) outbox.Entry {
+func NewEntry(c *customer.Customer) outbox.Entry {
 	payload, err := json.Marshal(due{c.ID, c.ID + "-" + strconv.FormatUint(c.Version, 10)})
 	if err != nil {
 		panic("strings always marshal: " + err.Error())
 	}
-	return outbox.Entry{Topic: Topic, Backend: Backend, Key: c.ID, Payload: payload, NotBefore: now, Enqueued: now}
+	return outbox.Entry{Topic: Topic, Backend: Backend, Key: c.ID, Payload: payload}
 }
 
 // Send posts the case that e owes. What was posted before is posted again with

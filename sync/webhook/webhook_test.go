@@ -56,7 +56,7 @@ func TestAPostedCase(t *testing.T) {
 	}))
 	t.Cleanup(s.Close)
 	c := &customer.Customer{ID: id, Version: 3}
-	e := webhook.NewEntry(c, noon)
+	e := webhook.NewEntry(c)
 	if e.Backend != webhook.Backend || e.Key != id {
 		t.Errorf("entry %+v", e)
 	}
@@ -82,7 +82,7 @@ func TestWhatAReceiverAnswers(t *testing.T) {
 			w.WriteHeader(status)
 		}))
 		t.Cleanup(s.Close)
-		err := sender(s.URL, fixed).Send(t.Context(), webhook.NewEntry(&customer.Customer{ID: id}, noon), nil)
+		err := sender(s.URL, fixed).Send(t.Context(), webhook.NewEntry(&customer.Customer{ID: id}), nil)
 		var u *outbox.UnavailableError
 		got := "again"
 		switch {

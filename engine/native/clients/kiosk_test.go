@@ -37,7 +37,7 @@ func TestKiosk(t *testing.T) {
 
 	b := start(t)
 	client := must[*disclient.Client](t)(disclient.New(b.base, disclient.Config{Token: servertest.Token}))
-	entry := delivery.NewEntry(c, servertest.Now)
+	entry := delivery.NewEntry(c)
 	done(t, delivery.New(client, here, delivery.Config{Clock: servertest.Clock}).Send(t.Context(), entry, func([]byte) error { return nil }))
 
 	kept := must[*customers.Customer](t)(here.Get(t.Context(), id))

@@ -32,7 +32,8 @@ func (s *Store) Time() (now time.Time, held bool) {
 	return next.Now, held
 }
 
-func (s *Store) now() time.Time {
+// Now returns the store's own time.
+func (s *Store) Now() time.Time {
 	now, _ := s.Time()
 	return now
 }
@@ -47,7 +48,7 @@ func (s *Store) ConfirmClock(ctx context.Context) error {
 	defer s.writing.Unlock()
 	r := s.machine()
 	mark := store.Mark{Now: r.Wall.UTC().Round(0), Boot: r.Boot, Up: r.Up}
-	switch behind := s.now().Sub(mark.Now); {
+	switch behind := s.Now().Sub(mark.Now); {
 	case behind > markEvery:
 		return errors.New("confirm the clock: it is behind the store's time, which never goes back")
 	case behind >= 0:

@@ -40,7 +40,7 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 // own, where they stay as found until their longest lifetime ends.
 func (s *Store) setAside(cause error) error {
 	cause = errors.Join(cause, s.closeDB())
-	aside := filepath.Join(s.dir, asidePrefix+s.now().UTC().Format(asideTime))
+	aside := filepath.Join(s.dir, asidePrefix+s.Now().UTC().Format(asideTime))
 	if err := s.files.MkdirAll(aside, 0o700); err != nil {
 		return errors.Join(cause, err)
 	}

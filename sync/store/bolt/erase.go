@@ -43,7 +43,7 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 // A now that is later than the store's own time (Time) is not believed.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
 	remembered := s.remember(ctx)
-	if own := s.now(); now.After(own) {
+	if own := s.Now(); now.After(own) {
 		now = own
 	}
 	ended, damaged, err := s.ended(now)

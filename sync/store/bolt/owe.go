@@ -17,7 +17,7 @@ func (s *Store) Owe(ctx context.Context, entries ...outbox.Entry) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	now := s.now()
+	now := s.Now()
 	err := s.db.Update(func(tx *bbolt.Tx) error {
 		for _, e := range entries {
 			e.Outlives = true

@@ -87,7 +87,7 @@ func (q *Queue) Done(ctx context.Context, id uint64) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(tx.Bucket(outboxBucket).Delete(entryKey(id)), q.s.acknowledge(ctx, tx, e.Key, q.s.now()))
+		return errors.Join(tx.Bucket(outboxBucket).Delete(entryKey(id)), q.s.acknowledge(ctx, tx, e.Key, q.s.Now()))
 	})
 }
 

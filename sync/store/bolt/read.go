@@ -22,7 +22,7 @@ func (s *Store) Get(ctx context.Context, id string) (*customer.Customer, error) 
 	defer s.reading.RUnlock()
 	var c *customer.Customer
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		k, err := s.living(tx, id, s.now())
+		k, err := s.living(tx, id, s.Now())
 		if err == nil {
 			c, err = k.record(tx)
 		}
@@ -64,7 +64,7 @@ func (s *Store) Blob(ctx context.Context, id string, b customer.Blob) ([]byte, e
 
 func (s *Store) blobFile(id string, b customer.Blob) (k kept, file string, err error) {
 	err = s.db.View(func(tx *bbolt.Tx) (err error) {
-		k, err = s.living(tx, id, s.now())
+		k, err = s.living(tx, id, s.Now())
 		return err
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 	}
 	s.reading.RLock()
 	defer s.reading.RUnlock()
-	now := s.now()
+	now := s.Now()
 	var out []customer.Summary
 	err := s.each(func(k kept, err error) {
 		if err == nil && !k.expired(now) {

@@ -23,7 +23,7 @@ func (s *Store) Create(ctx context.Context, c *customer.Customer) error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	now := s.now()
+	now := s.Now()
 	if err := s.makeWay(ctx, c.ID, now); err != nil {
 		return fmt.Errorf("create customer: %w", full(err))
 	}
@@ -108,7 +108,7 @@ func (s *Store) SaveWith(ctx context.Context, c *customer.Customer, entries ...o
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	now := s.now()
+	now := s.Now()
 	var k kept
 	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		k, err = s.living(tx, c.ID, now)

@@ -56,7 +56,7 @@ func (s *Store) backUp() error {
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(s.dir, backupPrefix+s.now().UTC().Format(asideTime))
+	dir := filepath.Join(s.dir, backupPrefix+s.Now().UTC().Format(asideTime))
 	if err := s.files.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
