@@ -94,7 +94,7 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 		e.NotBefore = before.Now().Add(time.Millisecond)
 		err = errors.Join(err, queue.Save(ctx, e))
 	}
-	_, swept := before.Sweep(ctx, clocks.Wall) // which writes the time down
+	_, swept := before.Sweep(ctx) // which writes the time down
 	if err := errors.Join(err, swept, before.Close()); err != nil {
 		t.Fatal(err)
 	}

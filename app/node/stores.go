@@ -53,7 +53,7 @@ func OpenBackend(ctx context.Context, cfg config.Config, log *slog.Logger) (*Bac
 		return nil, errors.Join(err, s.Close())
 	}
 	both := func(ctx context.Context) (int, error) {
-		n, err := s.Sweep(ctx, time.Now())
+		n, err := s.Sweep(ctx)
 		return n, errors.Join(err, items.Sweep(ctx))
 	}
 	return &Backend{
@@ -124,7 +124,7 @@ func (b *Backend) Sweep(ctx context.Context, log *slog.Logger) {
 
 // Sweep erases the customers past their lifetime until ctx is done.
 func Sweep(ctx context.Context, s customer.Store, log *slog.Logger) {
-	sweep(ctx, func(ctx context.Context) (int, error) { return s.Sweep(ctx, time.Now()) }, log)
+	sweep(ctx, s.Sweep, log)
 }
 
 func sweep(ctx context.Context, once func(context.Context) (int, error), log *slog.Logger) {

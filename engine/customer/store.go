@@ -34,8 +34,8 @@ type Store interface {
 	Delete(ctx context.Context, id string) error
 	// List returns a summary of every living customer, oldest first.
 	List(ctx context.Context) ([]Summary, error)
-	// Sweep erases the customers whose lifetime ended before now and returns how many.
-	Sweep(ctx context.Context, now time.Time) (int, error)
+	// Sweep erases the customers whose lifetime ended, and returns how many.
+	Sweep(ctx context.Context) (int, error)
 }
 
 // Summary is what a list shows of a customer: no personal data.

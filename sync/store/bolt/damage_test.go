@@ -123,7 +123,7 @@ func TestWhatWasSetAsideHasALifetime(t *testing.T) {
 		there bool
 	}{{29 * 24 * time.Hour, true}, {2 * 24 * time.Hour, false}} {
 		c.Advance(step.after)
-		if _, err := s.Sweep(t.Context(), c.Now()); err != nil {
+		if _, err := s.Sweep(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := os.Stat(damaged.Aside); (err == nil) != step.there {
@@ -156,7 +156,7 @@ func TestDamagedCustomerDoesNotHideTheOthers(t *testing.T) {
 		t.Errorf("List = %+v, %v; want boris", list, err)
 	}
 	c.Advance(time.Hour)
-	n, err := s.Sweep(t.Context(), c.Now())
+	n, err := s.Sweep(t.Context())
 	wantErr(t, "Sweep", err, bolt.ErrDamaged)
 	if n != 1 {
 		t.Errorf("Sweep erased %d, want boris", n)
@@ -164,7 +164,7 @@ func TestDamagedCustomerDoesNotHideTheOthers(t *testing.T) {
 	if err := s.Delete(t.Context(), anna); err != nil {
 		t.Error(err)
 	}
-	if _, err := s.Sweep(t.Context(), c.Now()); err != nil {
+	if _, err := s.Sweep(t.Context()); err != nil {
 		t.Errorf("Sweep after erasing the damaged customer: %v", err)
 	}
 }

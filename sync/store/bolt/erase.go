@@ -39,13 +39,9 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 // set aside as damaged. Customers whose head is damaged it cannot judge: it
 // leaves them, and reports their number in an error wrapping ErrDamaged after
 // sweeping all others.
-//
-// A now that is later than the store's own time (Time) is not believed.
-func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
+func (s *Store) Sweep(ctx context.Context) (int, error) {
 	remembered := s.remember(ctx)
-	if own := s.Now(); now.After(own) {
-		now = own
-	}
+	now := s.Now()
 	ended, damaged, err := s.ended(now)
 	if err != nil {
 		return 0, fmt.Errorf("sweep: %w", err)

@@ -67,7 +67,7 @@ func runHistory(t *testing.T, s *bolt.Store) *history {
 	if !h.skipped {
 		h.boris = "deleted"
 	}
-	h.do("sweep", func() error { _, err := s.Sweep(t.Context(), newClock().Now()); return err })
+	h.do("sweep", func() error { _, err := s.Sweep(t.Context()); return err })
 	return h
 }
 

@@ -151,7 +151,7 @@ func BenchmarkSaveWhileManyExpire(b *testing.B) {
 		b.StartTimer()
 		swept := make(chan error, 1)
 		go func() {
-			n, err := s.Sweep(background, clock.Now())
+			n, err := s.Sweep(background)
 			if err == nil && n != many {
 				err = fmt.Errorf("swept %d customers, want %d", n, many)
 			}

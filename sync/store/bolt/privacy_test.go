@@ -138,7 +138,7 @@ func TestErasedAndExpiredCannotBeOpenedAgain(t *testing.T) {
 		"erased": func(s *bolt.Store, _ *clock) error { return s.Delete(t.Context(), anna) },
 		"expired": func(s *bolt.Store, c *clock) error {
 			c.Advance(2 * 24 * time.Hour)
-			_, err := s.Sweep(t.Context(), c.Now())
+			_, err := s.Sweep(t.Context())
 			return err
 		},
 	} {

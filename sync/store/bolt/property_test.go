@@ -180,7 +180,7 @@ func (h *chronicle) erase(t *rapid.T) {
 }
 
 func (h *chronicle) sweep(t *rapid.T) {
-	if _, err := h.store.Sweep(context.Background(), h.machine.Wall); err != nil {
+	if _, err := h.store.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -30,7 +30,7 @@ func operations(s *bolt.Store, a *customer.Customer) map[string]func(ctx context
 		"Blob":         func(ctx context.Context) error { _, err := s.Blob(ctx, anna, a.Selfie.Image); return err },
 		"Delete":       func(ctx context.Context) error { return s.Delete(ctx, anna) },
 		"List":         func(ctx context.Context) error { _, err := s.List(ctx); return err },
-		"Sweep":        func(ctx context.Context) error { _, err := s.Sweep(ctx, a.Created.Add(365*24*time.Hour)); return err },
+		"Sweep":        func(ctx context.Context) error { _, err := s.Sweep(ctx); return err },
 		"Signer":       func(ctx context.Context) error { _, err := s.Signer(ctx); return err },
 		"ConfirmClock": s.ConfirmClock,
 		"Next":         func(ctx context.Context) error { _, _, err := q.Next(ctx, a.Created, nil); return err },

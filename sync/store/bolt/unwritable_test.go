@@ -109,11 +109,11 @@ func TestTrailThatTakesNothing(t *testing.T) {
 	}
 	m.Wall = m.Wall.AddDate(1, 0, 0)
 	wantErr(t, "ConfirmClock", s.ConfirmClock(t.Context()), errDeaf)
-	_, err := s.Sweep(t.Context(), m.Wall)
+	_, err := s.Sweep(t.Context())
 	wantErr(t, "Sweep that notices a jump", err, errDeaf)
 	m.Wall = newClock().Now()
 	m.runs(31 * 24 * time.Hour)
-	n, err := s.Sweep(t.Context(), m.Wall)
+	n, err := s.Sweep(t.Context())
 	wantErr(t, "Sweep", err, errDeaf)
 	if n != 1 || found(t, s, anna) {
 		t.Errorf("%d erased; a trail that takes nothing must not keep data beyond their lifetime", n)
@@ -134,7 +134,7 @@ func TestRestOfAnErasureIsSweptWithoutBeingToldAgain(t *testing.T) {
 	if entries, err := s.Outbox().List(t.Context()); err != nil || len(entries) != 0 || found(t, s, anna) {
 		t.Errorf("%d entries, %v; want nothing of anna: her key is gone", len(entries), err)
 	}
-	sweep(t, s, clock.Now(), 1)
+	sweep(t, s, 1)
 	if len(trail.events) != 0 {
 		t.Errorf("trail %+v, want nothing", trail.events)
 	}
@@ -253,7 +253,7 @@ func TestSweepingWhatWasSetAsideFailingAnywhere(t *testing.T) {
 		}
 		clock.Advance(31 * 24 * time.Hour)
 		layer.FailAt = layer.Calls() + n
-		_, err := s.Sweep(t.Context(), clock.Now())
+		_, err := s.Sweep(t.Context())
 		failed := layer.Calls() >= layer.FailAt
 		layer.FailAt = 0
 		if !failed {
@@ -263,7 +263,7 @@ func TestSweepingWhatWasSetAsideFailingAnywhere(t *testing.T) {
 			return
 		}
 		wantErr(t, "Sweep", err, syscall.EIO)
-		if _, err := s.Sweep(t.Context(), clock.Now()); err != nil {
+		if _, err := s.Sweep(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if _, err := os.Stat(aside); !errors.Is(err, os.ErrNotExist) {

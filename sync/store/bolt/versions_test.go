@@ -211,7 +211,7 @@ func TestCopyOfBeforeAnUpgradeKeepsNobody(t *testing.T) {
 	closeStore(t, old)
 	s = open(t, bolt.Config{Dir: dir, Key: key, Clock: clock.Now})
 	clock.Advance(8 * 24 * time.Hour)
-	if _, err := s.Sweep(t.Context(), clock.Now()); err != nil {
+	if _, err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, "before-*")); err != nil || len(left) != 0 {

@@ -130,10 +130,10 @@ func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 
 // Sweep implements customer.Store. Redis removes what ended by itself, so that
 // this finds something only where the clocks differ.
-func (s *Store) Sweep(ctx context.Context, now time.Time) (int, error) {
+func (s *Store) Sweep(ctx context.Context) (int, error) {
 	swept := 0
 	err := s.each(ctx, customerKey("*"), func(key string) error {
-		n, err := sweep.Run(ctx, s.rdb, []string{key}, now.UnixMilli()).Int()
+		n, err := sweep.Run(ctx, s.rdb, []string{key}, s.clock().UnixMilli()).Int()
 		swept += n
 		return err
 	})

@@ -59,14 +59,14 @@ func sweepErases(t *testing.T, s suite) {
 	s.save(c)
 	s.Advance(31 * time.Minute)
 	s.create(clara)
-	n, err := s.Store.Sweep(t.Context(), s.Now())
+	n, err := s.Store.Sweep(t.Context())
 	s.ok(err)
 	if n != 1 {
 		t.Errorf("Sweep erased %d, want 1", n)
 	}
 	s.get(boris)
 	s.get(clara)
-	if n, err := s.Store.Sweep(t.Context(), s.Now()); err != nil || n != 0 {
+	if n, err := s.Store.Sweep(t.Context()); err != nil || n != 0 {
 		t.Errorf("second Sweep = %d, %v", n, err)
 	}
 }
