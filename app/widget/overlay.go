@@ -3,7 +3,6 @@ package widget
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -36,8 +35,6 @@ type overlay struct {
 	shape       Shape
 	strips      [4]*canvas.Raster // top, bottom, left, right
 	size        fyne.Size         // of the whole
-	whole       *image.RGBA       // as it was drawn last
-	line        color.NRGBA       // of whole
 	good        bool
 	reach, want float64 // of the face in the oval; 0: as large as fits
 }
@@ -54,14 +51,9 @@ func newOverlay(shape Shape) *overlay {
 func (o *overlay) strip(i int, size image.Point) image.Image {
 	scale := float32(size.X) / max(o.strips[i].Size().Width, 1)
 	pixels := func(units float32) int { return int(math.Round(float64(units * scale))) }
-	w, h := max(pixels(o.size.Width), 1), max(pixels(o.size.Height), 1)
-	if line := o.colour(); o.whole == nil || o.whole.Rect.Dx() != w || o.whole.Rect.Dy() != h || o.line != line {
-		o.whole, o.line = frame(w, h, o.corner(), scale, line), line
-	}
 	at := o.strips[i].Position().Subtract(o.strips[0].Position())
-	img := image.NewRGBA(image.Rectangle{Max: size})
-	draw.Draw(img, img.Rect, o.whole, image.Pt(pixels(at.X), pixels(at.Y)), draw.Src)
-	return img
+	part := image.Rectangle{Max: size}.Add(image.Pt(pixels(at.X), pixels(at.Y)))
+	return frame(image.Pt(pixels(o.size.Width), pixels(o.size.Height)), part, o.corner(), scale, o.colour())
 }
 
 func (o *overlay) corner() float32 {
