@@ -16,8 +16,9 @@ import (
 
 // OverwriteFreed is a setting for the environment that a program is started
 // with: GNU's C library then overwrites what C and C++ free, at once and
-// whatever its size. It may otherwise stay for as long as the program runs.
-const OverwriteFreed = "GLIBC_TUNABLES=glibc.malloc.perturb=170:glibc.malloc.tcache_count=0"
+// whatever its size, and what is larger than 128 kB goes back to the system. Both
+// may otherwise stay for as long as the program runs.
+const OverwriteFreed = "GLIBC_TUNABLES=glibc.malloc.perturb=170:glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072"
 
 // Process makes this process discreet until it ends. Children that it starts
 // inherit the ban on core dumps.
