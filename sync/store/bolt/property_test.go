@@ -1,10 +1,12 @@
 package bolt_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -183,6 +185,25 @@ func (h *chronicle) sweep(t *rapid.T) {
 	if _, err := h.store.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	h.forget()
+	if kept := keysKept(t, h.dir); kept != len(h.model) {
+		t.Fatalf("%d customers' keys are kept after a sweep, of %d customers", kept, len(h.model))
+	}
+}
+
+// keysKept counts the slots of docs/design/store.md that hold a customer's key.
+func keysKept(t *rapid.T, dir string) (n int) {
+	const slot = 128
+	data, err := os.ReadFile(filepath.Join(dir, "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range slices.Chunk(data[2*slot:], slot) {
+		if bytes.Count(key, []byte{0}) < len(key) {
+			n++
+		}
+	}
+	return n
 }
 
 func (h *chronicle) pass(t *rapid.T) {
