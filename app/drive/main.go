@@ -65,6 +65,8 @@ func run(ctx context.Context, only, out, bin string, tries, visitors int) error 
 		{"delivery", playDelivery},
 		{"wrong", playWrong},
 		{"flat", playFlat},
+		{"solid", playSolid},
+		{"sheet", playSheet},
 		{"refusal", playRefusal},
 		{"unplugged", playUnplugged},
 		{"crash", playCrash},

@@ -31,15 +31,18 @@ func raise(ctx context.Context, dir, bin string) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Mkdir(filepath.Join(private, tempName), 0o700); err != nil {
-		return nil, err
+	for _, folder := range []string{tempName, screenName} {
+		if err := os.Mkdir(filepath.Join(private, folder), 0o700); err != nil {
+			return nil, err
+		}
 	}
 	number, told, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = number.Close() }()
-	x := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	x := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp",
+		"-fbdir", filepath.Join(private, screenName))
 	x.ExtraFiles = []*os.File{told}
 	if err := x.Start(); err != nil {
 		return nil, fmt.Errorf("start Xvfb: %w; run 'make setup'", err)
@@ -62,8 +65,12 @@ func (s *stage) close() error {
 	return errors.Join(append(errs, os.RemoveAll(s.private))...)
 }
 
-// tempName is the folder for temporary files, so that they can be searched.
-const tempName = "temp"
+// Folders of private: for temporary files, so that they can be searched, and for
+// the screen's pixels.
+const (
+	tempName   = "temp"
+	screenName = "screen"
+)
 
 func (s *stage) env() []string {
 	return append(os.Environ(), "DISPLAY="+s.display, "LC_MESSAGES=C", "XDG_RUNTIME_DIR="+s.private,

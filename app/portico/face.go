@@ -38,6 +38,7 @@ type foundFace struct {
 	EyesOpen   *[2]float64      `json:"eyesOpen,omitempty"` // right, left: probability
 	LidOpening [2]float64       `json:"lidOpening"`         // right, left: over the eye's width
 	Smile      float64          `json:"smile"`
+	Mesh       [][3]float64     `json:"mesh,omitempty"` // as face.Face has it
 	Quality    faceQuality      `json:"quality"`
 }
 
@@ -62,17 +63,25 @@ type faceQuality struct {
 }
 
 func newFace(o *options) *cobra.Command {
-	return &cobra.Command{
+	var mesh bool
+	cmd := &cobra.Command{
 		Use:   "face FILE...",
 		Short: "Find and describe faces in pictures",
 		Args:  usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			return o.eachFile(cmd.Context(), files, func(p *assemble.Parts, file string) (bool, error) {
 				r := findFaces(cmd.Context(), p, file)
+				for i := range r.Faces {
+					if !mesh {
+						r.Faces[i].Mesh = nil
+					}
+				}
 				return r.Error == "", o.print(r)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&mesh, "mesh", false, "with --json, also the 478 vertices of each face's mesh (MediaPipe), in pixels")
+	return cmd
 }
 
 // errNoFace is what people are told when a picture shows no face.
@@ -132,6 +141,9 @@ func describeFace(ctx context.Context, p *assemble.Parts, img *image.RGBA, f fac
 			Brightness: q.Brightness, Contrast: q.Contrast, Levels: s.Levels, Shadow: s.Shadow, NoseShadow: s.NoseShadow,
 			Specularity: s.Specular, Background: s.Background, RedEyes: s.RedEyes, Gaze: s.Gaze, Mouth: s.Mouth,
 		},
+	}
+	for _, v := range f.Mesh {
+		out.Mesh = append(out.Mesh, [3]float64{v.X, v.Y, v.Z})
 	}
 	w, err := p.Faces.Wearables(ctx, img, f)
 	switch {

@@ -78,15 +78,27 @@ func grain(img *image.RGBA, dev float64) *image.RGBA {
 // fractions of the picture's height.
 func InRoom(p Person, w, h int, dx, dy float64) *image.RGBA {
 	fw, fh := float64(w), float64(h)
-	wall := func(x, y int) color.RGBA {
-		u, v := float64(x)/fw, float64(y)/fh
-		c := rgb{196, 200, 198}.times(1.05 - .25*math.Hypot(u-.3, v-.2))
-		if u > .78 && u < .95 && v > .12 && v < .55 { // a picture on the wall
-			c = rgb{120, 132, 150}.times(1.1 - .4*v)
+	return p.Draw(w, h, fw/2+dx*fh, fh*(.44+dy), fh*.20, func(x, y int) color.RGBA { return wall(float64(x)/fw, float64(y)/fh) })
+}
+
+// Room is the wall of InRoom without anybody before it.
+func Room(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.SetRGBA(x, y, wall(float64(x)/float64(w), float64(y)/float64(h)))
 		}
-		return c.color()
 	}
-	return p.Draw(w, h, fw/2+dx*fh, fh*(.44+dy), fh*.20, wall)
+	return grain(img, 2)
+}
+
+// wall is its colour at u, v, in fractions of the picture.
+func wall(u, v float64) color.RGBA {
+	c := rgb{196, 200, 198}.times(1.05 - .25*math.Hypot(u-.3, v-.2))
+	if u > .78 && u < .95 && v > .12 && v < .55 { // a picture hangs there
+		c = rgb{120, 132, 150}.times(1.1 - .4*v)
+	}
+	return c.color()
 }
 
 // IDPhoto is the person's portrait for a card.
