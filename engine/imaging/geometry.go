@@ -2,7 +2,6 @@ package imaging
 
 import (
 	"encoding/json"
-	"errors"
 	"image"
 	"math"
 )
@@ -80,52 +79,3 @@ func (q Quad) Bounds() image.Rectangle {
 
 // Dist returns the distance of a and b in pixels.
 func Dist(a, b Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
-
-// Homography is a projective map of the plane, row by row.
-type Homography [9]float64
-
-// Apply maps p.
-func (m Homography) Apply(p Point) Point {
-	w := m[6]*p.X + m[7]*p.Y + m[8]
-	return Point{(m[0]*p.X + m[1]*p.Y + m[2]) / w, (m[3]*p.X + m[4]*p.Y + m[5]) / w}
-}
-
-var errDegenerate = errors.New("corners lie on a line")
-
-// Between returns the map that takes the corners of from to those of to. It
-// fails when three corners of either lie on a line.
-func Between(from, to Quad) (Homography, error) {
-	var a [8][9]float64
-	for i := range 4 {
-		x, y, u, v := from[i].X, from[i].Y, to[i].X, to[i].Y
-		a[2*i] = [9]float64{x, y, 1, 0, 0, 0, -x * u, -y * u, u}
-		a[2*i+1] = [9]float64{0, 0, 0, x, y, 1, -x * v, -y * v, v}
-	}
-	for c := range 8 { // Gauss-Jordan with partial pivoting
-		p := c
-		for r := c + 1; r < 8; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[p][c]) {
-				p = r
-			}
-		}
-		if math.Abs(a[p][c]) < 1e-9 {
-			return Homography{}, errDegenerate
-		}
-		a[c], a[p] = a[p], a[c]
-		for r := range 8 {
-			if r == c {
-				continue
-			}
-			f := a[r][c] / a[c][c]
-			for k := c; k < 9; k++ {
-				a[r][k] -= f * a[c][k]
-			}
-		}
-	}
-	var m Homography
-	for i := range 8 {
-		m[i] = a[i][8] / a[i][i]
-	}
-	m[8] = 1
-	return m, nil
-}

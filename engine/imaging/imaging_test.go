@@ -142,6 +142,30 @@ func TestHomographyTakesCornersToCorners(t *testing.T) {
 	}
 }
 
+func TestHomographyOverManyPoints(t *testing.T) {
+	want := imaging.Homography{1.1, .2, .3, -.1, .9, -.2, .05, -.03, 1}
+	var from, to []imaging.Point
+	for i := range 30 {
+		p := imaging.Point{X: math.Cos(float64(i)), Y: math.Sin(2.3 * float64(i))}
+		from, to = append(from, p), append(to, want.Apply(p))
+	}
+	got, err := imaging.Over(from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range from {
+		if d := imaging.Dist(got.Apply(p), to[i]); d > 1e-9 {
+			t.Errorf("point %d is %g off", i, d)
+		}
+	}
+	for i := range from {
+		from[i].Y = 2 * from[i].X
+	}
+	if _, err := imaging.Over(from, to); err == nil {
+		t.Error("points on a line have a map")
+	}
+}
+
 func TestWarpStraightens(t *testing.T) {
 	img := half(200, 200)
 	// The picture turned by a right angle: white must come out at the top.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -73,13 +72,14 @@ func relief(far, near track.Frame) (float64, bool) {
 	}
 	m := model()
 	a, b := flattened(far.Face.Mesh, m.weights, u0), flattened(near.Face.Mesh, m.weights, u1)
-	h, ok := homography(a, b)
-	if !ok {
+	h, err := imaging.Over(a, b)
+	if err != nil {
 		return 0, false
 	}
 	var sum float64
 	for i, w := range m.weights {
-		sum += h.left(a[i], b[i], w)
+		x, y := imaging.Rows(a[i], b[i])
+		sum += w.x*x.Left(h) + w.y*y.Left(h)
 	}
 	unit := usualGrowth * float64(max(near.Size.X, near.Size.Y)) / (u1 - u0)
 	return sum*unit + m.bias, true
@@ -97,75 +97,6 @@ func flattened(mesh []face.Point3, weights []weight, u float64) []imaging.Point 
 		out[i] = imaging.Point{X: (mesh[w.vertex].X - mx) / u, Y: (mesh[w.vertex].Y - my) / u}
 	}
 	return out
-}
-
-// unknowns of a homography whose last entry is 1.
-const unknowns = 8
-
-type projective [unknowns]float64
-
-func rowsOf(a, b imaging.Point) (x, y [unknowns]float64) {
-	return [unknowns]float64{1, a.X, a.Y, 0, 0, 0, -a.X * b.X, -a.Y * b.X},
-		[unknowns]float64{0, 0, 0, 1, a.X, a.Y, -a.X * b.Y, -a.Y * b.Y}
-}
-
-// homography is the least-squares fit of b over a, of the linear form (DLT).
-func homography(a, b []imaging.Point) (projective, bool) {
-	var normal [unknowns][unknowns + 1]float64
-	add := func(row [unknowns]float64, want float64) {
-		for i, p := range row {
-			for j, q := range row {
-				normal[i][j] += p * q
-			}
-			normal[i][unknowns] += p * want
-		}
-	}
-	for i := range a {
-		x, y := rowsOf(a[i], b[i])
-		add(x, b[i].X)
-		add(y, b[i].Y)
-	}
-	return solve(normal)
-}
-
-// left is the weighted rest of one point.
-func (h projective) left(a, b imaging.Point, w weight) float64 {
-	x, y := rowsOf(a, b)
-	rx, ry := b.X, b.Y
-	for i := range h {
-		rx -= h[i] * x[i]
-		ry -= h[i] * y[i]
-	}
-	return w.x*rx + w.y*ry
-}
-
-// solve is Gauss' and Jordan's elimination with partial pivoting.
-func solve(a [unknowns][unknowns + 1]float64) (out projective, ok bool) {
-	for c := range unknowns {
-		p := c
-		for r := c + 1; r < unknowns; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[p][c]) {
-				p = r
-			}
-		}
-		if math.Abs(a[p][c]) < 1e-9 {
-			return out, false
-		}
-		a[c], a[p] = a[p], a[c]
-		for r := range unknowns {
-			if r == c {
-				continue
-			}
-			f := a[r][c] / a[c][c]
-			for k := c; k <= unknowns; k++ {
-				a[r][k] -= f * a[c][k]
-			}
-		}
-	}
-	for i := range out {
-		out[i] = a[i][unknowns] / a[i][i]
-	}
-	return out, true
 }
 
 // ends is how many of the farthest and of the nearest frames are paired.
