@@ -21,7 +21,7 @@ import (
 var order = []string{
 	"compare", "locating", "false-finds", "mrz", "mrz-altered", "mrz-rendered", "document-fields", "document-passports", "barcodes", "authenticity",
 	"guidance-cards", "guidance-faces", "face-match", "face-age", "face-quality", "face-wearables",
-	"liveness-smile", "liveness-gaze", "liveness-puppets", "liveness-approach", "liveness-light", "liveness-blink", "liveness-bands", "liveness-passive",
+	"liveness-smile", "liveness-gaze", "liveness-puppets", "liveness-approach", "liveness-light", "liveness-blink", "liveness-bands", "liveness-solid", "liveness-passive",
 }
 
 const dayFormat = "2 January 2006"

@@ -18,6 +18,7 @@ import (
 	"portico/engine/face"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
+	"portico/engine/liveness/track"
 	"portico/engine/trust"
 )
 
@@ -45,6 +46,7 @@ type Engine struct {
 	documents DocumentReader
 	faces     Faces
 	passive   PassiveCheck
+	follower  track.Follower // nil: no cue is made of points followed in takes
 	limits    imaging.Limits
 	rules     *atomic.Pointer[trust.Set]
 	versions  map[string]string
@@ -66,6 +68,14 @@ func (e *Engine) WithRules(rules *trust.Set) *Engine {
 // Rule has e, and whoever was made of it by WithVersions, decide by other rules
 // from now on. It is safe for concurrent use.
 func (e *Engine) Rule(by *trust.Set) { e.rules.Store(by) }
+
+// WithFollower returns an engine of the same parts that follows points of the
+// face through takes.
+func (e *Engine) WithFollower(f track.Follower) *Engine {
+	other := *e
+	other.follower = f
+	return &other
+}
 
 // WithVersions returns an engine of the same parts whose verdicts name the
 // versions of its models, which the caller must not change.

@@ -22,13 +22,20 @@ import (
 // the other. It keeps measures and the four pictures whose faces are compared;
 // it is for one goroutine.
 type Take struct {
-	engine *Engine
-	frames []track.Frame
-	kept   map[int]*image.RGBA // by the frame's number
+	engine  *Engine
+	frames  []track.Frame
+	pursuit *track.Pursuit      // nil where nothing follows points
+	kept    map[int]*image.RGBA // by the frame's number
 }
 
 // NewTake starts a take.
-func (e *Engine) NewTake() *Take { return &Take{engine: e, kept: map[int]*image.RGBA{}} }
+func (e *Engine) NewTake() *Take {
+	t := &Take{engine: e, kept: map[int]*image.RGBA{}}
+	if e.follower != nil {
+		t.pursuit = &track.Pursuit{Follower: e.follower}
+	}
+	return t
+}
 
 // Add measures a frame of the take, at its time since the challenge began, and
 // keeps img, which must not change, while it is one of those that are compared:
@@ -42,7 +49,11 @@ func (t *Take) Add(ctx context.Context, img *image.RGBA, at time.Duration) error
 	if len(found) == 0 {
 		return nil
 	}
-	t.frames = append(t.frames, track.Measure(img, found[0], at))
+	frame := track.Measure(img, found[0], at)
+	if t.pursuit != nil {
+		frame.Followed = t.pursuit.Next(img, found[0])
+	}
+	t.frames = append(t.frames, frame)
 	t.kept[len(t.frames)-1] = img
 	compared := t.compared()
 	for n := range t.kept {

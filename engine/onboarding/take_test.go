@@ -11,8 +11,48 @@ import (
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	records "portico/engine/liveness/record"
+	"portico/engine/liveness/track"
 	"portico/engine/onboarding"
 )
+
+// standing finds points where they were.
+type standing struct{}
+
+func (standing) Follow(_, _ *image.Gray, at, guess []imaging.Point) ([]imaging.Point, []bool) {
+	found := make([]bool, len(at))
+	for i := range found {
+		found[i] = true
+	}
+	return guess, found
+}
+
+func TestATakeTellsOfAFaceThatNeverStirs(t *testing.T) {
+	f := face.Face{EyeDistance: 40, Confidence: 1}
+	for i := range 478 {
+		f.Mesh = append(f.Mesh, face.Point3{X: 40 + float64(i%20), Y: 40 + float64(i/20)})
+	}
+	e := onboarding.New(readerStub{}, facesStub{
+		FindFn: func(context.Context, *image.RGBA) ([]face.Face, error) { return []face.Face{f}, nil },
+		TemplateFn: func(context.Context, *image.RGBA, face.Face) (face.Template, error) {
+			return face.Template("somebody"), nil
+		},
+		CompareFn: func(_, _ face.Template) (face.Match, error) { return face.Match{Score: .9, Same: true}, nil },
+	}, passiveStub{}, imaging.Limits{})
+	for name, take := range map[string]*onboarding.Take{"nothing follows": e.NewTake(), "followed": e.WithFollower(standing{}).NewTake()} {
+		for i := range 20 {
+			img := image.NewRGBA(image.Rect(0, 0, 100, 100))
+			img.Pix[0] = uint8(i)
+			if err := take.Add(t.Context(), img, time.Duration(i)*80*time.Millisecond); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := take.Judge(t.Context(), liveness.MagnifEye, nil)
+		solid, told := r.Cues[track.SolidCue]
+		if err != nil || told != (name == "followed") || solid > 1e-9 {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+	}
+}
 
 // still is a record of one picture, again and again.
 func still(photo []byte, kind liveness.Kind) records.Record {

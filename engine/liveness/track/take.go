@@ -61,9 +61,9 @@ func Faults(frames []Frame) []Fault {
 }
 
 // Tell adds to the cues of a take what is told of every one and decides
-// nothing: Blink and Bands.
+// nothing: Blink, Bands and Solid.
 func Tell(frames []Frame, cues map[string]float64) {
-	for name, of := range map[string]func([]Frame) (float64, bool){BlinkCue: Blink, BandsCue: Bands} {
+	for name, of := range map[string]func([]Frame) (float64, bool){BlinkCue: Blink, BandsCue: Bands, SolidCue: Solid} {
 		if v, ok := of(frames); ok {
 			cues[name] = v
 		}

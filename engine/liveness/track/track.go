@@ -24,6 +24,8 @@ type Frame struct {
 	Skin  []Patch       // light on parts of the face
 	Scene *image.Gray   // the whole picture, sceneWidth pixels wide
 	Print uint64        // equal for equal pictures within one process
+
+	Followed Followed // by a Pursuit; empty without one
 }
 
 // Reach is the distance of the pupils over the shorter side of the picture:

@@ -132,7 +132,7 @@ func (p *Parts) Supply(ctx context.Context, s passive.Supplied) error {
 // are the built-in ones. It is called before the engine is shared.
 func (p *Parts) Settle(rules *trust.Set, limits passive.Limits) {
 	p.Passive.Settle(limits)
-	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithVersions(p.versions()).WithRules(rules)
+	p.Engine = onboarding.New(p.Documents, p.Faces, p.Passive, imaging.Limits{}).WithFollower(cv.Points{}).WithVersions(p.versions()).WithRules(rules)
 }
 
 // versions are the models' hashes, shortened, by name, the operator's too.
