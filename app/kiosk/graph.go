@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
 
 	"portico/app/config"
@@ -25,6 +24,7 @@ import (
 	"portico/app/presenter"
 	"portico/app/sound"
 	"portico/app/staff"
+	"portico/app/ui"
 	"portico/app/view"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
@@ -160,7 +160,7 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 	})
 	g.presenter = presenter.New(presenter.Deps{
 		Engine: parts.Engine, Documents: parts.Documents, Faces: parts.Faces, Cameras: cams, Store: store, Audit: store.Audit, Versions: versions,
-		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Seal: store.SealRecord, Wake: wake(workers), UI: fyne.Do, NewID: uuid.NewString, Seed: seed, Log: log,
+		Staff: pins, Office: rooms, Owe: node.Owed(cfg), Seal: store.SealRecord, Wake: wake(workers), UI: ui.Do, NewID: uuid.NewString, Seed: seed, Log: log,
 		Frame:    func(img *image.RGBA) { g.screens.Frame(img) },
 		Sound:    cues.Play,
 		Print:    paper(cfg.Printer, own.words),

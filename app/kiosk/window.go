@@ -16,6 +16,7 @@ import (
 
 	"portico/app/flow"
 	"portico/app/journal"
+	"portico/app/ui"
 	"portico/app/widget"
 )
 
@@ -70,6 +71,8 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 	if cfg.Window.FullScreen {
 		w.SetCloseIntercept(func() {}) // no way out but staff's
 	}
+
+	ui.BeforeFrames()
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -154,5 +157,5 @@ func (f filled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Resize(size)
 	}
-	fyne.Do(func() { f.fit(size) }) // not while the window is being laid out
+	ui.Do(func() { f.fit(size) }) // not while the window is being laid out
 }

@@ -1,6 +1,5 @@
-// Package screen is what the screens show: the bindings between the presenter,
-// which fills them from any goroutine, and the views, which read them on the
-// interface thread.
+// Package screen is what the screens show: the values that the presenter sets,
+// from any goroutine, and the views read on the interface thread.
 //
 // Pictures inside the values are immutable.
 package screen
@@ -9,8 +8,6 @@ import (
 	"image"
 	"time"
 
-	"fyne.io/fyne/v2/data/binding"
-
 	"portico/app/flow"
 	"portico/app/receipt"
 	"portico/engine/guidance"
@@ -18,20 +15,20 @@ import (
 	"portico/engine/trust"
 )
 
-// Model is all bindings. NewModel makes one that is ready to be shown.
+// Model is all of them. NewModel makes one that is ready to be shown.
 type Model struct {
-	State    binding.Item[flow.State]
-	Advice   binding.Item[guidance.Advice] // on the live picture
-	Prompt   binding.Item[Prompt]          // of a challenge that leads the visitor
-	Evidence binding.Item[*Evidence]       // nil until something was read
-	Verdict  binding.Item[*trust.Verdict]  // nil until decided
-	Receipt  binding.Item[receipt.Receipt] // shown with a result; zero before
-	Seconds  binding.Item[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
-	Waiting  binding.Item[bool]            // an effect takes longer than a moment
-	Language binding.Item[string]          // code of the language spoken
-	Room     binding.Item[*Room]           // of the staff; nil until it was surveyed
-	Brand    binding.Item[*Brand]          // the operator's; nil means ours
-	Gauge    binding.Item[Gauge]           // in the cameras' room; zero before the first measure
+	State    *Value[flow.State]
+	Advice   *Value[guidance.Advice] // on the live picture
+	Prompt   *Value[Prompt]          // of a challenge that leads the visitor
+	Evidence *Value[*Evidence]       // nil until something was read
+	Verdict  *Value[*trust.Verdict]  // nil until decided
+	Receipt  *Value[receipt.Receipt] // shown with a result; zero before
+	Seconds  *Value[int]             // left until a screen or the visitor's time ends; 0 = no clock runs
+	Waiting  *Value[bool]            // an effect takes longer than a moment
+	Language *Value[string]          // code of the language spoken
+	Room     *Value[*Room]           // of the staff; nil until it was surveyed
+	Brand    *Value[*Brand]          // the operator's; nil means ours
+	Gauge    *Value[Gauge]           // in the cameras' room; zero before the first measure
 }
 
 // Terms are what a visitor agrees to beside the words: their version, and how
@@ -97,7 +94,7 @@ func (e *Evidence) Picture(name string) image.Image {
 	return nil
 }
 
-// NewModel returns the bindings of a kiosk that nobody stands at.
+// NewModel returns what is shown of a kiosk that nobody stands at.
 func NewModel(setup flow.Setup, language string) *Model {
 	return &Model{
 		State:    of(flow.Begin(setup)),
@@ -112,25 +109,5 @@ func NewModel(setup flow.Setup, language string) *Model {
 		Room:     of[*Room](nil),
 		Brand:    of[*Brand](nil),
 		Gauge:    of(Gauge{}),
-	}
-}
-
-func of[T comparable](v T) binding.Item[T] {
-	return binding.BindItem(&v, func(a, b T) bool { return a == b })
-}
-
-// Get returns a binding's value. Those of a Model cannot fail.
-func Get[T any](item binding.Item[T]) T {
-	v, err := item.Get()
-	if err != nil {
-		panic("a plain binding failed: " + err.Error())
-	}
-	return v
-}
-
-// Set changes a binding's value. Those of a Model cannot fail.
-func Set[T any](item binding.Item[T], v T) {
-	if err := item.Set(v); err != nil {
-		panic("a plain binding failed: " + err.Error())
 	}
 }

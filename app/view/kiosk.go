@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/data/binding"
 
 	"portico/app/flow"
 	"portico/app/screen"
@@ -78,15 +77,15 @@ func NewKiosk(kit Kit, words Words) *Kiosk {
 		k.preview.Store(p)
 	}
 	m := kit.Model
-	for _, item := range []binding.DataItem{
+	for _, item := range []screen.Listener{
 		m.State, m.Language, m.Evidence, m.Verdict, m.Advice, m.Prompt, m.Waiting, m.Seconds, m.Receipt, m.Room, m.Gauge, m.Brand,
 	} {
-		item.AddListener(binding.NewDataListener(func() {
+		item.Listen(func() {
 			k.refresh()
 			for i := range k.scopes {
 				k.scopes[i].pass(item)
 			}
-		}))
+		})
 	}
 	return k
 }

@@ -1,9 +1,9 @@
 package view
 
-import "fyne.io/fyne/v2/data/binding"
+import "portico/app/screen"
 
 // Scope is what one screen watches, for as long as it is shown. The window
-// listens to the bindings once and passes changes on to the scopes of what is
+// listens to the values once and passes changes on to the scopes of what is
 // shown, so that no listener outlives its screen.
 type Scope struct {
 	watched []watched
@@ -11,18 +11,18 @@ type Scope struct {
 }
 
 type watched struct {
-	item    binding.DataItem
+	item    screen.Listener
 	changed func()
 }
 
 // Watch calls changed now and whenever item changes, until the scope ends.
-func (s *Scope) Watch(item binding.DataItem, changed func()) {
+func (s *Scope) Watch(item screen.Listener, changed func()) {
 	s.watched = append(s.watched, watched{item, changed})
 	changed()
 }
 
 // pass tells those who watch item that it changed.
-func (s *Scope) pass(item binding.DataItem) {
+func (s *Scope) pass(item screen.Listener) {
 	for _, w := range s.watched {
 		if w.item == item {
 			w.changed()

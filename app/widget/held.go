@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"portico/app/ui"
 )
 
 // HoldTime is how long a Held is held until it answers: longer than anybody
@@ -36,7 +38,7 @@ func NewHeld(content fyne.CanvasObject, held func()) *Held {
 // MouseDown begins to count.
 func (h *Held) MouseDown(*desktop.MouseEvent) {
 	h.Release()
-	h.timer = time.AfterFunc(HoldTime, func() { fyne.Do(h.held) })
+	h.timer = time.AfterFunc(HoldTime, func() { ui.Do(h.held) })
 }
 
 // MouseUp ends it.

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"portico/app/ui"
 )
 
 // Shape is the overlay on a live picture.
@@ -73,7 +75,7 @@ func (p *Preview) Display(img *image.RGBA) {
 	}
 	p.mu.Unlock()
 	if ask {
-		fyne.Do(p.swap)
+		ui.Do(p.swap)
 	}
 }
 
