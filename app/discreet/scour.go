@@ -6,29 +6,23 @@ import (
 	"runtime/metrics"
 )
 
-// largestFilled is the size in bytes of the largest objects that Scour fills in
-// for. Those of more are soon alone in their pages, which are given back.
-const largestFilled = 8 << 10
-
 // Scour overwrites what the program has dropped, as far as the collector knows
 // that, and gives the memory back to the system. It takes some tenths of a
 // second of one core. It is safe for concurrent use.
 //
 // What the collector frees keeps its content until it is given out anew, zeroed.
-// So objects of every size are asked for until they must have taken all that was
-// free. Objects with pointers are left out: words and pictures lie in those
-// without.
+// So objects of every size that shares its pages with others are asked for until
+// they must have taken all that was free; larger ones are alone in their pages,
+// which are given back. Objects with pointers are left out: words and pictures
+// lie in those without.
 func Scour() {
 	runtime.GC()
 	runtime.GC() // what pools keep survives one
-	free := []metrics.Sample{{Name: "/memory/classes/heap/unused:bytes"}}
-	metrics.Read(free)
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	for _, class := range stats.BySize {
-		if class.Size > 0 && class.Size <= largestFilled {
-			fill(int(class.Size), int(free[0].Value.Uint64()))
-		}
+	heap := []metrics.Sample{{Name: "/memory/classes/heap/unused:bytes"}, {Name: "/gc/heap/allocs-by-size:bytes"}}
+	metrics.Read(heap)
+	above := heap[1].Value.Float64Histogram().Buckets // each is one more than a size
+	for _, next := range above[1 : len(above)-1] {
+		fill(int(next)-1, int(heap[0].Value.Uint64()))
 	}
 	debug.FreeOSMemory()
 }
