@@ -18,6 +18,7 @@ import (
 	"portico/sync/disapi"
 	"portico/sync/disview"
 	"portico/sync/outbox"
+	"portico/sync/store/seal"
 )
 
 // Desk is what an operator can do with the customers of an installation and
@@ -127,7 +128,7 @@ func (o *Office) Case(ctx context.Context, id string, to io.Writer) error {
 
 // Erase implements Desk.
 func (o *Office) Erase(ctx context.Context, id string) error {
-	if _, err := o.Store.Get(ctx, id); err != nil {
+	if _, err := o.Store.Get(ctx, id); err != nil && !errors.Is(err, seal.ErrDamaged) {
 		return err
 	}
 	if err := o.tell(ctx, audit.Erased, id); err != nil {

@@ -62,6 +62,7 @@ func (s *Sync) add(one outbox.Status) {
 	s.Pending += one.Pending
 	s.Dead += one.Dead
 	s.Late += one.Late
+	s.Damaged = max(s.Damaged, one.Damaged) // of the queue that they share
 	s.Sending += one.Sending
 	s.Delivered += one.Delivered
 	s.Unavailable = s.Unavailable || one.Unavailable

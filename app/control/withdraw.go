@@ -9,6 +9,7 @@ import (
 	"portico/engine/customer"
 	"portico/sync/audit"
 	"portico/sync/delivery"
+	"portico/sync/store/seal"
 )
 
 // Withdrawn is a customer who withdrew their consent.
@@ -53,7 +54,7 @@ func (o *Office) identify(ctx context.Context, codeOrID string) (string, error) 
 	for _, summary := range all {
 		c, err := o.Store.Get(ctx, summary.ID)
 		switch {
-		case errors.Is(err, customer.ErrNotFound): // expired meanwhile
+		case errors.Is(err, customer.ErrNotFound), errors.Is(err, seal.ErrDamaged): // expired meanwhile, or nobody's who can be told
 		case err != nil:
 			return "", err
 		case c.Receipt(codeOrID):

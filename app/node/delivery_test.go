@@ -45,7 +45,7 @@ func TestTheCaseReachesTheWebhookWhileTheBackendIsAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vault.Close() })
-	c := finished(t, vault.Store, cfg)
+	c := finished(t, vault.Store, cfg, anna)
 	client, err := node.Client(cfg.Backend)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finished(t, before, cfg)
+	finished(t, before, cfg, anna)
 	const passed = 9 * 24 * time.Hour
 	clocks.Wall, clocks.Up = clocks.Wall.Add(passed), clocks.Up+passed
 	queue := before.Outbox()
@@ -105,9 +105,8 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vault.Close() })
-	unconfigured := vault.Desk(func() ([]*outbox.Worker, error) { return nil, errors.New("no backend is configured") })
-	if st, err := unconfigured.Status(ctx); err != nil || st.Late != len(owed) {
-		t.Errorf("%d of %d are late without a backend, %v", st.Late, len(owed), err)
+	if st, err := vault.Desk(unconfigured).Status(ctx); err != nil || st.Late != len(owed) {
+		t.Errorf("status %+v, %v without a backend; want %d late", st, err, len(owed))
 	}
 	client, err := node.Client(cfg.Backend)
 	if err != nil {
@@ -119,7 +118,7 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 	}
 	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
 	if st, err := desk.Status(ctx); err != nil || st.Late != len(owed) || !st.Backends[1].Entries[0].Late {
-		t.Errorf("%d of %d are late, %v", st.Late, len(owed), err)
+		t.Errorf("status %+v, %v; want %d late", st, err, len(owed))
 	}
 	running, stop := context.WithCancel(ctx)
 	var done sync.WaitGroup
@@ -135,6 +134,69 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 	done.Wait()
 }
 
+// A customer who cannot be read any more is named, holds up nobody else's
+// deliveries, and can be erased.
+func TestOneDamagedCustomerHoldsUpNoDelivery(t *testing.T) {
+	ctx, dir := t.Context(), t.TempDir()
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(receiver.Close)
+	cfg, log := owing(t, dir, receiver.URL), slog.New(slog.DiscardHandler)
+	vault, err := node.OpenStore(ctx, cfg, false, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finished(t, vault.Store, cfg, anna)
+	finished(t, vault.Store, cfg, boris)
+	if err := vault.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(cfg.Data, "keys")
+	keys, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys[2*128+60] ^= 1 // in anna's slot
+	if err := os.WriteFile(file, keys, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if vault, err = node.OpenStore(ctx, cfg, false, log); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vault.Close() })
+	client, err := node.Client(cfg.Backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	workers, err := vault.Workers(client, cfg, outbox.Config{Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	if st, err := desk.Run(ctx); err != nil || st.Delivered != 1 || st.Pending != 1 || st.Damaged != 2 {
+		t.Errorf("status %+v, %v; want boris's case delivered, his backend waited for, and two that cannot be read", st, err)
+	}
+	list, err := desk.List(ctx)
+	if err != nil || len(list) != 2 || list[0].ID != anna || list[0].State != customer.Damaged {
+		t.Errorf("listed %+v, %v; want anna, damaged", list, err)
+	}
+	if err := errors.Join(desk.Erase(ctx, anna), vault.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if vault, err = node.OpenStore(ctx, cfg, false, log); err != nil { // which removes what is left of her
+		t.Fatal(err)
+	}
+	if st, err := vault.Desk(unconfigured).Status(ctx); err != nil || st.Damaged != 0 {
+		t.Errorf("status %+v, %v once anna is erased", st, err)
+	}
+}
+
+const (
+	anna  = "6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11"
+	boris = "6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c12"
+)
+
+func unconfigured() ([]*outbox.Worker, error) { return nil, errors.New("no backend is configured") }
+
 // owing is a kiosk whose backend is away and whose cases go to receiver.
 func owing(t *testing.T, dir, receiver string) config.Config {
 	t.Helper()
@@ -149,9 +211,9 @@ func owing(t *testing.T, dir, receiver string) config.Config {
 }
 
 // finished keeps a customer whom a clerk accepted, and owes their deliveries.
-func finished(t *testing.T, s *bolt.Store, cfg config.Config) *customer.Customer {
+func finished(t *testing.T, s *bolt.Store, cfg config.Config, id string) *customer.Customer {
 	t.Helper()
-	c := customer.New("6f1c7c0e-9d1b-4c57-8a5e-3f0f6a4b2c11", time.Now())
+	c := customer.New(id, time.Now())
 	if err := s.Create(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -93,6 +94,10 @@ func listCustomers(ctx context.Context, o *options, d control.Desk) error {
 }
 
 func (r summaryRow) text(w io.Writer) {
+	if r.State == customer.Damaged {
+		fmt.Fprintf(w, "%s  %-11s  cannot be read; 'portico customers erase' ends it\n", r.ID, r.State)
+		return
+	}
 	otherwise := ""
 	if r.Disagrees {
 		otherwise = "  (the backend judges otherwise)"
@@ -121,6 +126,15 @@ func (r *customerShown) text(w io.Writer) {
 	}
 	if r.Verdict != nil {
 		fmt.Fprintf(w, "  %s: %v\n", r.Verdict.Decision, r.Verdict.Reasons)
+	}
+	for _, d := range r.Deliveries {
+		fmt.Fprintf(w, "  delivered to %s %s\n", d.Backend, d.At.Local().Format(time.DateTime))
+		if len(d.NotDelivered) > 0 {
+			fmt.Fprintf(w, "    which cannot take: %s\n", strings.Join(d.NotDelivered, ", "))
+		}
+		if len(d.Differs) > 0 {
+			fmt.Fprintf(w, "    which judges otherwise: %s\n", strings.Join(d.Differs, ", "))
+		}
 	}
 	if v := r.Review; v != nil {
 		fmt.Fprintf(w, "  %s: %s\n", v.Role, v.Decision)

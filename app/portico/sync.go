@@ -66,7 +66,7 @@ func syncRun(ctx context.Context, o *options, d control.Desk) error {
 	if err := o.print(&syncResult{status}); err != nil {
 		return err
 	}
-	if status.Pending > 0 || status.Dead > 0 {
+	if status.Pending > 0 || status.Dead > 0 || status.Damaged > 0 {
 		return errSomeFailed
 	}
 	return nil
@@ -82,6 +82,9 @@ func (r *syncResult) text(w io.Writer) {
 	}
 	if r.Late > 0 {
 		fmt.Fprintf(w, "%d for more than a week: what is not delivered at the end of its lifetime is erased\n", r.Late)
+	}
+	if r.Damaged > 0 {
+		fmt.Fprintf(w, "%d that cannot be read: 'portico customers list' names whose\n", r.Damaged)
 	}
 	if r.LastError != "" {
 		fmt.Fprintf(w, "last failure: %s\n", r.LastError)

@@ -24,6 +24,7 @@ type State string
 const (
 	InProgress State = "IN_PROGRESS"
 	Finished   State = "FINISHED"
+	Damaged    State = "DAMAGED" // of a Summary alone: what is stored cannot be read
 )
 
 // Blob names one picture or file kept beside a customer's record. It is

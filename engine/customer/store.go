@@ -32,7 +32,8 @@ type Store interface {
 	Blob(ctx context.Context, id string, b Blob) ([]byte, error)
 	// Delete erases the customer beyond recovery. Deleting what is not there succeeds.
 	Delete(ctx context.Context, id string) error
-	// List returns a summary of every living customer, oldest first.
+	// List returns a summary of every living customer, oldest first; of one that
+	// is Damaged, its ID and State alone.
 	List(ctx context.Context) ([]Summary, error)
 	// Sweep erases the customers whose lifetime ended, and returns how many.
 	Sweep(ctx context.Context) (int, error)
@@ -43,8 +44,8 @@ type Summary struct {
 	ID       string    `json:"id"`
 	State    State     `json:"state"`
 	Decision string    `json:"decision,omitempty"`
-	Created  time.Time `json:"created"`
-	Expires  time.Time `json:"expires"`
+	Created  time.Time `json:"created,omitzero"`
+	Expires  time.Time `json:"expires,omitzero"`
 	// Disagrees says that a backend judges the customer otherwise: see Delivery.
 	Disagrees bool `json:"disagrees,omitempty"`
 }

@@ -6,6 +6,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -16,6 +17,18 @@ var (
 	// ErrGone says that the entry was delivered or withdrawn meanwhile.
 	ErrGone = errors.New("the entry is not in the queue any more")
 )
+
+// DamagedError says how many entries of a queue cannot be read, and why.
+type DamagedError struct {
+	Count int
+	Err   error
+}
+
+// Error implements error.
+func (e *DamagedError) Error() string { return fmt.Sprintf("%d entries: %v", e.Count, e.Err) }
+
+// Unwrap returns why.
+func (e *DamagedError) Unwrap() error { return e.Err }
 
 // Entry is one delivery that is owed.
 type Entry struct {
@@ -46,7 +59,8 @@ type Queue interface {
 	// Done removes the entry: its delivery was acknowledged. Removing what is
 	// not there succeeds.
 	Done(ctx context.Context, id uint64) error
-	// List returns all entries, oldest first.
+	// List returns all entries, oldest first; where some cannot be read, the
+	// others with a *DamagedError.
 	List(ctx context.Context) ([]Entry, error)
 	// Retry makes dead entries living, with no attempts counted, and all
 	// entries due now. It returns how many it changed.

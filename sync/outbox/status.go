@@ -12,6 +12,7 @@ type Status struct {
 	Pending     int       `json:"pending"`              // entries still to be delivered
 	Dead        int       `json:"dead"`                 // entries given up, waiting for Retry
 	Late        int       `json:"late"`                 // entries owed for longer than Config.LateAfter, dead or not
+	Damaged     int       `json:"damaged,omitempty"`    // entries of the queue that cannot be read, whomever they are owed to
 	Sending     int       `json:"sending"`              // entries under way now
 	Delivered   int       `json:"delivered"`            // acknowledged since the Worker was made
 	Oldest      time.Time `json:"oldest,omitzero"`      // when the oldest entry was enqueued, dead or not
@@ -42,13 +43,13 @@ const shown = 100
 
 // Status returns the queue's length now and what the Worker saw last.
 func (w *Worker) Status(ctx context.Context) (Status, error) {
-	entries, err := w.queue.List(ctx)
+	entries, damaged, err := w.list(ctx)
 	if err != nil {
 		return Status{}, fmt.Errorf("outbox status: %w", err)
 	}
 	w.mu.Lock()
 	st := w.status
-	st.Backend, st.Unavailable, st.Sending = w.cfg.Backend, w.outage > 0, len(w.busy)
+	st.Backend, st.Unavailable, st.Sending, st.Damaged = w.cfg.Backend, w.outage > 0, len(w.busy), damaged
 	w.mu.Unlock()
 	now := w.cfg.Clock()
 	for _, e := range entries {

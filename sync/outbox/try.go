@@ -10,7 +10,7 @@ import (
 // one key none follows one that failed, and what Run has under way is left to
 // it. Failures are recorded as Run's are, so an error is the queue's.
 func (w *Worker) Drain(ctx context.Context) error {
-	entries, err := w.queue.List(ctx)
+	entries, _, err := w.list(ctx)
 	if err != nil {
 		return err
 	}

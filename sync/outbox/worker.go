@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -187,7 +188,7 @@ func (w *Worker) release(e Entry) {
 
 // untilNext returns how long no living entry will be due.
 func (w *Worker) untilNext(ctx context.Context, now time.Time) (time.Duration, error) {
-	entries, err := w.queue.List(ctx)
+	entries, _, err := w.list(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -198,4 +199,15 @@ func (w *Worker) untilNext(ctx context.Context, now time.Time) (time.Duration, e
 		}
 	}
 	return pause, nil
+}
+
+// list returns the queue's entries and how many cannot be read: they hold up no
+// other.
+func (w *Worker) list(ctx context.Context) (entries []Entry, damaged int, err error) {
+	entries, err = w.queue.List(ctx)
+	var some *DamagedError
+	if errors.As(err, &some) {
+		return entries, some.Count, nil
+	}
+	return entries, 0, err
 }

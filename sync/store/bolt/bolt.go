@@ -96,8 +96,12 @@ const (
 
 // Exists reports whether dir holds a store, whole or damaged.
 func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, dbName))
-	return err == nil
+	for _, name := range []string{dbName, keysName} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Open opens the data folder, creating it when absent. It fails with

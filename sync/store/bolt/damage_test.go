@@ -152,8 +152,9 @@ func TestDamagedCustomerDoesNotHideTheOthers(t *testing.T) {
 	_, err = s.Get(t.Context(), anna)
 	wantErr(t, "Get", err, bolt.ErrDamaged)
 	wantErr(t, "Create of a damaged customer", s.Create(t.Context(), customer.New(anna, c.Now())), bolt.ErrDamaged)
-	if list, err := s.List(t.Context()); err != nil || len(list) != 1 || list[0].ID != boris {
-		t.Errorf("List = %+v, %v; want boris", list, err)
+	list, err := s.List(t.Context())
+	if err != nil || len(list) != 2 || list[0] != (customer.Summary{ID: anna, State: customer.Damaged}) || list[1].ID != boris {
+		t.Errorf("List = %+v, %v; want anna, damaged, and boris", list, err)
 	}
 	c.Advance(time.Hour)
 	n, err := s.Sweep(t.Context())

@@ -40,8 +40,7 @@ func (q *Queue) Next(ctx context.Context, now time.Time, skip func(outbox.Entry)
 	return next, ok, err
 }
 
-// List implements outbox.Queue. Where some entries are damaged it returns the
-// others and an error wrapping ErrDamaged.
+// List implements outbox.Queue.
 func (q *Queue) List(ctx context.Context) ([]outbox.Entry, error) {
 	var out []outbox.Entry
 	var damaged []error
@@ -57,7 +56,10 @@ func (q *Queue) List(ctx context.Context) ([]outbox.Entry, error) {
 		}
 		return true
 	})
-	return out, errors.Join(append(damaged, err)...)
+	if err == nil && len(damaged) > 0 {
+		err = &outbox.DamagedError{Count: len(damaged), Err: errors.Join(damaged...)}
+	}
+	return out, err
 }
 
 // Save implements outbox.Queue.

@@ -77,8 +77,7 @@ func (s *Store) blobFile(id string, b customer.Blob) (k kept, file string, err e
 	return k, file, nil
 }
 
-// List implements customer.Store. A customer whose head is damaged is left
-// out; Sweep reports it.
+// List implements customer.Store.
 func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -88,7 +87,11 @@ func (s *Store) List(ctx context.Context) ([]customer.Summary, error) {
 	now := s.Now()
 	var out []customer.Summary
 	err := s.each(func(k kept, err error) {
-		if err == nil && !k.expired(now) {
+		switch {
+		case errors.Is(err, errErased):
+		case err != nil:
+			out = append(out, customer.Summary{ID: k.id, State: customer.Damaged})
+		case !k.expired(now):
 			out = append(out, customer.Summary{
 				ID: k.id, State: k.head.State, Decision: k.head.Decision,
 				Created: k.head.Created, Expires: k.head.Expires, Disagrees: k.head.Disagrees,
