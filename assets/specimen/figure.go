@@ -5,11 +5,13 @@ import "math"
 // body is neck, ears and shoulders.
 func (p Person) body(t traits, u, v, px float64) (rgb, float64) {
 	a := math.Abs(u)
-	ear := math.Hypot((a-t.width*.99)/.10, (v-.02)/.24) - 1
-	if d := inside(ear, px/.1); d > 0 && v > -.3 && v < .3 {
-		return t.skin.times(.78 - .15*bump(a, v, t.width, .02, .04, .1)), d
+	if v > -.3 && v < .3 {
+		ear := math.Hypot((a-t.width*.99)/.10, (v-.02)/.24) - 1
+		if d := inside(ear, px/.1); d > 0 {
+			return t.skin.times(.78 - .15*bump(a, v, t.width, .02, .04, .1)), d
+		}
 	}
-	if v < .5 {
+	if v < .5 || a > 1.1*t.width+px && v < 1.5-px { // above the shoulders, beside the face
 		return rgb{}, 0
 	}
 	shadow := 1 - .42*smooth(1.65, 1.05, v)
@@ -29,6 +31,9 @@ func (p Person) body(t traits, u, v, px float64) (rgb, float64) {
 func (p Person) hair(t traits, u, v, px float64) (rgb, float64) {
 	a := math.Abs(u) / t.width
 	outer := math.Hypot(a/1.10, (v+.10)/1.32) - 1
+	if outer > px {
+		return rgb{}, 0
+	}
 	line := t.hairline + .30*math.Pow(a, 3.2) + .05*math.Sin(5*(u-t.parting))
 	burn := .10 * smooth(.80, .96, a)
 	edge := v - line - 9*burn*smooth(.80, .92, a)*smooth(.15, -.1, v)

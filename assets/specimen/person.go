@@ -104,13 +104,16 @@ func (p Person) shade(t traits, u, v, px float64) (rgb, float64) {
 }
 
 // faceEdge is negative inside the face's outline: an ellipse above, a rounded
-// jaw below.
+// jaw below. Far from it only the sign is right.
 func faceEdge(t traits, u, v float64) float64 {
 	w, top := t.width, 1.38
 	if v < 0 {
 		return math.Hypot(u/w, v/top) - 1
 	}
 	f := v / t.chin
+	if max(math.Abs(u)/w, f) > 1.5 {
+		return .4
+	}
 	w *= 1 - (1-t.jaw)*smooth(.15, .85, f)
 	return math.Pow(math.Pow(math.Abs(u/w), 2.25)+math.Pow(f, 2.6), 1/2.4) - 1
 }
