@@ -3,7 +3,6 @@ package passive
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -48,46 +47,31 @@ func (t Takes) apart() Takes {
 }
 
 // Calibrate finds the limits for one desk's camera from the cues of live faces
-// and of copies that were photographed there: of each cue the least limit that
-// doubts no more than half of the share bpcer of the live faces.
+// and of copies that were photographed there: those that together doubt no
+// more than the share bpcer of the live faces and pass the fewest copies; of
+// several such, those by which the copies score least.
 //
-// Each live take is counted with limits from all others. Pictures of one take
-// are alike, so give several people: of a single take each half is counted with
-// the other's, and the errors are those with that person alone. Copies never
-// set a limit, so all are counted with those returned. Fewer than Fewest
-// pictures of either kind wrap ErrFewPictures.
+// Each take is counted with limits from all others. Pictures of one take are
+// alike, so give several people and several copies: of a single take each half
+// is counted with the other's, and the errors are those with that person or
+// that copy alone. Fewer than Fewest pictures of either kind wrap
+// ErrFewPictures.
 func Calibrate(live, copies Takes, bpcer float64) (Limits, Errors, error) {
 	if live.Pictures() < Fewest || copies.Pictures() < Fewest {
 		return Limits{}, Errors{}, fmt.Errorf("%w: %d live, %d copies, at least %d of each", ErrFewPictures, live.Pictures(), copies.Pictures(), Fewest)
 	}
-	limits := limitsOf(live, bpcer)
-	sum := limits.errors(nil, copies)
-	apart := live.apart()
-	for i, take := range apart {
-		others := slices.Delete(slices.Clone(apart), i, i+1)
-		sum = sum.plus(limitsOf(others, bpcer).errors(Takes{take}, nil))
-	}
-	return limits, sum, nil
+	var sum Errors
+	live.each(func(take, others Takes) { sum = sum.plus(limitsOf(others, copies, bpcer).errors(take, nil)) })
+	copies.each(func(take, others Takes) { sum = sum.plus(limitsOf(live, others, bpcer).errors(nil, take)) })
+	return limitsOf(live, copies, bpcer), sum, nil
 }
 
-func limitsOf(live Takes, bpcer float64) Limits {
-	all := slices.Concat(live...)
-	return Limits{Moire: quantile(all, Moire, 1-bpcer/2, Standard.Moire), Copied: quantile(all, Copied, 1-bpcer/2, Standard.Copied)}
-}
-
-// quantile of a cue over the pictures that have it, other where none has.
-func quantile(all []map[string]float64, cue string, q, other float64) float64 {
-	var values []float64
-	for _, cues := range all {
-		if v, ok := cues[cue]; ok {
-			values = append(values, v)
-		}
+// each calls f with one take and with all others, for each.
+func (t Takes) each(f func(take, others Takes)) {
+	all := t.apart()
+	for i := range all {
+		f(all[i:i+1], slices.Delete(slices.Clone(all), i, i+1))
 	}
-	if len(values) == 0 {
-		return other
-	}
-	slices.Sort(values)
-	return values[min(len(values)-1, int(math.Ceil(q*float64(len(values))))-1)]
 }
 
 func (l Limits) errors(live, copies Takes) (e Errors) {

@@ -17,6 +17,7 @@ import (
 	"portico/engine/liveness/magnifeye"
 	"portico/engine/liveness/track"
 	"portico/engine/native/assemble"
+	"portico/engine/native/cv"
 	"portico/engine/native/zxing"
 )
 
@@ -119,13 +120,16 @@ func BenchmarkEvaluate(b *testing.B) {
 	}
 }
 
-// BenchmarkTrack measures a frame of an active check, its face already found.
+// BenchmarkTrack measures a frame of an active check, its face already found,
+// and follows its points.
 func BenchmarkTrack(b *testing.B) {
 	p := parts(b)
 	img, _ := imaging.Fit(decoded(b, rendered(b).selfie), 960)
 	f := onlyFace(b, p.Faces, img)
+	pursuit := track.Pursuit{Follower: cv.Points{}}
 	for b.Loop() {
 		track.Measure(img, f, 0)
+		pursuit.Next(img, f)
 	}
 }
 
