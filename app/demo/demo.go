@@ -86,16 +86,24 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 		if err != nil {
 			return h, err
 		}
-		large := imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy())
 		if smiles {
-			smiling = append(smiling, large)
+			smiling = append(smiling, img)
 			continue
 		}
-		neutral = append(neutral, large)
+		neutral = append(neutral, img)
 		h.Portrait = imaging.Crop(img, franck.portrait)
 	}
-	h.Neutral, h.Smiling = func() []*image.RGBA { return neutral }, func() []*image.RGBA { return smiling }
+	h.Neutral, h.Smiling = func() []*image.RGBA { return enlarged(neutral) }, func() []*image.RGBA { return enlarged(smiling) }
 	return h, nil
+}
+
+// enlarged are frames twice as wide and high, which take four times the memory.
+func enlarged(frames []*image.RGBA) []*image.RGBA {
+	var large []*image.RGBA
+	for _, img := range frames {
+		large = append(large, imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy()))
+	}
+	return large
 }
 
 // Record writes the recording to the folder dir, which must be empty or absent.
