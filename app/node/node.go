@@ -47,7 +47,7 @@ func OpenStore(ctx context.Context, cfg config.Config, inspect bool, log *slog.L
 		if errors.Is(err, customer.ErrLocked) {
 			err = fmt.Errorf("%w; stop that program first, or name another folder with --data", err)
 		}
-		return nil, errors.Join(fmt.Errorf("open the store in %s: %w", cfg.Data, err), trail.Close())
+		return nil, errors.Join(err, trail.Close())
 	}
 	return &Vault{s, trail}, nil
 }

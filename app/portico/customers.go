@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -68,6 +69,10 @@ func newWithdraw(o *options, f *storeFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.desk(cmd.Context(), o, func(d control.Desk) error {
 				w, err := d.Withdraw(cmd.Context(), args[0])
+				if errors.Is(err, customer.ErrNotFound) {
+					return fmt.Errorf("nobody kept here has that code: %w; whoever is erased here already is withdrawn by id, which 'portico audit list' "+
+						"shows by the reference on the receipt", err)
+				}
 				if err != nil {
 					return err
 				}

@@ -12,15 +12,17 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
 	"portico/app/config"
 	"portico/app/discreet"
 	"portico/app/masterkey"
+	"portico/app/node"
 	"portico/app/staff"
 	"portico/capture/v4l2"
 	"portico/engine/native/assemble"
 	"portico/models"
+	"portico/sync/files"
+	"portico/sync/store/bolt"
 )
 
 type checkResult struct {
@@ -58,7 +60,7 @@ func diagnose(ctx context.Context, o *options) []checkResult {
 	}
 	checks := []checkResult{{"configuration", "ok", "read"}}
 	checks = append(checks, modelChecks(ctx, cfg.Models.Policy)...)
-	checks = append(checks, engineCheck(ctx, cfg), cameraCheck(cfg), displayCheck(), keyCheck(cfg), pinCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
+	checks = append(checks, engineCheck(ctx, cfg), cameraCheck(cfg), displayCheck(), keyCheck(cfg), pinCheck(cfg), storeCheck(cfg), diskCheck(cfg), swapCheck(), backendCheck(cfg))
 	return checks
 }
 
@@ -138,6 +140,8 @@ func keyCheck(cfg config.Config) checkResult {
 	}
 	info, err := os.Stat(cfg.KeyFile)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && bolt.Exists(cfg.Data):
+		return checkResult{"master key", "problem", "the data in " + cfg.Data + " cannot be opened without " + cfg.KeyFile + "; bring the copy back"}
 	case errors.Is(err, fs.ErrNotExist):
 		return checkResult{"master key", "warning", "none yet; it is created at the first start, in " + cfg.KeyFile}
 	case err != nil:
@@ -162,6 +166,18 @@ func pinCheck(cfg config.Config) checkResult {
 	return checkResult{"staff PIN", "ok", "set"}
 }
 
+func storeCheck(cfg config.Config) checkResult {
+	aside, err := bolt.SetAside(cfg.Data)
+	switch {
+	case err != nil:
+		return checkResult{"store", "problem", err.Error()}
+	case len(aside) > 0:
+		return checkResult{"store", "problem", "data was found damaged and set aside: " + strings.Join(aside, ", ") +
+			"; what was owed of it is not delivered, and it is erased when privacy.undelivered is over"}
+	}
+	return checkResult{"store", "ok", "nothing was set aside as damaged"}
+}
+
 func diskCheck(cfg config.Config) checkResult {
 	dir := cfg.Data
 	for dir != filepath.Dir(dir) {
@@ -170,11 +186,13 @@ func diskCheck(cfg config.Config) checkResult {
 		}
 		dir = filepath.Dir(dir)
 	}
-	var fs unix.Statfs_t
-	if err := unix.Statfs(dir, &fs); err != nil {
+	free, err := files.System().Free(dir)
+	if err != nil {
 		return checkResult{"disk", "problem", err.Error()}
 	}
-	free := fs.Bavail * uint64(fs.Bsize)
+	if free < bolt.LeastFree {
+		return checkResult{"disk", "problem", fmt.Sprintf("only %d MB free for the store, and %d needed: visitors are turned away", free>>20, bolt.LeastFree>>20)}
+	}
 	if free < lowDisk {
 		return checkResult{"disk", "warning", fmt.Sprintf("only %d MB free for the store", free>>20)}
 	}
@@ -196,8 +214,8 @@ func backendCheck(cfg config.Config) checkResult {
 	if cfg.Backend.URL == "" {
 		return checkResult{"backend", "ok", "the embedded one, in the kiosk's process"}
 	}
-	if _, err := os.Stat(cfg.Backend.TokenFile); err != nil {
-		return checkResult{"backend", "problem", "the token file cannot be read: " + err.Error()}
+	if _, err := node.Client(cfg.Backend); err != nil {
+		return checkResult{"backend", "problem", err.Error()}
 	}
 	return checkResult{"backend", "ok", "configured; 'portico sync status' tells how delivery goes"}
 }

@@ -36,6 +36,20 @@ func (e *DamagedError) Error() string {
 // Unwrap returns what is wrong with the data.
 func (e *DamagedError) Unwrap() error { return e.Err }
 
+// SetAside lists the folders with damaged data that were set aside in dir.
+func SetAside(dir string) (folders []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), asidePrefix) {
+			folders = append(folders, filepath.Join(dir, e.Name()))
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return folders, err
+}
+
 // setAside moves record file, key file and pictures into a folder of their
 // own, where they stay as found until their longest lifetime ends.
 func (s *Store) setAside(cause error) error {

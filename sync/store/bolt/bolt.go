@@ -41,6 +41,9 @@ var (
 	ErrNewer = errors.New("the store was written by a newer version of Portico")
 )
 
+// LeastFree is how many bytes must be free on the disk for an onboarding to begin.
+const LeastFree = 64 << 20
+
 // Config says where and how a Store keeps its data. Dir and Key are required.
 type Config struct {
 	Dir      string               // data folder; created 0700 when absent
@@ -49,7 +52,7 @@ type Config struct {
 	Audit    Trail                // hears of what expires, is lost or delivered; nil means nobody does
 	Clock    func() time.Time     // customers age by it; nil means by Machine
 	Machine  func() store.Reading // nil means store.Machine
-	MinFree  uint64               // Create fails with customer.ErrFull below so many free bytes; 0 means 64 MiB
+	MinFree  uint64               // Create fails with customer.ErrFull below so many free bytes; 0 means LeastFree
 	Inspect  bool                 // a damaged store is reported and left as it is, not set aside
 	Files    files.Layer          // nil means the system's; tests make calls fail with it
 }
@@ -121,7 +124,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		s.machine = store.Machine
 	}
 	if s.minFree == 0 {
-		s.minFree = 64 << 20
+		s.minFree = LeastFree
 	}
 	if s.files == nil {
 		s.files = files.System()
