@@ -21,7 +21,7 @@ type stage struct {
 	display string
 	token   string // of the backend, shown at its first start only
 	x       *exec.Cmd
-	shots   int
+	shots   []shot
 	running []*process
 }
 
@@ -62,7 +62,7 @@ func (s *stage) close() error {
 	}
 	_ = s.x.Process.Kill()
 	_ = s.x.Wait()
-	return errors.Join(append(errs, os.RemoveAll(s.private))...)
+	return errors.Join(append(errs, s.keepShots(), os.RemoveAll(s.private))...)
 }
 
 // Folders of private: for temporary files, so that they can be searched, and for
@@ -92,15 +92,6 @@ func (s *stage) key(name string) error { return s.tool("xdotool", "key", name) }
 // click presses the pointer's button at a place of the 1280×800 screen.
 func (s *stage) click(x, y int) error {
 	return s.tool("xdotool", "mousemove", fmt.Sprint(x), fmt.Sprint(y), "sleep", "0.1", "click", "1")
-}
-
-// shot keeps a screenshot. One that fails spoils no scenario.
-func (s *stage) shot(name string) {
-	s.shots++
-	file := filepath.Join(s.dir, fmt.Sprintf("%02d-%s.png", s.shots, name))
-	if err := s.tool("import", "-window", "root", file); err != nil {
-		fmt.Fprintln(os.Stderr, "screenshot:", err)
-	}
 }
 
 // process is a running program of ours.

@@ -66,7 +66,7 @@ func (s *stage) visitor(ctx context.Context, portrait *image.RGBA, flat bool) (*
 	if err != nil {
 		return nil, err
 	}
-	screen, err := openPixels(filepath.Join(s.private, screenName, "Xvfb_screen0"))
+	screen, err := openPixels(s.screen())
 	if err != nil {
 		return nil, err
 	}
