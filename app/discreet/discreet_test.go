@@ -85,7 +85,19 @@ func announce(what string, round int) {
 	_, _ = os.Stdin.Read(answer[:])
 }
 
+// neighbours live on, beside what a visitor leaves.
+var neighbours [][]byte
+
+// report is as long as the JSON of a visitor's record, which is dropped.
+func report(round int) {
+	for range 8 {
+		dropped := bytes.Repeat(word(round), 750)
+		neighbours = append(neighbours, make([]byte, len(dropped)))
+	}
+}
+
 func onboard(dir string, round int, photo []byte) error {
+	report(round)
 	s, err := bolt.Open(ctx, bolt.Config{Dir: dir, Key: bolt.MasterKey{1}, MinFree: 1})
 	if err != nil {
 		return err

@@ -108,12 +108,11 @@ func (k *kiosk) rests(line string, least int) (sample, error) {
 
 // holds reads what the kiosk's process has; the line of its log has the rest.
 func (k *kiosk) holds(line string) (sample, error) {
-	proc := filepath.Join("/proc", strconv.Itoa(k.cmd.Process.Pid))
-	status, err := os.ReadFile(filepath.Join(proc, "status"))
+	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(k.cmd.Process.Pid), "status"))
 	if err != nil {
 		return sample{}, err
 	}
-	open, err := os.ReadDir(filepath.Join(proc, "fd"))
+	open, err := k.descriptors()
 	if err != nil {
 		return sample{}, err
 	}
@@ -123,7 +122,13 @@ func (k *kiosk) holds(line string) (sample, error) {
 		return sample{}, fmt.Errorf("read the memory of the kiosk: %w", err)
 	}
 	goroutines, err := strconv.Atoi(value(line, "goroutines"))
-	return sample{RSS: kb / 1024, Descriptors: len(open), Goroutines: goroutines}, err
+	return sample{RSS: kb / 1024, Descriptors: open, Goroutines: goroutines}, err
+}
+
+// descriptors is how many the kiosk's process has open.
+func (k *kiosk) descriptors() (int, error) {
+	open, err := os.ReadDir(filepath.Join("/proc", strconv.Itoa(k.cmd.Process.Pid), "fd"))
+	return len(open), err
 }
 
 // value returns what stands behind a key in a line of the log.
