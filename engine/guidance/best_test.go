@@ -19,7 +19,7 @@ func TestTheBestOfTheLastPicturesIsTaken(t *testing.T) {
 		"the sharpest":                {[]shot{{.5, 0, 0}, {.6, 0, 0}, {.9, 0, 0}, {.7, 0, 0}, {.6, 0, 0}, {.6, 0, 0}, {.6, 0, 0}}, 2},
 		"the one without glare":       {[]shot{{.5, 0, 0}, {.8, .03, 0}, {.8, 0, 0}, {.8, .03, 0}, {.8, .03, 0}, {.8, .03, 0}}, 2},
 		"the one that is still":       {[]shot{{.8, 0, 0}, {.81, 0, 10}, {.81, 0, 10}, {.8, 0, 1}, {.79, 0, 5}}, 3},
-		"the first among those alike": {[]shot{{.8, 0, 0}, {.8, 0, 0}, {.81, 0, 0}, {.82, 0, 0}, {.81, 0, 0}}, 1},
+		"the one that was settled on": {[]shot{{.8, 0, 0}, {.8, 0, 0}, {.81, 0, 0}, {.81, 0, 0}, {.80, 0, 0}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			coach := guidance.CardLimits{}.ForPage()
@@ -64,4 +64,21 @@ func TestAPictureBeforeABadOneIsNotTaken(t *testing.T) {
 	if got := best.Observe(guidance.Advice{Good: true, Merit: .2, Capture: true}, 3); got != 3 {
 		t.Errorf("picture %d was taken, want 3", got)
 	}
+}
+
+func TestAPageIsSettledOnOnceItIsHeld(t *testing.T) {
+	coach := guidance.CardLimits{}.ForPage()
+	var best guidance.Best[int]
+	for i, sharpness := range []float64{.81, .81, .80, .80, .81, .80, .81, .81} { // noise, from the first that was good
+		m := card(300, 100, 680)
+		m.Sharpness = sharpness
+		a := coach.Observe(time.Duration(i)*60*time.Millisecond, m)
+		if pick := best.Observe(a, i); a.Capture {
+			if pick != 2 {
+				t.Errorf("picture %d was taken, want the one after the first good one", pick)
+			}
+			return
+		}
+	}
+	t.Error("nothing was taken")
 }

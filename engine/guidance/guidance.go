@@ -73,7 +73,7 @@ type Advice struct {
 	Hint    Hint
 	Good    bool    // nothing is wrong with this picture
 	Merit   float64 // the higher the better, among good pictures of one coach
-	Alike   float64 // Merits that differ by less say nothing
+	Lead    float64 // by how much its Merit must exceed that of the Best to take its place; negative: may fall short
 	Filled  float64 // how much of the time to hold still has passed, 0..1
 	Capture bool    // take a picture, this one or the Best; true once, then only after a new start
 }
@@ -82,7 +82,7 @@ type Advice struct {
 // that a good picture has been held.
 type coach struct {
 	hold    time.Duration // to hold a good picture
-	alike   float64       // of Advice
+	alike   float64       // merits that differ by less say nothing
 	hint    Hint
 	shownAt time.Duration
 	said    Hint          // what would be said of the last picture
@@ -102,6 +102,10 @@ func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 		dt = 0
 	}
 	good := say == Hold
+	lead := c.alike
+	if float64(c.held) < settled*float64(c.hold) {
+		lead = -lead
+	}
 	if good {
 		c.held = min(c.held+dt, c.hold)
 	} else {
@@ -116,7 +120,7 @@ func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
 		c.hint, c.shownAt = say, at
 	}
 	c.begun, c.last = true, at
-	a := Advice{Hint: c.hint, Good: good, Merit: merit, Alike: c.alike, Filled: float64(c.held) / float64(c.hold)}
+	a := Advice{Hint: c.hint, Good: good, Merit: merit, Lead: lead, Filled: float64(c.held) / float64(c.hold)}
 	if good && c.held == c.hold && !c.fired {
 		c.fired, a.Capture = true, true
 	}

@@ -36,6 +36,9 @@ const (
 	// picture: two of a drawn card that lies still differ in merit by .014 to .019
 	// (deviation), with a sensor's noise of 1 to 4 levels.
 	alikePages = .02
+	// settled is the share of the time to hold still from which a picture that is
+	// not better does not take the place of one before it.
+	settled = .25
 
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.
