@@ -12,6 +12,7 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,11 +23,15 @@ import (
 	"portico/engine/liveness"
 )
 
-// Holder is who shows the card. The frames are made when they are asked for.
+// Frames are pictures that follow each other. Each is made when it is asked for:
+// one takes up to 4 MB.
+type Frames = iter.Seq[*image.RGBA]
+
+// Holder is who shows the card.
 type Holder struct {
-	Portrait image.Image          // as printed on the card, about 5 : 7
-	Neutral  func() []*image.RGBA // frames of the face, looking at the camera
-	Smiling  func() []*image.RGBA // frames that go over into a smile, which lasts
+	Portrait image.Image // as printed on the card, about 5 : 7
+	Neutral  Frames      // of the face, looking at the camera
+	Smiling  Frames      // that go over into a smile, which lasts
 }
 
 // The size of the rendered pictures: that of a common webcam.
@@ -43,17 +48,19 @@ func Rendered() Holder {
 		p.Smile = smile
 		return specimen.InRoom(p, width, height, sway, sway/2)
 	}
-	neutral := sync.OnceValue(func() []*image.RGBA {
+	neutral := sync.OnceValue(func() []*image.RGBA { // for two stations
 		still, swayed, farther := room(0, 0), room(0, .002), room(0, .003)
 		return []*image.RGBA{still, swayed, farther, swayed}
 	})
 	return Holder{
 		Portrait: specimen.IDPhoto(p),
-		Neutral:  neutral,
-		Smiling: sync.OnceValue(func() []*image.RGBA {
-			smile := room(1, 0)
-			return []*image.RGBA{neutral()[0], room(.4, 0), room(.8, 0), smile, smile}
-		}),
+		Neutral:  func(yield func(*image.RGBA) bool) { slices.Values(neutral())(yield) },
+		Smiling: func(yield func(*image.RGBA) bool) {
+			if yield(neutral()[0]) && yield(room(.4, 0)) && yield(room(.8, 0)) {
+				smile := room(1, 0)
+				_ = yield(smile) && yield(smile)
+			}
+		},
 	}
 }
 
@@ -93,17 +100,19 @@ func Filmed(ctx context.Context, reel replay.Reel) (Holder, error) {
 		neutral = append(neutral, img)
 		h.Portrait = imaging.Crop(img, franck.portrait)
 	}
-	h.Neutral, h.Smiling = func() []*image.RGBA { return enlarged(neutral) }, func() []*image.RGBA { return enlarged(smiling) }
+	h.Neutral, h.Smiling = enlarged(neutral), enlarged(smiling)
 	return h, nil
 }
 
-// enlarged are frames twice as wide and high, which take four times the memory.
-func enlarged(frames []*image.RGBA) []*image.RGBA {
-	var large []*image.RGBA
-	for _, img := range frames {
-		large = append(large, imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy()))
+// enlarged are frames twice as wide and high.
+func enlarged(frames []*image.RGBA) Frames {
+	return func(yield func(*image.RGBA) bool) {
+		for _, img := range frames {
+			if !yield(imaging.Resize(img, 2*img.Rect.Dx(), 2*img.Rect.Dy())) {
+				return
+			}
+		}
 	}
-	return large
 }
 
 // Record writes the recording to the folder dir, which must be empty or absent.
@@ -128,17 +137,17 @@ func Stations(ctx context.Context, dir string, h Holder, card specimen.Card) ite
 	return func(yield func(string, error) bool) {
 		for _, s := range []struct {
 			name   string
-			frames func() []*image.RGBA
+			frames Frames
 		}{
-			{replay.DocumentFront, func() []*image.RGBA { return laidDown(card.Front(width)) }},
-			{replay.DocumentBack, func() []*image.RGBA { return laidDown(card.Back(width)) }},
+			{replay.DocumentFront, laidDown(card.Front)},
+			{replay.DocumentBack, laidDown(card.Back)},
 			{replay.Selfie, h.Neutral},
 			{filepath.Join(replay.Liveness, string(liveness.Neutral)), h.Neutral},
 			{filepath.Join(replay.Liveness, string(liveness.Smiling)), h.Smiling},
 		} {
 			err := ctx.Err()
 			if err == nil {
-				err = record(filepath.Join(dir, s.name), s.frames())
+				err = record(filepath.Join(dir, s.name), s.frames)
 			}
 			if err != nil {
 				yield(s.name, fmt.Errorf("record %s: %w", s.name, err))
@@ -151,27 +160,30 @@ func Stations(ctx context.Context, dir string, h Holder, card specimen.Card) ite
 	}
 }
 
-// laidDown shows a card that is moved into place and then lies still.
-func laidDown(card *image.RGBA) []*image.RGBA {
-	var frames []*image.RGBA
-	for _, p := range []specimen.Pose{
-		{X: .62, Y: .58, Width: .56, Angle: .10}, {X: .54, Y: .53, Width: .60, Angle: .05}, {X: .50, Y: .50, Width: .64, Angle: .02},
-	} {
-		frames = append(frames, specimen.OnDesk(card, width, height, p))
+// laidDown shows a page of a card that is moved into place and then lies still.
+func laidDown(page func(width int) *image.RGBA) Frames {
+	return func(yield func(*image.RGBA) bool) {
+		card := page(width)
+		place := func(p specimen.Pose) *image.RGBA { return specimen.OnDesk(card, width, height, p) }
+		if yield(place(specimen.Pose{X: .62, Y: .58, Width: .56, Angle: .10})) &&
+			yield(place(specimen.Pose{X: .54, Y: .53, Width: .60, Angle: .05})) {
+			still := place(specimen.Pose{X: .50, Y: .50, Width: .64, Angle: .02})
+			_ = yield(still) && yield(still) && yield(still)
+		}
 	}
-	still := frames[len(frames)-1]
-	return append(frames, still, still)
 }
 
-func record(dir string, frames []*image.RGBA) error {
+func record(dir string, frames Frames) error {
 	r, err := replay.NewRecorder(dir, nil)
 	if err != nil {
 		return err
 	}
-	for i, img := range frames {
-		if err := r.Add(capture.Frame{Image: img, Seq: uint64(i + 1), Time: time.Duration(i) * frameTime}); err != nil {
+	var seq uint64
+	for img := range frames {
+		if err := r.Add(capture.Frame{Image: img, Seq: seq + 1, Time: time.Duration(seq) * frameTime}); err != nil {
 			return err
 		}
+		seq++
 	}
 	return r.Close()
 }

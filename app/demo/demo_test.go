@@ -57,8 +57,8 @@ func TestFilmedTakesFewPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(h.Neutral()) != 7 || len(h.Smiling()) != 17 {
-		t.Errorf("%d neutral and %d smiling pictures", len(h.Neutral()), len(h.Smiling()))
+	if neutral, smiling := slices.Collect(h.Neutral), slices.Collect(h.Smiling); len(neutral) != 7 || len(smiling) != 17 {
+		t.Errorf("%d neutral and %d smiling pictures", len(neutral), len(smiling))
 	}
 	if grey, _, _, _ := h.Portrait.At(h.Portrait.Bounds().Min.X, h.Portrait.Bounds().Min.Y).RGBA(); grey>>8 != 607/16 {
 		t.Errorf("the portrait is cut from about picture %d", grey>>8*16)

@@ -48,7 +48,7 @@ func (s *stage) challenged(ctx context.Context, flat bool) (o outcome, err error
 		return o, err
 	}
 	h := demo.Rendered()
-	who, err := s.visitor(ctx, h.Neutral()[0], flat)
+	who, err := s.visitor(ctx, first(h.Neutral), flat)
 	if err != nil {
 		return o, err
 	}

@@ -15,9 +15,8 @@ import (
 // not smile, and after three tries a colleague is called.
 func playFlat(ctx context.Context, s *stage) error {
 	h := demo.Rendered()
-	photo := h.Neutral()[:1]
-	h.Neutral = func() []*image.RGBA { return photo }
-	h.Smiling = h.Neutral
+	photo := func(yield func(*image.RGBA) bool) { yield(first(h.Neutral)) }
+	h = demo.Holder{Portrait: h.Portrait, Neutral: photo, Smiling: photo}
 	k, err := s.plays(ctx, h)
 	if err != nil {
 		return err
@@ -33,6 +32,14 @@ func playFlat(ctx context.Context, s *stage) error {
 		err = fmt.Errorf("the decision is %s for %v", o.Decision, o.Reasons)
 	}
 	return errors.Join(err, o.expect(map[string]string{"activeLiveness": "REJECT"}), k.stop())
+}
+
+// first is the first of some pictures, nil where there is none.
+func first(frames demo.Frames) *image.RGBA {
+	for img := range frames {
+		return img
+	}
+	return nil
 }
 
 // wrong is a recording that must not be accepted.
