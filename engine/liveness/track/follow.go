@@ -29,21 +29,21 @@ const (
 // Followed are points of the face where they lie in one frame.
 type Followed struct {
 	Run int // whose points they are: those of equal numbers are the same
-	// At is around the middle of the run's first face, in its distances of the
-	// pupils; a point that was lost is not a number.
+	// At is around the middle of the face, in distances of the pupils; a point
+	// that was lost is not a number.
 	At []imaging.Point
 }
 
 // Pursuit follows points of one face through the frames of a take, in runs: a
 // frame's pixels are compared with those of the run's first, so that errors do
-// not add up. It keeps that one frame's face and is for one goroutine.
+// not add up. Both are brought to the face's size and place before, as points
+// whose surroundings grew are followed badly. It keeps that one frame's face
+// and is for one goroutine.
 type Pursuit struct {
 	Follower Follower
 
 	run, frames int
-	size        image.Point
 	key         *image.Gray
-	window      image.Rectangle
 	unit        float64         // pixels of key per distance of the pupils
 	points      int             // at the run's beginning
 	left        []int           // numbers of those that were not lost
@@ -56,7 +56,7 @@ func (p *Pursuit) Next(img *image.RGBA, f face.Face) Followed {
 		p.key = nil
 		return Followed{}
 	}
-	if p.key == nil || p.frames >= longestRun || img.Rect.Size() != p.size || !p.follow(img) {
+	if p.key == nil || p.frames >= longestRun || !p.follow(img, f) {
 		p.begin(img, f)
 	}
 	p.frames++
@@ -73,28 +73,22 @@ func (p *Pursuit) Next(img *image.RGBA, f face.Face) Followed {
 
 // begin starts a run with the vertices of f.
 func (p *Pursuit) begin(img *image.RGBA, f face.Face) {
-	var middle imaging.Point
-	for _, v := range f.Mesh[:surface] {
-		middle.X, middle.Y = middle.X+v.X/surface, middle.Y+v.Y/surface
-	}
-	half := int(followedReach * f.EyeDistance)
-	corner := image.Pt(int(middle.X)-half, int(middle.Y)-half)
-	p.run, p.frames, p.size = p.run+1, 0, img.Rect.Size()
-	p.window = image.Rectangle{Min: corner, Max: corner.Add(image.Pt(2*half, 2*half))}
+	p.run, p.frames = p.run+1, 0
 	p.unit = math.Min(f.EyeDistance, followedEyes)
-	p.key = p.face(img)
-	scale := float64(p.key.Rect.Dx()) / float64(2*half)
+	p.key = p.face(img, f)
+	window := around(f)
+	scale := float64(p.key.Rect.Dx()) / float64(window.Dx())
 	p.left, p.from = nil, nil
 	for i := 0; i < surface; i += followedEvery {
 		p.left = append(p.left, len(p.left))
-		p.from = append(p.from, imaging.Point{X: (f.Mesh[i].X - float64(corner.X)) * scale, Y: (f.Mesh[i].Y - float64(corner.Y)) * scale})
+		p.from = append(p.from, imaging.Point{X: (f.Mesh[i].X - float64(window.Min.X)) * scale, Y: (f.Mesh[i].Y - float64(window.Min.Y)) * scale})
 	}
 	p.now, p.points = p.from, len(p.from)
 }
 
 // follow moves the points on, and is false where too many were lost.
-func (p *Pursuit) follow(img *image.RGBA) bool {
-	where, found := p.Follower.Follow(p.key, p.face(img), p.from, p.now)
+func (p *Pursuit) follow(img *image.RGBA, f face.Face) bool {
+	where, found := p.Follower.Follow(p.key, p.face(img, f), p.from, p.now)
 	var left []int
 	var from, now []imaging.Point
 	for i, ok := range found {
@@ -106,13 +100,22 @@ func (p *Pursuit) follow(img *image.RGBA) bool {
 	return float64(len(left)) >= leastFollowed*float64(p.points)
 }
 
-// face cuts the run's window out of img, black beyond its edges.
-func (p *Pursuit) face(img *image.RGBA) *image.Gray {
-	cut := image.NewRGBA(image.Rectangle{Max: p.window.Size()})
-	draw.Draw(cut, cut.Rect, img, p.window.Min, draw.Src)
-	g := imaging.Gray(cut)
-	if side := int(math.Round(2 * followedReach * p.unit)); side < g.Rect.Dx() {
-		return imaging.ResizeGray(g, side, side)
+// around is the square around f that is looked at.
+func around(f face.Face) image.Rectangle {
+	var middle imaging.Point
+	for _, v := range f.Mesh[:surface] {
+		middle.X, middle.Y = middle.X+v.X/surface, middle.Y+v.Y/surface
 	}
-	return g
+	half := max(1, int(followedReach*f.EyeDistance))
+	corner := image.Pt(int(middle.X)-half, int(middle.Y)-half)
+	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(2*half, 2*half))}
+}
+
+// face cuts f out of img, black beyond its edges, at the run's size.
+func (p *Pursuit) face(img *image.RGBA, f face.Face) *image.Gray {
+	window := around(f)
+	cut := image.NewRGBA(image.Rectangle{Max: window.Size()})
+	draw.Draw(cut, cut.Rect, img, window.Min, draw.Src)
+	side := int(math.Round(2 * followedReach * p.unit))
+	return imaging.ResizeGray(imaging.Gray(cut), side, side)
 }
