@@ -19,8 +19,9 @@ import (
 )
 
 // Take is the frames of one approach or light challenge, measured one after
-// the other. It keeps measures and the four pictures whose faces are compared;
-// it is for one goroutine.
+// the other. It keeps measures, the four pictures whose faces are compared and
+// the face of one frame, from which points are followed; it is for one
+// goroutine.
 type Take struct {
 	engine  *Engine
 	frames  []track.Frame

@@ -41,6 +41,7 @@ func TestFollow(t *testing.T) {
 		"another picture": {waves(imaging.Point{}, 1), blank(200, 160), at},
 		"two sizes":       {blank(200, 160), blank(160, 200), at},
 		"tiny":            {blank(8, 8), blank(8, 8), at},
+		"hardly larger":   {blank(16, 16), blank(16, 16), at},
 		"no guess":        {waves(imaging.Point{}, 1), waves(moved, 2), nil},
 	} {
 		_, found := cv.Points{}.Follow(c.from, c.to, at, c.guess)
