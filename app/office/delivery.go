@@ -22,8 +22,11 @@ func (o *Office) delivery(ctx context.Context) (*screen.Delivery, error) {
 	}
 	d := &screen.Delivery{
 		Pending: sync.Pending, Dead: sync.Dead, Late: sync.Late, Delivered: sync.Delivered,
-		Disagreements: len(sync.Disagreements), Unavailable: sync.Unavailable, LastSuccess: sync.LastSuccess.Local(),
+		Unavailable: sync.Unavailable, LastSuccess: sync.LastSuccess.Local(),
 		WarnAfter: warnAfter, ErasedAfter: time.Duration(o.Privacy().Undelivered),
+	}
+	for _, id := range sync.Disagreements {
+		d.Disagreed = append(d.Disagreed, key(id))
 	}
 	for _, backend := range sync.Backends {
 		for _, e := range backend.Entries {
@@ -33,9 +36,11 @@ func (o *Office) delivery(ctx context.Context) (*screen.Delivery, error) {
 	return d, nil
 }
 
+func key(id string) string { return id[:min(len(id), keyShown)] }
+
 func owed(receiver string, e outbox.Owed) screen.Owed {
 	return screen.Owed{
-		Receiver: receiver, Key: e.Key[:min(len(e.Key), keyShown)], Since: e.Since.Local(), Next: e.Next.Local(), Attempts: e.Attempts,
+		Receiver: receiver, Key: key(e.Key), Since: e.Since.Local(), Next: e.Next.Local(), Attempts: e.Attempts,
 		Dead: e.Dead, Late: e.Late, Reason: e.Error, Progress: e.Progress,
 	}
 }

@@ -89,7 +89,7 @@ func look(t *testing.T, o *office.Office, room flow.Room) *screen.Room {
 func TestDeliveriesOfAWeekAgoAreLate(t *testing.T) {
 	o, d, _ := open(t, nil)
 	now := time.Now()
-	d.sync = control.Sync{Status: outbox.Status{Pending: 1, Dead: 1, Late: 1}, Backends: []outbox.Status{{Backend: "dis", Entries: []outbox.Owed{
+	d.sync = control.Sync{Status: outbox.Status{Pending: 1, Dead: 1, Late: 1}, Disagreements: []string{"2f9a2c11-0000-4000-8000-000000000000"}, Backends: []outbox.Status{{Backend: "dis", Entries: []outbox.Owed{
 		{Key: "0f9a2c11-0000-4000-8000-000000000000", Since: now.AddDate(0, 0, -8), Late: true, Dead: true, Error: "422: the document is not accepted"},
 		{Key: "1f9a2c11", Since: now},
 	}}}}
@@ -99,6 +99,9 @@ func TestDeliveriesOfAWeekAgoAreLate(t *testing.T) {
 	}
 	if first := got.Owed[0]; !first.Dead || !first.Late || first.Key != "0f9a2c11" || first.Reason != "422: the document is not accepted" || first.Receiver != "dis" {
 		t.Errorf("given up: %+v", first)
+	}
+	if !slices.Equal(got.Disagreed, []string{"2f9a2c11"}) {
+		t.Errorf("to look at: %q", got.Disagreed)
 	}
 	if got.Owed[1].Late {
 		t.Error("a delivery of today is late")

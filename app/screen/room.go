@@ -29,7 +29,7 @@ type Room struct {
 type Delivery struct {
 	Pending, Dead, Late    int
 	Delivered              int       // since the kiosk started
-	Disagreements          int       // customers whom a backend judges otherwise
+	Disagreed              []string  // the keys of customers whom a backend judges otherwise
 	Unavailable            bool      // a backend takes nothing now
 	LastSuccess            time.Time // zero where there was none since the kiosk started
 	Owed                   []Owed    // the oldest first

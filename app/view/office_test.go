@@ -28,7 +28,7 @@ func rooms() map[flow.Room]*screen.Room {
 	score := func(v float64) *float64 { return &v }
 	return map[flow.Room]*screen.Room{
 		flow.Delivery: {Delivery: &screen.Delivery{
-			Pending: 1, Dead: 1, Late: 1, Delivered: 12, Disagreements: 1, Unavailable: true, LastSuccess: noon,
+			Pending: 1, Dead: 1, Late: 1, Delivered: 12, Disagreed: []string{"2f9a2c11"}, Unavailable: true, LastSuccess: noon,
 			WarnAfter: 7 * 24 * time.Hour, ErasedAfter: 30 * 24 * time.Hour,
 			Owed: []screen.Owed{
 				{Receiver: "dis", Key: "0f9a2c11", Since: noon.AddDate(0, 0, -8), Attempts: 3, Dead: true, Late: true, Reason: "422: the document is not accepted", Progress: "pages 1 of 2"},

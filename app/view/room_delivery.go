@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,8 +45,8 @@ func delivery(k *Kit, p *Page, room *fyne.Container, d *screen.Delivery) {
 	if d.Unavailable {
 		room.Add(notice("hand", k.Text("delivery.unavailable"), widget.Attend))
 	}
-	if d.Disagreements > 0 {
-		room.Add(notice("doubt", k.Text("delivery.disagree", "n", strconv.Itoa(d.Disagreements)), widget.Attend))
+	if len(d.Disagreed) > 0 {
+		room.Add(notice("doubt", k.Text("delivery.disagree", "n", some(d.Disagreed)), widget.Attend))
 	}
 	if len(d.Owed) == 0 {
 		room.Add(notice("tick", k.Text("delivery.none"), widget.Good))
@@ -56,6 +57,15 @@ func delivery(k *Kit, p *Page, room *fyne.Container, d *screen.Delivery) {
 	if d.Dead > 0 {
 		p.Main = &Action{"retake", "action.retry", widget.Main, k.send(flow.Ask{Order: flow.Order{Task: flow.RetryDeliveries}})}
 	}
+}
+
+// some lists the first few of all, and how many there are where there are more.
+func some(all []string) string {
+	const few = 6
+	if len(all) <= few {
+		return strings.Join(all, ", ")
+	}
+	return strings.Join(all[:few], ", ") + " … " + strconv.Itoa(len(all))
 }
 
 func days(d time.Duration) string { return strconv.Itoa(int(d / day)) }
