@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -12,6 +13,11 @@ import (
 // behind is by how much what works behind the window is nicer than it: where
 // all processors are busy, it gets a third of the time that the window gets.
 const behind = 5
+
+// spare is by how much more threads may run Go than there are processors. Go knows
+// no priorities: the interface thread, back from drawing a frame, would wait until
+// one that computes pauses. The kernel does.
+const spare = 4
 
 // windowFirst puts every thread of the process behind the calling one, which
 // must be the interface thread: what a visitor sees and touches does not wait
@@ -22,6 +28,7 @@ func windowFirst() error {
 	if err != nil {
 		return fmt.Errorf("look at the window's priority: %w", err)
 	}
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + spare)
 	nice := min(window+behind, 19)
 	for again := true; again; { // threads may be starting meanwhile
 		again = false
