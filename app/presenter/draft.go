@@ -23,25 +23,22 @@ type draft struct {
 	read bool
 }
 
-// aheadFrom is the share of the time to hold still from which a page is read: a
-// first good picture is often bettered by the second.
-const aheadFrom = .25
-
+// sides are those of the steps that read a page.
 var sides = map[flow.Step]document.Side{flow.Front: document.Front, flow.Back: document.Back}
 
-// readAhead has the best picture so far read, in place of one before it; none
-// while the page is not held still, or nothing can be taken.
+// readAhead has the best picture so far read, in place of one before it, once the
+// page has come to rest; none while nothing can be taken.
 func (p *Presenter) readAhead(from *watch, a guidance.Advice, best *image.RGBA) {
 	side, ok := sides[p.state.Step]
 	if !ok {
 		return
 	}
-	still := a.Good && p.takes(from)
-	if still && (a.Filled < aheadFrom || p.draft.of(best) != nil) {
+	good := a.Good && p.takes(from)
+	if good && p.draft.of(best) != nil {
 		return
 	}
 	p.dropDraft()
-	if still {
+	if good && a.Lead > 0 {
 		d := &draft{picture: best}
 		d.ctx, d.drop = context.WithCancel(context.Background())
 		p.draft = d

@@ -12,9 +12,9 @@ type Best[P any] struct {
 
 // Observe takes a picture with what a coach advises on it, and returns the
 // picture to take where that advice is to capture: the one of the highest
-// merit since the last that was not good. Among those that are as good as equal it
-// is the latest at first, and then the one that was settled on, for that may be
-// being read already.
+// merit since the last that was not good. Among those as good as equal it is the
+// latest while what they show changes, and then the first, for that may be being
+// read already.
 func (b *Best[P]) Observe(a Advice, picture P) P {
 	if !a.Good {
 		*b = Best[P]{}

@@ -66,19 +66,28 @@ func TestAPictureBeforeABadOneIsNotTaken(t *testing.T) {
 	}
 }
 
-func TestAPageIsSettledOnOnceItIsHeld(t *testing.T) {
-	coach := guidance.CardLimits{}.ForPage()
-	var best guidance.Best[int]
-	for i, sharpness := range []float64{.81, .81, .80, .80, .81, .80, .81, .81} { // noise, from the first that was good
-		m := card(300, 100, 680)
-		m.Sharpness = sharpness
-		a := coach.Observe(time.Duration(i)*60*time.Millisecond, m)
-		if pick := best.Observe(a, i); a.Capture {
-			if pick != 2 {
-				t.Errorf("picture %d was taken, want the one after the first good one", pick)
+func TestAPageIsSettledOnOnceNothingChanges(t *testing.T) {
+	for name, c := range map[string]struct {
+		light []float64
+		want  int
+	}{
+		"at rest":             {[]float64{.5, .5, .5, .5, .5, .5, .5, .5}, 1},
+		"the light comes on":  {[]float64{.2, .3, .4, .5, .5, .5, .5, .5}, 3},
+		"the light goes down": {[]float64{.9, .9, .8, .7, .6, .6, .6, .6}, 4},
+	} {
+		coach := guidance.CardLimits{}.ForPage()
+		var best guidance.Best[int]
+		taken := -1
+		for i, light := range c.light {
+			m := card(300, 100, 680)
+			m.Brightness, m.Sharpness = light, .8+.005*float64(i%3) // noise
+			a := coach.Observe(time.Duration(i)*60*time.Millisecond, m)
+			if pick := best.Observe(a, i); a.Capture {
+				taken = pick
 			}
-			return
+		}
+		if taken != c.want {
+			t.Errorf("%s: picture %d was taken, want %d", name, taken, c.want)
 		}
 	}
-	t.Error("nothing was taken")
 }

@@ -39,6 +39,7 @@ type DocumentCoach struct {
 	turn    bool
 	corners imaging.Quad
 	seen    bool
+	light   float64 // Brightness of the picture before
 
 	faceless int           // pictures without a portrait, in a row
 	wrong    time.Duration // how long the side has been called wrong
@@ -65,10 +66,11 @@ func (c *DocumentCoach) Observe(at time.Duration, m Document) Advice {
 		c.turn = false
 	}
 	speed := c.speed(at, m)
-	c.corners, c.seen = m.Corners, m.Found
+	changing := speed > restless*c.limits.Speed || math.Abs(m.Brightness-c.light) > lightChanges
+	c.corners, c.seen, c.light = m.Corners, m.Found, m.Brightness
 	c.lookAtSide(at, m)
 	merit := m.Sharpness - glareCost*m.Glare - motionCost*speed/c.limits.Speed
-	return c.advise(at, c.judge(m, speed > c.limits.Speed), merit)
+	return c.advise(at, c.judge(m, speed > c.limits.Speed), merit, changing)
 }
 
 func (c *DocumentCoach) judge(m Document, moving bool) Hint {

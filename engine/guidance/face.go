@@ -61,7 +61,7 @@ func (c *FaceCoach) Observe(at time.Duration, m Face) Advice {
 	}
 	c.centre, c.seen = centre, m.Count > 0
 	merit := m.Sharpness - burntCost*m.Light.Burnt - motionCost*speed/c.limits.Speed
-	return c.advise(at, c.judge(m, centre, width, speed > c.limits.Speed), merit)
+	return c.advise(at, c.judge(m, centre, width, speed > c.limits.Speed), merit, false)
 }
 
 func (c *FaceCoach) judge(m Face, centre imaging.Point, width float64, moving bool) Hint {

@@ -93,17 +93,17 @@ type coach struct {
 	fired   bool
 }
 
-// advise takes what would be said of a picture taken at this time, and its
-// merit. Lost ground is lost at twice the pace at which it is gained, so that
-// one bad picture in between does not start all over.
-func (c *coach) advise(at time.Duration, say Hint, merit float64) Advice {
+// advise takes what would be said of a picture taken at this time, its merit, and
+// whether what it shows still changes. Lost ground is lost at twice the pace at
+// which it is gained, so that one bad picture in between does not start all over.
+func (c *coach) advise(at time.Duration, say Hint, merit float64, changing bool) Advice {
 	dt := min(at-c.last, maxGap)
 	if !c.begun {
 		dt = 0
 	}
 	good := say == Hold
 	lead := c.alike
-	if float64(c.held) < settled*float64(c.hold) {
+	if changing {
 		lead = -lead
 	}
 	if good {

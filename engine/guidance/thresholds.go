@@ -36,9 +36,12 @@ const (
 	// picture: two of a drawn card that lies still differ in merit by .014 to .019
 	// (deviation), with a sensor's noise of 1 to 4 levels.
 	alikePages = .02
-	// settled is the share of the time to hold still from which a picture that is
-	// not better does not take the place of one before it.
-	settled = .25
+	// restless, in limits of speed, and lightChanges, in 0..1 of Brightness, are from
+	// which change on a page is still coming to rest: what made the last picture bad
+	// may not have passed quite. Noise moves the mean of a page by less than .001; a
+	// hand that holds still, by ±0.2 mm, moves it by up to .45 of the usual limit.
+	restless     = .5
+	lightChanges = .01
 
 	// cornerMargin is the share of the picture's longer side that a corner
 	// keeps from the border.
