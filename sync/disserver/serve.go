@@ -2,6 +2,7 @@ package disserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -48,6 +49,10 @@ func (s *server) dress(next http.Handler) http.Handler {
 	})
 }
 
+// statusGone is what others, too, count requests by whose client has gone
+// before the answer.
+const statusGone = 499
+
 // route serves one operation: access, panics, answer, log line.
 func (s *server) route(route disapi.Route, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -61,15 +66,20 @@ func (s *server) route(route disapi.Route, h handler) http.Handler {
 		if r == nil {
 			return
 		}
-		ctx, v := s.pool.begin(r.Context(), s.Queue)
+		client := r.Context()
+		ctx, v := s.pool.begin(client, s.Queue)
 		defer s.pool.end(v)
 		r = r.WithContext(ctx)
 		log := s.log(r.Context()).With("operation", route.Operation)
 		body, err := s.guarded(h, r)
-		if err != nil && problemOf(err).code == disapi.UnexpectedError {
-			log.Error("request failed", "error", err)
+		if errors.Is(err, context.Canceled) && client.Err() != nil {
+			code = statusGone
+		} else {
+			if err != nil && problemOf(err).code == disapi.UnexpectedError {
+				log.Error("request failed", "error", err)
+			}
+			code = s.answer(w, body, err)
 		}
-		code = s.answer(w, body, err)
 		log.Debug("request", "status", code, "ms", time.Since(start).Milliseconds())
 	})
 }
