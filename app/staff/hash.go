@@ -40,9 +40,10 @@ func newHash(p PIN) hash {
 	return h
 }
 
-// of gives the 64 MiB that it takes back at once: a PIN is held against every
-// role's hash, one after the other.
+// of takes 64 MiB, for which it makes room, and gives them back at once: a PIN is
+// held against every role's hash, one after the other.
 func (h hash) of(p PIN) (tag [tagLen]byte) {
+	debug.FreeOSMemory()
 	defer debug.FreeOSMemory()
 	copy(tag[:], argon2.IDKey([]byte(p), h.salt[:], passes, memoryKiB, lanes, tagLen))
 	return tag
