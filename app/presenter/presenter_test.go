@@ -21,7 +21,7 @@ import (
 	"portico/engine/trust"
 )
 
-// bubble runs f in fake time, with the application that bindings need.
+// bubble runs f in fake time, with the application that values need.
 func bubble(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	test.NewTempApp(t)

@@ -1,4 +1,4 @@
-// Package view holds the screens, one a file. A screen is built from bindings
+// Package view holds the screens, one a file. A screen is built from values
 // and callbacks, holds no logic and starts no goroutine; what it watches it
 // watches through its Scope, which ends with the screen.
 package view
