@@ -22,8 +22,8 @@ import (
 )
 
 // solidSeen was chosen on rehearsing puppets, whose copies reached 0.36, and on
-// every other two seconds of the man on video, who never fell below 0.74: what
-// TestEvalSolid reports with PORTICO_DEV=1.
+// every other two seconds of the man on video, who never fell below 0.74; both
+// are what TestEvalSolid takes with PORTICO_DEV=1.
 const solidSeen = .5
 
 // unrest is how much a head, or the hand that holds a copy, moves from frame to
