@@ -96,14 +96,28 @@ func (s *source) pump(h *handle, opened time.Time) {
 	}
 }
 
+// vanishing is how long the node of a camera that was unplugged may stay after
+// the driver has let go of it.
+const vanishing = 500 * time.Millisecond
+
 // lost says what the end of the frames means.
 func (s *source) lost() error {
-	if isNode(s.camera) {
+	if !isNode(s.camera) {
+		return capture.ErrNoFrames
+	}
+	for waited := time.Duration(0); ; waited += vanishing / 20 {
 		if _, err := os.Stat(s.camera); err != nil {
 			return fmt.Errorf("%w: %w", capture.ErrGone, err)
 		}
+		if waited >= vanishing {
+			return capture.ErrNoFrames
+		}
+		select {
+		case <-time.After(vanishing / 20):
+		case <-s.stop:
+			return capture.ErrNoFrames
+		}
 	}
-	return capture.ErrNoFrames
 }
 
 func (s *source) Read(ctx context.Context) (capture.Frame, error) { return s.box.Take(ctx) }
