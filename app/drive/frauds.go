@@ -14,10 +14,9 @@ import (
 // playFlat is a photograph of the holder in the place of their face: it does
 // not smile, and after three tries a colleague is called.
 func playFlat(ctx context.Context, s *stage) error {
-	h := demo.Rendered()
-	photo := func(yield func(*image.RGBA) bool) { yield(first(h.Neutral)) }
-	h = demo.Holder{Portrait: h.Portrait, Neutral: photo, Smiling: photo}
-	k, err := s.plays(ctx, h)
+	holder := demo.Rendered()
+	photo := func(yield func(*image.RGBA) bool) { yield(first(holder.Neutral)) }
+	k, err := s.plays(ctx, demo.Holder{Portrait: holder.Portrait, Neutral: photo, Smiling: photo})
 	if err != nil {
 		return err
 	}
