@@ -50,10 +50,9 @@ const (
 	usualDistance = 5.5 // half a metre, in distances of the outer eye corners
 	step          = .04 // of the distance, from picture to picture
 	adapting      = .04 // of the way to the right exposure, likewise
-	// eyesBelow the camera's axis, in distances of the outer eye corners, as in
-	// TestEvalApproach. With the eyes .35 above it, where the oval has them, the
-	// face mesh sees a third to a half of the relief, and the holder fails.
-	eyesBelow = .2
+	// eyesBelow the camera's axis, in distances of the outer eye corners: where
+	// the oval has them.
+	eyesBelow = -.35
 )
 
 // visitor makes a person of a portrait. Flat is the sheet.

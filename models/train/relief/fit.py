@@ -6,6 +6,9 @@ A sample is a take: its kind (`solid`, or a copy's), the puppet it shows and fra
 the pupils and mesh. Of each take the farthest and nearest frames are paired; what a homography of the face leaves over
 of the near mesh, over the growth of the face, is the sample's vector. The weights are a ridge regression of 1 for
 solid and 0 for flat. Printed: the values of each kind with the puppet itself left out.
+
+What is left over of a point is in proportion to its distance from the camera's axis, so every component comes a second
+time, times the face's own distance from it in the near picture.
 """
 
 import json
@@ -30,7 +33,9 @@ def left_over(far, near):
     ]
     target = np.r_[u, v]
     rest = target - rows @ np.linalg.lstsq(rows, target, rcond=None)[0]
-    return rest * GROWTH * max(near["W"], near["H"]) / (near["U"] - far["U"])
+    right, below = (plane[1].mean(0) - np.array([near["W"], near["H"]]) / 2) / near["U"]
+    rest = rest * GROWTH * max(near["W"], near["H"]) / (near["U"] - far["U"])
+    return np.r_[rest, right * rest[: len(x)], below * rest[len(x) :]]
 
 
 def vector(take):
@@ -40,7 +45,7 @@ def vector(take):
 
 
 def fit(x, solid):
-    weight = np.sqrt(np.where(solid, 3.0, 1.0))  # three copies for each solid head
+    weight = np.sqrt(np.where(solid, (~solid).sum() / solid.sum(), 1.0))  # as much for heads as for copies
     mean = x.mean(0)
     z = (x - mean) * weight[:, None]
     kernel = z @ z.T
@@ -63,9 +68,9 @@ def main():
         print(k, np.round(np.sort(value[kind == k]), 2))
     w, b = fit(x, solid)
     with open(sys.argv[2], "w") as out:
-        out.write(f"bias\t{b:.5f}\t0\n")
-        for i, v in enumerate(VERTICES):
-            out.write(f"{v}\t{w[i]:.4f}\t{w[i + len(VERTICES)]:.4f}\n")
+        out.write(f"bias\t{b:.5f}\n")
+        for v, of in zip(VERTICES, w.reshape(4, -1).T, strict=True):
+            out.write(f"{v}\t" + "\t".join(f"{value:.4f}" for value in of) + "\n")
 
 
 if __name__ == "__main__":
