@@ -58,7 +58,7 @@ func Rendered() Holder {
 		Smiling: func(yield func(*image.RGBA) bool) {
 			if yield(neutral()[0]) && yield(room(.4, 0)) && yield(room(.8, 0)) {
 				smile := room(1, 0)
-				_ = yield(smile) && yield(smile)
+				again(yield, smile, 2)
 			}
 		},
 	}
@@ -168,7 +168,16 @@ func laidDown(page func(width int) *image.RGBA) Frames {
 		if yield(place(specimen.Pose{X: .62, Y: .58, Width: .56, Angle: .10})) &&
 			yield(place(specimen.Pose{X: .54, Y: .53, Width: .60, Angle: .05})) {
 			still := place(specimen.Pose{X: .50, Y: .50, Width: .64, Angle: .02})
-			_ = yield(still) && yield(still) && yield(still)
+			again(yield, still, 3)
+		}
+	}
+}
+
+// again shows a picture so many times.
+func again(yield func(*image.RGBA) bool, img *image.RGBA, times int) {
+	for range times {
+		if !yield(img) {
+			return
 		}
 	}
 }

@@ -43,7 +43,7 @@ func playClerk(ctx context.Context, s *stage) error {
 	}
 	k.moment("clerk-unlocked")
 	const note = "knownathome"
-	if err := errors.Join(k.key("F2"), k.tool("xdotool", "type", note)); err != nil {
+	if err := errors.Join(k.key("F2"), k.xdotool("type", note)); err != nil {
 		return err
 	}
 	k.moment("clerk-note")

@@ -121,7 +121,7 @@ func newGate(backend string) (*gate, error) {
 
 // knock holds the mark and enters a PIN.
 func (k *kiosk) knock(ctx context.Context, pin string) error {
-	if err := k.tool("xdotool", "mousemove", fmt.Sprint(markX), fmt.Sprint(markY), "sleep", "0.1", "mousedown", "1", "sleep", "2.5", "mouseup", "1"); err != nil {
+	if err := k.xdotool("mousemove", fmt.Sprint(markX), fmt.Sprint(markY), "sleep", "0.1", "mousedown", "1", "sleep", "2.5", "mouseup", "1"); err != nil {
 		return err
 	}
 	if err := errors.Join(k.reached(ctx, "office"), k.enter(pin), k.until(ctx, "unlocked by the staff", 20*time.Second)); err != nil {
@@ -165,7 +165,7 @@ func (k *kiosk) ruled() error {
 		return err
 	}
 	k.moment("rule-asked")
-	if err := k.tool("xdotool", "key", "BackSpace", "BackSpace", "3", "Return"); err != nil {
+	if err := k.xdotool("key", "BackSpace", "BackSpace", "3", "Return"); err != nil {
 		return err
 	}
 	for range 20 {

@@ -77,21 +77,22 @@ func (s *stage) env() []string {
 		"TMPDIR="+filepath.Join(s.private, tempName))
 }
 
-func (s *stage) tool(name string, args ...string) error {
-	cmd := exec.Command(name, args...)
+// xdotool moves the hands.
+func (s *stage) xdotool(args ...string) error {
+	cmd := exec.Command("xdotool", args...)
 	cmd.Env = s.env()
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s: %w: %s", name, err, out)
+		return fmt.Errorf("xdotool: %w: %s", err, out)
 	}
 	return nil
 }
 
 // key presses a key.
-func (s *stage) key(name string) error { return s.tool("xdotool", "key", name) }
+func (s *stage) key(name string) error { return s.xdotool("key", name) }
 
 // click presses the pointer's button at a place of the 1280×800 screen.
 func (s *stage) click(x, y int) error {
-	return s.tool("xdotool", "mousemove", fmt.Sprint(x), fmt.Sprint(y), "sleep", "0.1", "click", "1")
+	return s.xdotool("mousemove", fmt.Sprint(x), fmt.Sprint(y), "sleep", "0.1", "click", "1")
 }
 
 // process is a running program of ours.

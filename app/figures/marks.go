@@ -70,6 +70,10 @@ var groups = []group{
 		atMost(5, "%", "approach: prints that pass", cell("liveness-approach", "Approach", "print |", 1)),
 		atMost(5, "%", "approach: tilted prints that pass", cell("liveness-approach", "Approach", "print, tilted |", 1)),
 		atMost(5, "%", "approach: screens that pass", cell("liveness-approach", "Approach", "screen", 1)),
+		atLeast(95, "%", "approach, postures and light drawn by chance: solid heads that pass", cell("liveness-approach", drawn, "solid head", 1)),
+		atMost(5, "%", "approach, likewise: prints that pass", cell("liveness-approach", drawn, "print |", 1)),
+		atMost(5, "%", "approach, likewise: tilted prints that pass", cell("liveness-approach", drawn, "print, tilted |", 1)),
+		atMost(5, "%", "approach, likewise: screens that pass", cell("liveness-approach", drawn, "screen", 1)),
 		atLeast(95, "%", "light: solid heads that pass", cell("liveness-light", "Light,", "solid head |", 1)),
 		atMost(5, "%", "light: prints that pass", cell("liveness-light", "Light,", "print |", 1)),
 		atMost(5, "%", "light: screens with light of their own that pass", cell("liveness-light", "Light,", "screen with its own light", 1)),
@@ -132,6 +136,9 @@ func cell(name, caption, row string, column int) finder {
 func passive(caption, row string) finder {
 	return cell("liveness-passive", "Both, limit 0.80: "+caption, row, 1)
 }
+
+// drawn begins the caption of the approach from postures drawn by chance.
+const drawn = "Approach, 20 puppets, 960×540 pixels, eyes from .6"
 
 // moving is the scenario whose visitor moves the card about.
 const moving = "live"

@@ -58,7 +58,7 @@ func (e *engine) StartDocument(c *customer.Customer, a customer.Advice, sources,
 	c.Document = &customer.Document{Advice: a, Pages: map[document.Side]*customer.Page{}}
 }
 
-func (e *engine) ReadPage(ctx context.Context, c *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error) {
+func (e *engine) ReadPage(ctx context.Context, _ *customer.Customer, photo []byte, sides []document.Side) (onboarding.PageOutcome, error) {
 	e.looked = append(e.looked, photo)
 	if e.readPage != nil {
 		if out, err := e.readPage(ctx, sides[0]); err != nil || out.Code != "" {
