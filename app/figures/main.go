@@ -112,7 +112,7 @@ pictures; a kiosk's own camera, light and visitors differ. How far each stage is
 
 | to measure again | command |
 |---|---|
-| everything, and this file | ` + "`make figures`" + ` (about an hour, on a machine that does nothing else) |
+| everything, and this file | ` + "`make figures`" + ` (an hour and a half, on a machine that does nothing else) |
 | this file, from what was measured | ` + "`go run ./app/figures`" + ` |
 | speed, memory, start-up | ` + "`make bench`" + ` (15 minutes), which leaves ` + "`build/bench/go.txt`" + ` and ` + "`samples.txt`" + ` for benchstat |
 | accuracy | ` + "`make eval`, which leaves what was judged wrongly, with its pictures, outside the repository: `~/.cache/portico/errors`" + ` |
