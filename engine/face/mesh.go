@@ -100,8 +100,9 @@ func fitMesh(ctx context.Context, net nn.Net, img *image.RGBA, s square) (mesh, 
 	}
 	m := mesh{points: points, logit: float64(out[1][0])}
 	m.level = points[upperLip].Y > max(points[rightPupil].Y, points[leftPupil].Y)
+	on := s.axes()
 	for i, p := range points {
-		at := s.place(p.X/meshSize, p.Y/meshSize)
+		at := on.place(p.X/meshSize, p.Y/meshSize)
 		points[i] = Point3{at.X, at.Y, p.Z * s.side / meshSize}
 	}
 	return m, nil

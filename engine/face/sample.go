@@ -41,17 +41,22 @@ func (s square) quad() imaging.Quad {
 }
 
 // place maps a point of the square, 0 to 1 each way, into the picture.
-func (s square) place(u, v float64) imaging.Point {
-	return s.placer()(u, v)
+func (s square) place(u, v float64) imaging.Point { return s.axes().place(u, v) }
+
+// axes is a square whose turn is worked out, to place many points.
+type axes struct {
+	square
+	sin, cos float64
 }
 
-// placer is place for many points.
-func (s square) placer() func(u, v float64) imaging.Point {
+func (s square) axes() axes {
 	sin, cos := math.Sincos(s.angle)
-	return func(u, v float64) imaging.Point {
-		x, y := (u-.5)*s.side, (v-.5)*s.side
-		return imaging.Point{X: s.center.X + x*cos - y*sin, Y: s.center.Y + x*sin + y*cos}
-	}
+	return axes{s, sin, cos}
+}
+
+func (a axes) place(u, v float64) imaging.Point {
+	x, y := (u-.5)*a.side, (v-.5)*a.side
+	return imaging.Point{X: a.center.X + x*a.cos - y*a.sin, Y: a.center.Y + x*a.sin + y*a.cos}
 }
 
 // cut returns s as n×n pixels. A larger square is first reduced by averaging
@@ -123,10 +128,10 @@ func letterbox(img *image.RGBA, s square, n int) (*image.RGBA, error) {
 		return out, nil
 	}
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
-	place := s.placer()
+	on := s.axes()
 	for y := range n {
 		for x := range n {
-			p := place((float64(x)+.5)/float64(n), (float64(y)+.5)/float64(n))
+			p := on.place((float64(x)+.5)/float64(n), (float64(y)+.5)/float64(n))
 			if p.X < 0 || p.X > w || p.Y < 0 || p.Y > h {
 				copy(out.Pix[out.PixOffset(x, y):], []uint8{0, 0, 0, 255})
 			}
