@@ -221,6 +221,7 @@ func (k *Kiosk) refresh() {
 		kit.Scope = &k.scopes[0]
 		k.page = build(&kit, s.Step)
 		k.content.Objects = []fyne.CanvasObject{shell(&kit, &k.page)}
+		follow(k.content, nil)
 	}
 	k.lay(now.sheet)
 	if now.step == flow.Attract || now.step == flow.Welcome || now.step == flow.Ended {
@@ -244,6 +245,7 @@ func (k *Kiosk) lay(kind flow.Sheet) {
 	kit := k.kit
 	kit.Scope = &k.scopes[1]
 	sheet := NewSheet(&kit, kind)
+	follow(sheet.Object, nil)
 	sheet.Object = k.pointed(sheet.Object)
 	k.sheet = &sheet
 	sheet.Object.Resize(canvas.Size())

@@ -27,6 +27,8 @@ const (
 // on to the window.
 type Button struct {
 	widget.BaseWidget
+	OnFocus func() // hears that the button got the keyboard's focus; nil for nobody
+
 	symbol, word string
 	rank         Rank
 	tapped       func()
@@ -57,7 +59,13 @@ func (b *Button) SetWord(word string) { b.word = word; b.Refresh() }
 func (b *Button) Tapped(*fyne.PointEvent) { b.tapped() }
 
 // FocusGained shows the focus.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	if b.OnFocus != nil {
+		b.OnFocus()
+	}
+}
 
 // FocusLost hides the focus.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
