@@ -2,10 +2,12 @@ package view
 
 import (
 	"fmt"
+	"image"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"portico/app/flow"
@@ -21,14 +23,15 @@ func Clerk(k *Kit) Page {
 		return locked(k, s.Setup.Access)
 	}
 	e, v := screen.Get(k.Model.Evidence), screen.Get(k.Model.Verdict)
-	pictures, data, factors := container.NewVBox(), container.NewVBox(), container.NewVBox()
+	pictures, data := container.NewVBox(), container.NewVBox()
+	factors := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	if e != nil {
 		faces := container.NewGridWithColumns(2)
 		for _, p := range e.Pictures {
 			if p.Name == "front" || p.Name == "back" {
 				pictures.Add(picture(k, p.Name, p.Image, 4))
 			} else {
-				faces.Add(picture(k, p.Name, p.Image, 2))
+				faces.Add(container.NewVBox(layout.NewSpacer(), picture(k, p.Name, p.Image, 2)))
 			}
 		}
 		pictures.Objects = append([]fyne.CanvasObject{faces}, pictures.Objects...)
@@ -85,7 +88,8 @@ func said(k *Kit, e *screen.Evidence, v *trust.Verdict) fyne.CanvasObject {
 	return lines
 }
 
-// datum is one value in the dense list.
+// datum is one value in the dense list: where it was read, and what each zone
+// of the document says of it, side by side.
 func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	colour := widget.QuietInk
 	name := k.Text("field." + f.Name)
@@ -97,27 +101,44 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	case f.Read != "":
 		colour, name = widget.Attend, name+": "+k.Text("check.edited", "read", f.Read)
 	case f.Unsure:
-		colour, name = widget.Attend, name+" !"
+		colour, name = widget.Attend, name+": "+k.Text("check.unsure")
+	}
+	head := container.NewVBox(widget.Caption(name, colour))
+	if f.Crop != nil {
+		head.Add(beside(cutout(k, f.Crop)))
 	}
 	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
-	rows := container.NewVBox(widget.Caption(name, colour), widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
-	for _, z := range f.Zones {
-		if z.Value != f.Value { // else it stands there already
-			rows.Add(zone(k, z))
-		}
+	rows := container.NewVBox(container.NewBorder(nil, nil, nil, pencil, head))
+	if len(f.Zones) == 0 || f.Read != "" {
+		rows.Add(widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
 	}
-	return container.NewBorder(nil, nil, nil, pencil, rows)
+	if len(f.Zones) > 0 {
+		zones := container.NewGridWithColumns(len(f.Zones))
+		for _, z := range f.Zones {
+			zones.Add(zone(k, z))
+		}
+		rows.Add(zones)
+	}
+	return rows
+}
+
+// cutout is where a value was read, as high as a line and at most as wide as
+// three buttons are high.
+func cutout(k *Kit, img image.Image) fyne.CanvasObject {
+	const tall, widest = .5, 3
+	b := img.Bounds()
+	return still(k, img, min(tall*float32(b.Dx())/float32(max(b.Dy(), 1)), widest), tall)
 }
 
 // zone is what one zone of the document says of a field, marked where that is
 // not what is printed.
 func zone(k *Kit, z screen.Zone) fyne.CanvasObject {
-	symbol, colour := "tick", widget.QuietInk
+	value := widget.Paragraph(z.Value, theme.SizeNameText, fyne.TextAlignLeading)
+	said := fyne.CanvasObject(value)
 	if z.Differs {
-		symbol, colour = "doubt", widget.Attend
+		said = container.NewBorder(nil, nil, container.NewCenter(widget.Icon("doubt", widget.Attend, widget.SizeSmall)), nil, value)
 	}
-	return container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)), nil,
-		widget.Caption(k.Text("zone."+z.Source)+": "+z.Value, colour))
+	return container.NewVBox(widget.Caption(k.Text("zone."+z.Source), widget.QuietInk), said)
 }
 
 // factor is one judged factor with what was made of it; its score on a bar
@@ -130,11 +151,11 @@ func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 	}
 	line := container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)),
 		widget.Line(word, widget.SizeSmall, colour, true),
-		container.NewHScroll(widget.Line(k.Text("factor."+f.Name), widget.SizeSmall, widget.Ink, false)))
+		widget.Caption(k.Text("factor."+f.Name), widget.Ink))
 	if f.Score == nil {
 		return line
 	}
-	return container.NewVBox(line, widget.NewScale(*f.Score, colour, k.limitsOf(f.Name)...))
+	return container.New(layout.NewCustomPaddedVBoxLayout(0), line, widget.NewScale(*f.Score, colour, k.limitsOf(f.Name)...))
 }
 
 // limitsOf are the limits by which the rules in force judge a factor's score.
