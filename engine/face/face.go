@@ -5,7 +5,9 @@
 package face
 
 import (
+	"encoding/json"
 	"errors"
+	"math"
 
 	"portico/engine/imaging"
 )
@@ -13,6 +15,14 @@ import (
 // Point3 is a mesh vertex: x and y in pixels of the picture, z in the same
 // unit, smaller is nearer to the camera.
 type Point3 struct{ X, Y, Z float64 }
+
+// MarshalJSON writes thousandths of a pixel, a hundred times finer than any
+// network places a point: a mesh is most of what a customer's record holds.
+func (p Point3) MarshalJSON() ([]byte, error) {
+	type plain Point3
+	fine := func(v float64) float64 { return math.Round(v*1000) / 1000 }
+	return json.Marshal(plain{fine(p.X), fine(p.Y), fine(p.Z)})
+}
 
 // Face is one face in a picture.
 type Face struct {
