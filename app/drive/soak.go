@@ -22,6 +22,8 @@ const (
 	connection = 2                // descriptors: both ends of what a delivery under way is sent over
 	scoured    = 6 * time.Second  // after a visitor, until freed memory is overwritten and given back (app/discreet)
 	delivered  = 30 * time.Second // by then a delivery is over, or it is told as it is
+	lifetime   = 3 * time.Minute  // of a finished customer, a day otherwise: a soak of minutes sees them expire, too
+	swept      = 2 * time.Minute  // after its lifetime, until a customer is erased
 )
 
 // sample is what the kiosk holds when an onboarding is over and wiped.
@@ -33,8 +35,9 @@ type sample struct {
 }
 
 // soak runs onboardings back to back for a while and checks that the kiosk
-// holds no more at the end than it did early on, and nothing of any visitor in
-// clear. The samples are left in soak.json.
+// holds no more at the end than it did early on, no customer past their
+// lifetime, and nothing of any visitor in clear. The samples are left in
+// soak.json.
 func soak(ctx context.Context, length time.Duration, dir, bin string) (err error) {
 	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755)); err != nil {
 		return err
@@ -44,7 +47,11 @@ func soak(ctx context.Context, length time.Duration, dir, bin string) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	k, err := s.recorded(ctx)
+	settings := filepath.Join(s.private, "portico.toml")
+	if err := os.WriteFile(settings, fmt.Appendf(nil, "[privacy]\nfinished = %q\n", lifetime), 0o600); err != nil {
+		return err
+	}
+	k, err := s.recorded(ctx, "--config", settings)
 	if err != nil {
 		return err
 	}
@@ -65,7 +72,7 @@ func soak(ctx context.Context, length time.Duration, dir, bin string) (err error
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.WriteFile(filepath.Join(dir, "soak.json"), data, 0o600), flat(samples),
+	return errors.Join(os.WriteFile(filepath.Join(dir, "soak.json"), data, 0o600), flat(samples), k.expired(ctx, samples),
 		k.stop(), k.noTrace("Eriksson", "ERIKSSON", "D23145890"))
 }
 
@@ -136,6 +143,22 @@ func value(line, key string) string {
 	_, rest, _ := strings.Cut(line, key+"=")
 	v, _, _ := strings.Cut(rest, " ")
 	return v
+}
+
+// expired checks that the store keeps no more customers than came within their
+// lifetime.
+func (k *kiosk) expired(ctx context.Context, samples []sample) error {
+	since, most := samples[len(samples)-1].Seconds-(lifetime+swept).Seconds(), 0
+	for _, s := range samples {
+		if s.Seconds >= since {
+			most++
+		}
+	}
+	n, err := k.kept(ctx)
+	if err == nil && n > most {
+		err = fmt.Errorf("%d customers are kept, of %d at most within their lifetime", n, most)
+	}
+	return err
 }
 
 // flat compares the early onboardings, after the warm-up, with the late ones.
