@@ -10,7 +10,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // Path returns the path of the named model in dir after a look at its size,
@@ -61,19 +63,26 @@ type Status struct {
 // Verify reads every model of this build in dir. See Catalogue.Verify.
 func Verify(ctx context.Context, dir string) []Status { return Default().Verify(ctx, dir) }
 
-// Verify reads every model's file in dir and compares its SHA-256, in the
-// order of the manifest. Once ctx is cancelled the remaining ones carry its
-// error.
+// Verify reads every model's file in dir and compares its SHA-256, as many side
+// by side as there are processors. The statuses are in the order of the
+// manifest. Once ctx is cancelled the remaining ones carry its error.
 func (c Catalogue) Verify(ctx context.Context, dir string) []Status {
 	found := make([]Status, len(c.Models))
+	free := make(chan struct{}, runtime.NumCPU())
+	var reading sync.WaitGroup
 	for i, m := range c.Models {
 		if dir == "" {
 			found[i] = Status{Model: m, Err: ErrNoDir}
 			continue
 		}
-		path := filepath.Join(dir, m.File)
-		found[i] = Status{Model: m, Path: path, Err: m.verify(ctx, path)}
+		free <- struct{}{}
+		reading.Go(func() {
+			defer func() { <-free }()
+			path := filepath.Join(dir, m.File)
+			found[i] = Status{Model: m, Path: path, Err: m.verify(ctx, path)}
+		})
 	}
+	reading.Wait()
 	return found
 }
 

@@ -93,9 +93,9 @@ func built() (time.Time, error) {
 	return info.ModTime(), nil
 }
 
-// build makes the objects. What it opened is closed by the graph's close, and
-// at once when it fails.
-func build(ctx context.Context, o options, cfg config.Config, kept *journal.Journal) (_ *graph, err error) {
+// build makes the objects, over the engine when it is opened. What was opened is
+// closed by the graph's close, and at once when it fails.
+func build(ctx context.Context, o options, cfg config.Config, opened func() (*assemble.Parts, error), kept *journal.Journal) (_ *graph, err error) {
 	log := slog.New(kept)
 	g := &graph{}
 	defer func() {
@@ -103,15 +103,15 @@ func build(ctx context.Context, o options, cfg config.Config, kept *journal.Jour
 			err = errors.Join(err, g.close())
 		}
 	}()
-	rules, err := cfg.Trust.Set()
-	if err != nil {
-		return nil, err
-	}
-	parts, err := assemble.OpenUnder(ctx, cfg.Models.Policy, cfg.Templates.Folders()...)
+	parts, err := opened()
 	if err != nil {
 		return nil, err
 	}
 	g.closers = append(g.closers, parts.Close)
+	rules, err := cfg.Trust.Set()
+	if err != nil {
+		return nil, err
+	}
 	if err := parts.Supply(ctx, cfg.Liveness.Network); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
@@ -18,6 +19,7 @@ import (
 	"portico/app/journal"
 	"portico/app/ui"
 	"portico/app/widget"
+	"portico/engine/native/assemble"
 )
 
 // run opens the window and works until it is closed or ctx is done.
@@ -41,17 +43,24 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 		}
 		defer func() { _ = release() }()
 	}
-	if err := openDisplay(); err != nil {
-		return err
-	}
 	if err := windowFirst(); err != nil {
 		log.Warn("the window waits for what is computed", "error", err)
 	}
+	var opened func() (*assemble.Parts, error)
+	if err == nil {
+		opened = meanwhile(func() (*assemble.Parts, error) {
+			return assemble.OpenUnder(ctx, cfg.Models.Policy, cfg.Templates.Folders()...)
+		})
+	}
+	if err := openDisplay(); err != nil {
+		return err
+	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
+	readFonts()
 	var g *graph
 	if err == nil {
-		g, err = build(ctx, o, cfg, kept)
+		g, err = build(ctx, o, cfg, opened, kept)
 	}
 	if err != nil {
 		if !o.unattended() && ctx.Err() == nil {
@@ -121,8 +130,26 @@ func (g *graph) outcome(led <-chan error) error {
 	}
 }
 
-// openDisplay finds out whether the display can be opened, before Fyne's driver
-// tries: it panics where it cannot, and so does glfw at the first use.
+// meanwhile does it beside the caller, who asks for the outcome later.
+func meanwhile[T any](do func() (T, error)) (outcome func() (T, error)) {
+	var (
+		done T
+		err  error
+		over = make(chan struct{})
+	)
+	go func() {
+		defer close(over)
+		done, err = do()
+	}()
+	return func() (T, error) {
+		<-over
+		return done, err
+	}
+}
+
+// openDisplay finds out whether the display can be opened and drawn on, before
+// Fyne's driver tries: it panics where it cannot, and so does glfw at the first
+// use. The graphics driver that it loads, 0.1 s of work, stays.
 func openDisplay() (err error) {
 	defer func() {
 		if recover() != nil {
@@ -133,7 +160,21 @@ func openDisplay() (err error) {
 		return fmt.Errorf("the display cannot be opened: %w", err)
 	}
 	glfw.GetPrimaryMonitor()
+	glfw.WindowHint(glfw.Visible, glfw.False)
+	defer glfw.DefaultWindowHints()
+	w, err := glfw.CreateWindow(1, 1, "", nil, nil)
+	if err != nil {
+		return fmt.Errorf("the display cannot be drawn on: %w", err)
+	}
+	w.Destroy()
 	return nil
+}
+
+// readFonts has Fyne read the fonts, which it does when it first measures a text.
+func readFonts() {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+		fyne.MeasureText("M", theme.TextSize(), style)
+	}
 }
 
 // windowSize reads WxH; nothing means 1280×800.

@@ -24,7 +24,6 @@ import (
 	"portico/engine/native/ort"
 	"portico/engine/native/tess"
 	"portico/engine/native/zxing"
-	"portico/engine/nn"
 	"portico/engine/onboarding"
 	"portico/engine/trust"
 	"portico/models"
@@ -60,31 +59,25 @@ func OpenUnder(ctx context.Context, policy models.Policy, templates ...string) (
 			err = errors.Join(err, p.Close())
 		}
 	}()
-	if err := wholeModels(ctx); err != nil {
-		return nil, err
+	var nets networks
+	var text *tess.Reader
+	err = together(
+		func() (err error) { nets, err = p.openNets(ctx); return },
+		func() (err error) { text, err = tess.New(tess.Config{}); return },
+		func() error { return p.openTypes(templates) },
+	)
+	if text != nil {
+		p.closers = append(p.closers, func() error { text.Close(); return nil })
 	}
-	library, err := models.Path(models.ONNXRuntime)
 	if err != nil {
 		return nil, err
 	}
-	if err := ort.Init(library); err != nil {
-		return nil, err
-	}
-	if err := p.openFaces(); err != nil {
-		return nil, err
-	}
-	if err := p.openTypes(templates); err != nil {
-		return nil, err
-	}
-	if err := p.openDocuments(); err != nil {
-		return nil, err
-	}
-	copies, err := p.openNet(models.FaceCopy)
-	if err != nil {
+	p.joinFaces(nets)
+	if err := p.joinDocuments(nets, text); err != nil {
 		return nil, err
 	}
 	var network *passive.Network
-	if copies != nil {
+	if copies := nets[models.FaceCopy]; copies != nil {
 		network = passive.Own(p.versions()[models.FaceCopy], copies)
 	}
 	p.Passive = passive.New(network)
@@ -149,62 +142,27 @@ func (p *Parts) versions() map[string]string {
 
 func short(sum string) string { return sum[:min(16, len(sum))] }
 
-// wholeModels reads every model, 0.2 s for 89 MB: a damaged network does not
-// fail, it gives wrong answers.
-func wholeModels(ctx context.Context) error {
-	for _, s := range models.Verify(ctx, models.Dir()) {
-		if s.Err != nil {
-			return s.Err
-		}
-	}
-	return nil
+func (p *Parts) joinFaces(nets networks) {
+	p.Faces = face.New(face.Nets{
+		Detector:  nets[models.FaceDetectionShortRange],
+		Small:     nets[models.FaceDetectionFullRange],
+		Mesh:      nets[models.FaceMeshAttention],
+		Template:  nets[models.FaceTemplate],
+		Eye:       nets[models.FaceEye],
+		Wearables: nets[models.FaceWearables],
+		Person:    nets[models.PersonSegmentation],
+		Age:       nets[models.Age],
+		Gender:    nets[models.Gender],
+	})
+	p.seesFaces = nets[models.FaceDetectionShortRange] != nil
 }
 
-func (p *Parts) openFaces() error {
-	var nets face.Nets
-	for name, net := range map[string]*nn.Net{
-		models.FaceDetectionShortRange: &nets.Detector,
-		models.FaceDetectionFullRange:  &nets.Small,
-		models.FaceMeshAttention:       &nets.Mesh,
-		models.FaceTemplate:            &nets.Template,
-		models.FaceEye:                 &nets.Eye,
-		models.FaceWearables:           &nets.Wearables,
-		models.PersonSegmentation:      &nets.Person,
-		models.Age:                     &nets.Age,
-		models.Gender:                  &nets.Gender,
-	} {
-		var err error
-		if *net, err = p.openNet(name); err != nil {
-			return err
-		}
-	}
-	p.Faces = face.New(nets)
-	p.seesFaces = nets.Detector != nil
-	return nil
-}
-
-func (p *Parts) openDocuments() error {
-	glyphs, err := p.openNet(models.MRZGlyphs)
-	if err != nil {
-		return err
-	}
-	witness, err := p.openNet(models.MRZWitness)
-	if err != nil {
-		return err
-	}
-	text, err := tess.New(tess.Config{})
-	if err != nil {
-		return err
-	}
-	p.closers = append(p.closers, func() error { text.Close(); return nil })
-	outlines, err := p.openNet(models.CardCorners)
-	if err != nil {
-		return err
-	}
+func (p *Parts) joinDocuments(nets networks, text *tess.Reader) (err error) {
 	parts := document.Parts{
-		Cards: cv.Cards{}, Text: text, Words: text, Zones: mrz.NewReader(mrz.Nets{Glyphs: glyphs, Witness: witness}, cv.TextLines{}), Barcodes: barcode.NewReader(zxing.Decoder{}),
+		Cards: cv.Cards{}, Text: text, Words: text, Barcodes: barcode.NewReader(zxing.Decoder{}),
+		Zones: mrz.NewReader(mrz.Nets{Glyphs: nets[models.MRZGlyphs], Witness: nets[models.MRZWitness]}, cv.TextLines{}),
 	}
-	if outlines != nil {
+	if outlines := nets[models.CardCorners]; outlines != nil {
 		if parts.Segments, err = locate.NewNetwork(outlines); err != nil {
 			return err
 		}
@@ -214,23 +172,6 @@ func (p *Parts) openDocuments() error {
 	}
 	p.Documents = document.NewReader(parts, p.Types)
 	return nil
-}
-
-// openNet opens a network, or returns nil where the policy forbids it.
-func (p *Parts) openNet(name string) (nn.Net, error) {
-	if !models.Allows(p.policy, name) {
-		return nil, nil
-	}
-	file, err := models.Path(name)
-	if err != nil {
-		return nil, err
-	}
-	net, err := ort.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	p.closers = append(p.closers, net.Close)
-	return net, nil
 }
 
 // Close frees what was loaded. No part may be used afterwards.

@@ -51,12 +51,7 @@ func Open(path string) (*Net, error) {
 }
 
 func open(path string) (_ *Net, err error) {
-	options, err := sessionOptions()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, options.Destroy()) }()
-	in, out, err := onnx.GetInputOutputInfoWithOptions(path, options)
+	in, out, err := ports(path)
 	if err != nil {
 		return nil, err
 	}
@@ -77,11 +72,37 @@ func open(path string) (_ *Net, err error) {
 	if len(net.inputs) == 0 || len(net.outputs) == 0 {
 		return nil, errors.New("it has no input or no output")
 	}
+	options, err := sessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, options.Destroy()) }()
 	net.session, err = onnx.NewDynamicAdvancedSession(path, names, net.outputs, options)
 	if err != nil {
 		return nil, err
 	}
 	return net, nil
+}
+
+// noPacking is the setting of a session that leaves the weights as they lie in the file.
+const noPacking = "session.disable_prepacking"
+
+// ports asks a network for its inputs and outputs. The library tells them of a
+// loaded network only, and loads one for this that is not made fast: with all
+// that a session does, each network would be opened twice.
+func ports(path string) (in, out []onnx.InputOutputInfo, err error) {
+	options, err := sessionOptions()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, options.Destroy()) }()
+	if err := errors.Join(
+		options.SetGraphOptimizationLevel(onnx.GraphOptimizationLevelDisableAll),
+		options.AddSessionConfigEntry(noPacking, "1"),
+	); err != nil {
+		return nil, nil, err
+	}
+	return onnx.GetInputOutputInfoWithOptions(path, options)
 }
 
 func sessionOptions() (*onnx.SessionOptions, error) {
