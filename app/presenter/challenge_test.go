@@ -13,6 +13,7 @@ import (
 	"portico/engine/liveness"
 	"portico/engine/liveness/light"
 	"portico/engine/liveness/magnifeye"
+	"portico/engine/trust"
 )
 
 // toChallenge leads a visitor from the welcome to the challenge.
@@ -116,6 +117,27 @@ func TestScreenShinesInTheColoursDrawn(t *testing.T) {
 		}
 		if !slices.Equal(shown, drawn) {
 			t.Errorf("shown %v, drawn %v", shown, drawn)
+		}
+	})
+}
+
+// TestOfATryThatFailedNothingIsHeld once another has begun.
+func TestOfATryThatFailedNothingIsHeld(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		k := start(t, nil, liveness.MagnifEye)
+		k.engine.passed = trust.Failed
+		k.engine.reach = func() float64 { return max(.05, screen.Get(k.Model().Prompt).Reach) }
+		k.toChallenge(t, flow.Approach)
+		for screen.Get(k.Model().State).Tries == 0 {
+			wait(time.Second)
+		}
+		k.engine.passed = trust.Pass
+		k.reach(t, flow.Check)
+		k.send(flow.Continue{})
+		k.reach(t, flow.Result)
+		c := k.store.saved[0]
+		if len(c.Liveness.Takes) != 1 || len(c.Pending()) != len(c.Blobs()) {
+			t.Errorf("%d takes; %d pictures and records are held, %d named", len(c.Liveness.Takes), len(c.Pending()), len(c.Blobs()))
 		}
 	})
 }

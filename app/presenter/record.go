@@ -63,6 +63,9 @@ type taken struct {
 // run does an effect and returns the event that answers it, nil for none.
 func (r *record) run(ctx context.Context, e flow.Effect, had taken) flow.Event {
 	ev, err := r.do(ctx, e, had)
+	if r.customer != nil {
+		r.customer.Prune()
+	}
 	switch {
 	case err == nil:
 		return ev

@@ -99,7 +99,7 @@ func (p *Presenter) unwatch() {
 		p.watch.stop()
 		p.watch = nil
 	}
-	p.bench, p.proposed = nil, nil
+	p.course, p.bench, p.proposed = nil, nil, nil
 }
 
 // frame takes a picture from the camera.

@@ -8,6 +8,7 @@ package customer
 
 import (
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -208,6 +209,19 @@ func (c *Customer) Pending() map[Blob][]byte { return c.pending }
 
 // Saved forgets the pending blobs; a Store calls it after writing them.
 func (c *Customer) Saved() { c.pending = nil }
+
+// Prune overwrites and forgets the pending blobs that the record no longer names:
+// those of a page or a challenge that was taken again.
+func (c *Customer) Prune() {
+	named := c.Blobs()
+	maps.DeleteFunc(c.pending, func(b Blob, data []byte) bool {
+		if slices.Contains(named, b) {
+			return false
+		}
+		clear(data)
+		return true
+	})
+}
 
 // LogValue shows the id only: a customer never reaches a log, as a value
 // neither.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"image"
 	"log/slog"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -118,6 +119,28 @@ func TestBlobNamesAreNeverReused(t *testing.T) {
 			t.Errorf("%s names a second picture", b)
 		} else {
 			seen[b] = true
+		}
+	}
+}
+
+// TestWhatWasTakenAgainIsOverwritten: of a page or a challenge that was taken
+// again nothing waits to be saved.
+func TestWhatWasTakenAgainIsOverwritten(t *testing.T) {
+	c := filled(t)
+	before := maps.Clone(c.Pending())
+	c.Prune()
+	if len(c.Pending()) != len(before) {
+		t.Errorf("%d of %d pictures left though all are named", len(c.Pending()), len(before))
+	}
+	again := c.Selfie.Image
+	c.Selfie.Image = c.Attach([]byte("another selfie"))
+	c.Prune()
+	if _, ok := c.Pending()[again]; ok || len(c.Pending()) != len(before) {
+		t.Errorf("%d pictures left, want %d without the first selfie", len(c.Pending()), len(before))
+	}
+	for name, data := range before {
+		if wiped := !bytes.ContainsFunc(data, func(r rune) bool { return r != 0 }); wiped != (name == again) {
+			t.Errorf("%s is overwritten: %v", name, wiped)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func Open(data []byte, keys []ed25519.PublicKey) (Record, error) {
 		return Record{}, ErrVersion
 	case len(data) > MaxBytes:
 		return Record{}, ErrTooLarge
-	case len(data) < len(magic)+1+4+ed25519.SignatureSize:
+	case len(data) < len(magic)+1+lengthSize+ed25519.SignatureSize:
 		return Record{}, ErrFormat
 	}
 	body, signature := data[:len(data)-ed25519.SignatureSize], data[len(data)-ed25519.SignatureSize:]
@@ -87,14 +87,14 @@ func (h header) record(data []byte) (Record, error) {
 	return r, nil
 }
 
-// piece is a length of four bytes, big-endian, and so many bytes.
+// piece is a length, big-endian, and so many bytes.
 func piece(data []byte) (piece, rest []byte, ok bool) {
-	if len(data) < 4 {
+	if len(data) < lengthSize {
 		return nil, nil, false
 	}
-	n := uint64(binary.BigEndian.Uint32(data))
-	if n > uint64(len(data)-4) {
+	n, data := uint64(binary.BigEndian.Uint32(data)), data[lengthSize:]
+	if n > uint64(len(data)) {
 		return nil, nil, false
 	}
-	return data[4 : 4+n], data[4+n:], true
+	return data[:n], data[n:], true
 }

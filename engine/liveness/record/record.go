@@ -44,7 +44,9 @@ const (
 	version   = '1'
 	keyBytes  = 8  // of the SHA-256 of the public key, that name it
 	nonceSize = 16 // bytes
-	maxHeader = 1 << 16
+	// lengthSize is that of the length before the header and each picture, in bytes.
+	lengthSize = 4
+	maxHeader  = 1 << 16
 	// domain keeps a signature from being one of anything else.
 	domain = "portico liveness record 1\x00"
 )
@@ -122,15 +124,20 @@ func Seal(r Record, key ed25519.PrivateKey) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal a liveness record: %w", err)
 	}
-	data := append([]byte(magic), version)
+	size := len(magic) + 1 + lengthSize + len(head) + ed25519.SignatureSize
+	for _, f := range r.Frames {
+		size += lengthSize + len(f.Image)
+	}
+	if len(r.Frames) > MaxFrames || len(head) > maxHeader || size > MaxBytes {
+		return nil, ErrTooLarge
+	}
+	data := append(make([]byte, 0, size), magic...)
+	data = append(data, version)
 	data = binary.BigEndian.AppendUint32(data, uint32(len(head)))
 	data = append(data, head...)
 	for _, f := range r.Frames {
 		data = binary.BigEndian.AppendUint32(data, uint32(len(f.Image)))
 		data = append(data, f.Image...)
-	}
-	if len(r.Frames) > MaxFrames || len(head) > maxHeader || len(data)+ed25519.SignatureSize > MaxBytes {
-		return nil, ErrTooLarge
 	}
 	return append(data, ed25519.Sign(key, signed(data))...), nil
 }
