@@ -4,6 +4,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"portico/app/discreet"
+	"portico/engine/native/assemble"
 )
 
 // The store asks the kernel about the clock, which @clock forbids; and a Go
@@ -23,7 +26,10 @@ func TestTheUnitLetsTheKioskStartAndStartsItAgain(t *testing.T) {
 			t.Error("a crash may not be the end")
 		}
 	}
-	for _, want := range []string{"\nType=notify\n", "\nWatchdogSec=15\n", "\nRestart=always\n"} {
+	for _, want := range []string{
+		"\nType=notify\n", "\nWatchdogSec=15\n", "\nRestart=always\n",
+		"\nEnvironment=" + assemble.OneOpenMPThread + " " + discreet.OverwriteFreed + "\n", // else each start loads the program twice
+	} {
 		if !strings.Contains(string(unit), want) {
 			t.Errorf("it lacks %q", want)
 		}
