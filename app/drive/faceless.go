@@ -11,9 +11,9 @@ import (
 const (
 	facelessX          = 850      // of the consent screen
 	pencilX, pencilY   = 408, 184 // of the first field
-	eraseX, keyboardY  = 1024, 563
-	letterEX, letterEY = 490, 359
-	keepX, keepY       = 418, 635
+	eraseX, keyboardY  = 1020, 584
+	letterEX, letterEY = 497, 382
+	keepX, keepY       = 1020, 679
 )
 
 // faceless leads a visitor who does not show their face to the check of the data.

@@ -28,6 +28,7 @@ func Check(k *Kit) Page {
 	e := screen.Get(k.Model.Evidence)
 	if e == nil || !slices.ContainsFunc(e.Fields, func(f screen.Field) bool { return f.Value != "" }) {
 		p.Body = statement("doubt", widget.Attend, k.Text("check.nothing"), "")
+		p.Lead, p.Main = "", &Action{"next", "action.keep_on", widget.Main, k.send(flow.Continue{})}
 		return p
 	}
 	pages := container.NewVBox()

@@ -30,12 +30,23 @@ func noteSheet(k *Kit) Sheet {
 
 // typeSheet asks for a line of text, with a keyboard on the screen.
 func typeSheet(k *Kit, title, value string) Sheet {
-	editor := widget.NewEditor(value, screen.Get(k.Model.Language), k.Text("action.erase"), k.Text("key.space"))
+	editor := widget.NewEditor(value, k.keyboards(), k.Text("action.erase"), k.Text("key.space"))
 	k.Scope.Finally(editor.Clear)
 	keep := func() { k.Send(flow.Edited{Value: editor.Text()}) }
-	return newSheet(k, Sheet{Main: keep, Editor: editor},
-		widget.Caption(title, widget.QuietInk), editor,
-		packed(sheetRoom(k),
-			button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
-			button(k, Action{"tick", "action.keep", widget.Main, keep})))
+	buttons := foot(k,
+		button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
+		button(k, Action{"tick", "action.keep", widget.Main, keep}))
+	return newSheet(k, Sheet{Main: keep, Editor: editor, foot: buttons}, widget.Caption(title, widget.QuietInk), editor)
+}
+
+// keyboards are the languages whose letters can be typed, the visitor's first.
+func (k *Kit) keyboards() []string {
+	now := screen.Get(k.Model.Language)
+	all := []string{now}
+	for _, l := range k.Languages {
+		if l.Code != now {
+			all = append(all, l.Code)
+		}
+	}
+	return all
 }

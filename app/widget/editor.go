@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"image/color"
+	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -24,26 +26,33 @@ type Editor struct {
 	line    *canvas.Text
 	scroll  *container.Scroll
 	text    []rune
+	rows    *fyne.Container  // of digits, signs and letters
 	letters map[*Button]rune // small
 	capital bool
 }
 
-// NewEditor returns an editor of text with a language's keyboard. erase and
-// space are the words on those two keys.
-func NewEditor(text, language, erase, space string) *Editor {
-	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), letters: map[*Button]rune{}, capital: true}
+// NewEditor returns an editor of text with the keyboard of the first of these
+// languages; a key goes on to the next one's, for names from elsewhere. erase
+// and space are the words on those two keys.
+func NewEditor(text string, languages []string, erase, space string) *Editor {
+	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), capital: true}
 	back := canvas.NewRectangle(Surface.Colour())
 	back.CornerRadius = theme.Size(SizeRadius)
 	back.StrokeColor, back.StrokeWidth = QuietInk.Colour(), 2
 	back.SetMinSize(fyne.NewSize(0, theme.Size(SizeTarget)))
 	e.scroll = container.NewHScroll(e.line)
 	gap := theme.Size(theme.SizeNamePadding) / 2
-	keys := container.New(layout.NewCustomPaddedVBoxLayout(gap), e.row(keyboards.Digits+keyboards.Signs, gap))
-	for _, row := range keyboards.Rows(language) {
-		keys.Add(e.row(row, gap))
+	e.rows = container.New(layout.NewCustomPaddedVBoxLayout(gap))
+	e.lay(languages[0])
+	room := canvas.NewRectangle(color.Transparent) // whatever is on the keys, they stay where they are
+	room.SetMinSize(fyne.NewSize(0, mostRows(languages)*(theme.Size(SizeTarget)+gap)))
+	left := container.NewHBox(NewButton("", "⇧", Key, e.shift))
+	if len(languages) > 1 {
+		left.Add(e.globe(languages))
 	}
-	keys.Add(container.NewBorder(nil, nil, NewButton("", "⇧", Quiet, e.shift), NewButton("back", erase, Quiet, e.eraseLast),
-		NewButton("", space, Quiet, func() { e.Rune(' ') })))
+	keys := container.New(layout.NewCustomPaddedVBoxLayout(gap), container.NewStack(room, e.rows),
+		container.NewBorder(nil, nil, left, NewButton("back", erase, Quiet, e.eraseLast),
+			NewButton("", space, Key, func() { e.Rune(' ') })))
 	e.content = container.NewVBox(
 		container.NewStack(back, container.NewPadded(e.scroll)), keys)
 	e.show()
@@ -51,8 +60,41 @@ func NewEditor(text, language, erase, space string) *Editor {
 	return e
 }
 
-func (e *Editor) row(signs string, gap float32) fyne.CanvasObject {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(gap), layout.NewSpacer())
+// lay puts a language's letters on the keys, below digits and signs.
+func (e *Editor) lay(language string) {
+	e.letters = map[*Button]rune{}
+	e.rows.RemoveAll()
+	e.rows.Add(layout.NewSpacer())
+	e.rows.Add(e.row(keyboards.Digits + keyboards.Signs))
+	for _, row := range keyboards.Rows(language) {
+		e.rows.Add(e.row(row))
+	}
+}
+
+// mostRows is how many rows of keys the fullest of the keyboards has, above the
+// space bar.
+func mostRows(languages []string) float32 {
+	most := 0
+	for _, language := range languages {
+		most = max(most, 1+len(keyboards.Rows(language)))
+	}
+	return float32(most)
+}
+
+// globe is the key that goes on to the next language's letters; it says whose
+// are on the keys.
+func (e *Editor) globe(languages []string) *Button {
+	at, key := 0, (*Button)(nil)
+	key = NewButton("globe", strings.ToUpper(languages[0]), Quiet, func() {
+		at = (at + 1) % len(languages)
+		e.lay(languages[at])
+		key.SetWord(strings.ToUpper(languages[at]))
+	})
+	return key
+}
+
+func (e *Editor) row(signs string) fyne.CanvasObject {
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(theme.SizeNamePadding)/2), layout.NewSpacer())
 	for _, r := range signs {
 		key := NewButton("", string(e.cased(r)), Key, func() { e.Rune(e.cased(r)) })
 		if unicode.IsLetter(r) {

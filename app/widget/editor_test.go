@@ -10,7 +10,7 @@ import (
 )
 
 func TestEditorTakesBothKeyboards(t *testing.T) {
-	e := widget.NewEditor("NOVA", "sk", "Erase", "Space")
+	e := widget.NewEditor("NOVA", []string{"sk", "uk"}, "Erase", "Space")
 	w := open(t, e)
 	w.Resize(fyne.NewSize(1100, 500))
 	e.Key(fyne.KeyBackspace)
@@ -38,6 +38,13 @@ func TestEditorTakesBothKeyboards(t *testing.T) {
 	e.Rune('\u0007')
 	if got, want := e.Text(), "NOVÁKľ"; got != want {
 		t.Errorf("erased to %q, want %q", got, want)
+	}
+	press("SK")
+	press("ї")
+	press("UK")
+	press("l")
+	if got, want := e.Text(), "NOVÁKľїl"; got != want {
+		t.Errorf("typed %q with two languages' keys, want %q", got, want)
 	}
 	e.Clear()
 	if e.Text() != "" {
