@@ -217,7 +217,7 @@ func (p *Presenter) perform(e flow.Effect) {
 }
 
 // frozenFor is how long at least a picture that was taken stays on the screen.
-const frozenFor = 300 * time.Millisecond
+const frozenFor = 500 * time.Millisecond
 
 func takesPicture(e flow.Effect) bool {
 	switch e.(type) {

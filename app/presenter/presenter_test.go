@@ -90,7 +90,7 @@ func TestPictureThatWasTakenStaysForAMoment(t *testing.T) {
 		for !screen.Get(k.Model().State).Busy {
 			wait(20 * time.Millisecond)
 		}
-		wait(250 * time.Millisecond)
+		wait(450 * time.Millisecond)
 		if k.step() != flow.Front {
 			t.Error("the picture was gone before it could be seen")
 		}
