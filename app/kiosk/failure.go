@@ -37,6 +37,7 @@ func showFailure(a fyne.App, language string, cause error) error {
 	size := fyne.NewSize(960, 600)
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	w := a.NewWindow("Portico")
+	w.SetMaster() // the kiosk's own window is there, hidden
 	w.SetPadded(false)
 	w.SetContent(view.Failure(func(key string, pairs ...string) string {
 		return words.Text(language, key, pairs...)

@@ -57,29 +57,24 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 	}
 	a := app.NewWithID("id.portico.kiosk")
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
-	readFonts()
+	w := a.NewWindow("Portico")
+	w.SetPadded(false)
 	var g *graph
 	if err == nil {
+		showEmpty(w, size, cfg.Window.FullScreen)
 		g, err = build(ctx, o, cfg, opened, kept)
 	}
 	if err != nil {
 		if !o.unattended() && ctx.Err() == nil {
 			log.Error("the kiosk cannot start", "error", err)
+			w.Hide()
 			err = errors.Join(err, showFailure(a, cfg.Window.Language, err))
 		}
 		return err
 	}
-
-	w := a.NewWindow("Portico")
-	w.SetPadded(false)
 	w.SetContent(container.New(filled{g.screens.Fit}, g.screens.Content()))
 	w.Canvas().SetOnTypedKey(g.screens.Key)
 	w.Canvas().SetOnTypedRune(g.screens.Rune)
-	w.Resize(size)
-	w.SetFullScreen(cfg.Window.FullScreen)
-	if cfg.Window.FullScreen {
-		w.SetCloseIntercept(func() {}) // no way out but staff's
-	}
 
 	ui.BeforeFrames()
 
@@ -110,7 +105,7 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 			})
 		}
 	})
-	w.ShowAndRun() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
+	a.Run() // until the window is closed, or Fyne's driver sees SIGINT or SIGTERM
 	tell(daemon.SdNotifyStopping, log)
 	cancel()
 	return left()
@@ -147,9 +142,8 @@ func meanwhile[T any](do func() (T, error)) (outcome func() (T, error)) {
 	}
 }
 
-// openDisplay finds out whether the display can be opened and drawn on, before
-// Fyne's driver tries: it panics where it cannot, and so does glfw at the first
-// use. The graphics driver that it loads, 0.1 s of work, stays.
+// openDisplay finds out whether the display can be opened, before Fyne's driver
+// tries: it panics where it cannot, and so does glfw at the first use.
 func openDisplay() (err error) {
 	defer func() {
 		if recover() != nil {
@@ -160,18 +154,19 @@ func openDisplay() (err error) {
 		return fmt.Errorf("the display cannot be opened: %w", err)
 	}
 	glfw.GetPrimaryMonitor()
-	glfw.WindowHint(glfw.Visible, glfw.False)
-	defer glfw.DefaultWindowHints()
-	w, err := glfw.CreateWindow(1, 1, "", nil, nil)
-	if err != nil {
-		return fmt.Errorf("the display cannot be drawn on: %w", err)
-	}
-	w.Destroy()
 	return nil
 }
 
-// readFonts has Fyne read the fonts, which it does when it first measures a text.
-func readFonts() {
+// showEmpty opens the window while the engine is being opened: the graphics
+// driver, its shaders and the fonts take 0.3 s.
+func showEmpty(w fyne.Window, size fyne.Size, fullScreen bool) {
+	w.SetContent(container.NewWithoutLayout())
+	w.Resize(size)
+	w.SetFullScreen(fullScreen)
+	if fullScreen {
+		w.SetCloseIntercept(func() {}) // no way out but staff's
+	}
+	w.Show()
 	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
 		fyne.MeasureText("M", theme.TextSize(), style)
 	}
