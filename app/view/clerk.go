@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,8 @@ func Clerk(k *Kit) Page {
 		}
 	}
 	if v != nil {
-		for _, f := range v.Factors {
+		against, others := parted(v.Factors)
+		for _, f := range slices.Concat(against, others) {
 			factors.Add(factor(k, f))
 		}
 	}
@@ -186,12 +188,22 @@ func mark(f trust.Outcome) (string, widget.Role) {
 func reasons(k *Kit, v *trust.Verdict) string {
 	var all []string
 	if v != nil {
-		for _, f := range v.Factors {
-			if f.Result == trust.Pass || f.Result == trust.NotEvaluated && !f.Required {
-				continue
-			}
+		against, _ := parted(v.Factors)
+		for _, f := range against {
 			all = append(all, k.Text("factor."+f.Name)+" ("+k.Text("verdict."+string(f.Result))+")")
 		}
 	}
 	return strings.Join(all, ", ")
+}
+
+// parted are the factors that speak against an ACCEPT, and those that do not.
+func parted(factors []trust.Outcome) (against, others []trust.Outcome) {
+	for _, f := range factors {
+		if f.Result == trust.Pass || f.Result == trust.NotEvaluated && !f.Required {
+			others = append(others, f)
+		} else {
+			against = append(against, f)
+		}
+	}
+	return against, others
 }
