@@ -43,21 +43,14 @@ func (r *record) evidence() *screen.Evidence {
 			seen[name] = true
 			field := screen.Field{
 				Name: name, Value: f.Value, Source: string(f.Source),
-				Zones: readings[name], Unsure: slices.Contains(unsure, name), Crop: fieldCrop(shown.photo, f.Box),
+				Zones: readings[name], Unsure: slices.Contains(unsure, name), Crop: shown.crops[name],
 			}
 			if edit := r.customer.Edited(name); edit != nil {
 				field.Value, field.Read = edit.Value, f.Value
 			}
 			e.Fields = append(e.Fields, field)
 		}
-		add := func(name string, img *image.RGBA) {
-			if img != nil {
-				shown, _ := imaging.Fit(img, pictureSide)
-				e.Pictures = append(e.Pictures, screen.Picture{Name: name, Image: shown})
-			}
-		}
-		add(string(side), shown.rectified)
-		add("portrait", shown.portrait)
+		e.Pictures = append(e.Pictures, shown.pictures...)
 	}
 	for _, name := range essential(seen) {
 		field := screen.Field{Name: name, Typed: true}
@@ -134,6 +127,32 @@ const pictureSide = 640
 
 // cropHeight is that of a field's cut-out, in pixels.
 const cropHeight = 64
+
+// page is what is shown of a page: all that is held of its pictures, which can
+// be of eight megapixels, once it is read.
+type page struct {
+	crops    map[string]image.Image // where the fields were read; none where that is not known
+	pictures []screen.Picture
+}
+
+// shownOf is what is shown of a page that was read in photo.
+func shownOf(out onboarding.PageOutcome, side document.Side, photo *image.RGBA) page {
+	p := page{crops: map[string]image.Image{}}
+	for name, f := range onboarding.PageFields(&out.Page.Page, time.Now()) {
+		if crop := fieldCrop(photo, f.Box); crop != nil {
+			p.crops[name] = crop
+		}
+	}
+	add := func(name string, img *image.RGBA) {
+		if img != nil {
+			small, _ := imaging.Fit(img, pictureSide)
+			p.pictures = append(p.pictures, screen.Picture{Name: name, Image: small})
+		}
+	}
+	add(string(side), out.Reading.Rectified)
+	add("portrait", out.Reading.Face)
+	return p
+}
 
 // fieldCrop cuts out where a field was read, upright; nil where that is not
 // known.

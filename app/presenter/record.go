@@ -46,9 +46,6 @@ type record struct {
 	own      [][]byte // pictures to overwrite when the visitor has gone
 }
 
-// page is what is shown of a page.
-type page struct{ photo, rectified, portrait *image.RGBA }
-
 // taken is what an effect may need of the moment it was asked for.
 type taken struct {
 	shot     *image.RGBA
@@ -209,7 +206,7 @@ func (r *record) readPage(ctx context.Context, side document.Side, had taken) (f
 	case out.Page.Type == nil && out.Page.MRZ == nil && len(out.Page.Visual) == 0:
 		return flow.PageRead{Problem: flow.Unreadable}, nil
 	}
-	r.pages[side] = page{had.shot, out.Reading.Rectified, out.Reading.Face}
+	r.pages[side] = shownOf(out, side, had.shot)
 	return flow.PageRead{Type: out.Page.Type}, nil
 }
 
