@@ -40,6 +40,25 @@ func (p Plan) At(i int) liveness.Kind {
 	return liveness.Smile
 }
 
+// Faces returns how many pictures and challenges of their face the visitor
+// meets, and which of them s is at, counted from 0.
+func (s State) Faces() (at, all int) {
+	all = 1 // the selfie
+	for i := range s.Plan.Count() {
+		if i == s.Passed && s.Step != Selfie {
+			at = all
+		}
+		all++
+		if s.Plan.At(i) == liveness.Smile { // begins with a calm face
+			all++
+		}
+	}
+	if s.Step == Smile {
+		at++
+	}
+	return at, all
+}
+
 // instead puts another challenge at place i: the first in reserve, a smile
 // where none is. A smile that is asked for anyway is not asked for twice.
 func (p Plan) instead(i int) Plan {

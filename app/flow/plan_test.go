@@ -142,3 +142,25 @@ func atLight(t *testing.T, count int, some ...liveness.Kind) flow.State {
 	t.Fatal("light is never the first")
 	return flow.State{}
 }
+
+func TestFacesAreCounted(t *testing.T) {
+	plan := flow.Draw([]liveness.Kind{liveness.Smile, liveness.Light}, 2, rand.New(rand.NewPCG(1, 1)))
+	smiles := 0
+	if plan.At(1) == liveness.Smile {
+		smiles = 1
+	}
+	for _, c := range []struct {
+		step       flow.Step
+		passed, at int
+	}{
+		{flow.Selfie, 0, 0},
+		{flow.Neutral, smiles, 1 + smiles},
+		{flow.Smile, smiles, 2 + smiles},
+		{flow.Light, 1 - smiles, 3 - 2*smiles},
+	} {
+		s := flow.State{Step: c.step, Plan: plan, Passed: c.passed}
+		if at, all := s.Faces(); at != c.at || all != 4 {
+			t.Errorf("%s after %d: %d of %d, want %d of 4", c.step, c.passed, at, all, c.at)
+		}
+	}
+}

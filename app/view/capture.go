@@ -34,6 +34,9 @@ func Capture(k *Kit, step flow.Step) Page {
 		Main:    &Action{"camera", "action.take", widget.Main, k.Shoot},
 		Shutter: shutter,
 	}
+	if part == facePart {
+		p.Dots = faceDots(k)
+	}
 	if step == flow.Back {
 		p.More = []Action{{"card-back", "action.no_back", widget.Quiet, k.send(flow.NoBackSide{})}}
 	}

@@ -22,7 +22,7 @@ func Challenge(k *Kit, step flow.Step) Page {
 	k.Scope.Finally(preview.Clear)
 	flashOnce(k, preview)
 	p := Page{
-		Bleed: true, Lead: k.Text(string(step) + ".title"), Part: facePart, Stop: true, Shutter: ring,
+		Bleed: true, Lead: k.Text(string(step) + ".title"), Dots: faceDots(k), Part: facePart, Stop: true, Shutter: ring,
 		Back: &Action{"back", "action.back", widget.Quiet, k.send(flow.GoBack{})},
 	}
 	show := func(screen.Prompt) {}
@@ -54,6 +54,12 @@ func Challenge(k *Kit, step flow.Step) Page {
 		show(now)
 	})
 	return p
+}
+
+// faceDots count the pictures and challenges of the visitor's face.
+func faceDots(k *Kit) fyne.CanvasObject {
+	at, all := screen.Get(k.Model.State).Faces()
+	return widget.NewDots(at, all)
 }
 
 // corners are those of the screen as the visitor sees it. The camera's

@@ -81,13 +81,13 @@ func field(k *Kit, f screen.Field) fyne.CanvasObject {
 	case f.Typed:
 		name += ": " + k.Text("check.typed")
 	case f.Read != "":
-		name += ": " + k.Text("check.edited", "read", f.Read)
+		name += ": " + k.Text("check.edited", "read", k.shown(f.Name, f.Read))
 	case f.Unsure:
 		name, colour = name+": "+k.Text("check.unsure"), widget.Attend
 	}
 	words := container.NewVBox(
 		widget.Caption(name, colour),
-		widget.Paragraph(f.Value, widget.SizeInstruction, fyne.TextAlignLeading))
+		widget.Paragraph(k.shown(f.Name, f.Value), widget.SizeInstruction, fyne.TextAlignLeading))
 	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
 	columns := 2
 	if k.narrow() {

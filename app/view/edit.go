@@ -12,11 +12,11 @@ func editSheet(k *Kit) Sheet {
 	if e := screen.Get(k.Model.Evidence); e != nil {
 		for _, f := range e.Fields {
 			if f.Name == name {
-				value = f.Value
+				value = k.shown(name, f.Value)
 			}
 		}
 	}
-	return typeSheet(k, k.Text("field."+name), value)
+	return typeSheet(k, k.Text("field."+name), value, func(text string) string { return k.typed(name, text) })
 }
 
 // noteSheet takes what a colleague says to their decision.
@@ -25,14 +25,17 @@ func noteSheet(k *Kit) Sheet {
 	if e := screen.Get(k.Model.Evidence); e != nil {
 		note = e.Note
 	}
-	return typeSheet(k, k.Text("clerk.note.ask"), note)
+	return typeSheet(k, k.Text("clerk.note.ask"), note, asTyped)
 }
 
-// typeSheet asks for a line of text, with a keyboard on the screen.
-func typeSheet(k *Kit, title, value string) Sheet {
+func asTyped(text string) string { return text }
+
+// typeSheet asks for a line of text, with a keyboard on the screen; meant is
+// what is sent for what was typed.
+func typeSheet(k *Kit, title, value string, meant func(text string) string) Sheet {
 	editor := widget.NewEditor(value, k.keyboards(), k.Text("action.erase"), k.Text("key.space"))
 	k.Scope.Finally(editor.Clear)
-	keep := func() { k.Send(flow.Edited{Value: editor.Text()}) }
+	keep := func() { k.Send(flow.Edited{Value: meant(editor.Text())}) }
 	buttons := foot(k,
 		button(k, Action{"cross", "action.cancel", widget.Quiet, k.send(flow.Dismiss{})}),
 		button(k, Action{"tick", "action.keep", widget.Main, keep}))

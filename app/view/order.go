@@ -31,5 +31,5 @@ func orderSheet(k *Kit) Sheet {
 	case flow.ChangeRule:
 		title = k.Text("factor."+o.Name) + ": " + k.Text(settingKeys[trust.Setting(o.Setting)], "value", "…")
 	}
-	return typeSheet(k, title, o.Value)
+	return typeSheet(k, title, o.Value, asTyped)
 }

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -47,6 +49,17 @@ func packed(width float32, objects ...fyne.CanvasObject) *fyne.Container {
 		row = append(row, o)
 	}
 	end()
+	return rows
+}
+
+// apart moves what is packed to the right, but for so many of the first.
+func apart(rows *fyne.Container, first int) *fyne.Container {
+	for _, o := range rows.Objects {
+		row := o.(*fyne.Container)
+		at := min(first, len(row.Objects))
+		row.Objects = slices.Insert(row.Objects, at, layout.NewSpacer())
+		first -= at
+	}
 	return rows
 }
 

@@ -58,7 +58,10 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 		for _, key := range partKeys {
 			words = append(words, k.Text(key))
 		}
-		middle = widget.NewStepper(words, p.Part)
+		middle = widget.NewStepper(words, p.Part, false)
+		if widget.Compact() && !fit(k.room(), left, middle, right) {
+			middle = widget.NewStepper(words, p.Part, true)
+		}
 	}
 	switch {
 	case fit(k.room(), left, middle, right):
@@ -115,7 +118,10 @@ func actions(k *Kit, p *Page) fyne.CanvasObject {
 	}
 	middle := layout.NewSpacer()
 	if p.Lead != "" {
-		lead := widget.Paragraph(p.Lead, widget.SizeInstruction, fyne.TextAlignCenter)
+		lead := fyne.CanvasObject(widget.Paragraph(p.Lead, widget.SizeInstruction, fyne.TextAlignCenter))
+		if p.Dots != nil {
+			lead = container.New(layout.NewCustomPaddedVBoxLayout(0), lead, p.Dots)
+		}
 		if spare >= leastLead*theme.Size(widget.SizeInstruction) {
 			middle = centred(lead)
 		} else {
@@ -127,7 +133,7 @@ func actions(k *Kit, p *Page) fyne.CanvasObject {
 		if p.Equal {
 			content.Add(grid(k.room(), 2, all...))
 		} else {
-			content.Add(packed(k.room(), all...))
+			content.Add(apart(packed(k.room(), all...), len(left)))
 		}
 		content.Add(layout.NewSpacer())
 		return bar(widget.SizeActions, content)

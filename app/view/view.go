@@ -53,6 +53,7 @@ type Page struct {
 	Body    fyne.CanvasObject
 	Bleed   bool                    // Body goes to the edges
 	Lead    string                  // one sentence between the buttons
+	Dots    fyne.CanvasObject       // below Lead; nil for none
 	Part    int                     // of the whole, for the stepper; see parts
 	Back    *Action                 // at the left
 	More    []Action                // beside the main action

@@ -10,9 +10,9 @@ import (
 
 // NewStepper shows where in the whole the visitor is: the words of all parts,
 // those done with a tick, the current one filled. current counts from 0;
-// one that is out of range marks none. A compact screen has room for the word
-// of the current part only.
-func NewStepper(words []string, current int) fyne.CanvasObject {
+// one that is out of range marks none. A brief one has the word of the current
+// part only.
+func NewStepper(words []string, current int, brief bool) fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(SizeGutter) / 2))
 	for i, word := range words {
 		if i > 0 {
@@ -24,7 +24,7 @@ func NewStepper(words []string, current int) fyne.CanvasObject {
 		switch {
 		case i == current:
 			row.Add(container.NewCenter(Line(word, SizeSmall, Brand, true)))
-		case !Compact():
+		case !brief:
 			row.Add(container.NewCenter(Line(word, SizeSmall, QuietInk, false)))
 		}
 	}

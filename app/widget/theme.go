@@ -26,32 +26,33 @@ const (
 	SizeRadius      fyne.ThemeSizeName = "portico.radius"
 )
 
-// size is a measure at full scale with the floor below which it never goes.
+// size is a measure at full scale with the floor below which it never goes, and
+// how much of a visitor's larger text it follows: 1 as text does, 0 not at all.
 type size struct {
 	full, floor float32
-	text        bool
+	follows     float32
 }
 
 var sizes = map[fyne.ThemeSizeName]size{
-	SizeMargin:      {48, 12, false},
-	SizeGutter:      {24, 8, false},
-	SizeHeader:      {88, 56, false},
-	SizeActions:     {104, 64, false},
-	SizeTarget:      {64, 48, false},
-	SizeTitle:       {40, 24, true},
-	SizeInstruction: {28, 20, true},
-	SizeSmall:       {20, 18, true},
-	SizeSymbol:      {32, 24, false},
-	SizeEmblem:      {144, 80, false},
-	SizeRadius:      {16, 8, false},
+	SizeMargin:      {48, 12, 0},
+	SizeGutter:      {24, 8, 0},
+	SizeHeader:      {88, 56, 0},
+	SizeActions:     {104, 64, 0},
+	SizeTarget:      {64, 48, 0},
+	SizeTitle:       {40, 24, 1},
+	SizeInstruction: {28, 20, 1},
+	SizeSmall:       {20, 18, 1},
+	SizeSymbol:      {32, 24, .5},
+	SizeEmblem:      {144, 80, 0},
+	SizeRadius:      {16, 8, 0},
 
-	theme.SizeNameText:           {22, 18, true},
-	theme.SizeNameCaptionText:    {20, 18, true},
-	theme.SizeNameSubHeadingText: {28, 20, true},
-	theme.SizeNameHeadingText:    {40, 24, true},
-	theme.SizeNamePadding:        {8, 4, false},
-	theme.SizeNameInnerPadding:   {8, 4, false},
-	theme.SizeNameInputRadius:    {16, 8, false},
+	theme.SizeNameText:           {22, 18, 1},
+	theme.SizeNameCaptionText:    {20, 18, 1},
+	theme.SizeNameSubHeadingText: {28, 20, 1},
+	theme.SizeNameHeadingText:    {40, 24, 1},
+	theme.SizeNamePadding:        {8, 4, 0},
+	theme.SizeNameInnerPadding:   {8, 4, 0},
+	theme.SizeNameInputRadius:    {16, 8, 0},
 }
 
 var (
@@ -121,10 +122,7 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := sizes[name]; ok {
 		measure := max(s.full*t.Scale, s.floor)
-		if s.text {
-			measure *= t.Look.Text()
-		}
-		return measure
+		return measure * (1 + s.follows*(t.Look.Text()-1))
 	}
 	return theme.DefaultTheme().Size(name)
 }
