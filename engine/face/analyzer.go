@@ -185,7 +185,7 @@ func (a *Analyzer) overturned(ctx context.Context, img *image.RGBA, m mesh) (boo
 func boundingBox(points []Point3, roll float64) imaging.Quad {
 	angle := -roll * math.Pi / 180
 	sin, cos := math.Sincos(angle)
-	turned := make([]imaging.Point, surface)
+	turned := make([]imaging.Point, SurfacePoints)
 	for i := range turned {
 		p := points[i]
 		turned[i] = imaging.Point{X: p.X*cos + p.Y*sin, Y: p.Y*cos - p.X*sin}

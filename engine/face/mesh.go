@@ -10,11 +10,14 @@ import (
 )
 
 const (
-	meshSize   = 192 // pixels per side of the network's input
-	meshMargin = 1.5 // side of its crop over the longer side of the face
-	meshPoints = 478 // 468 of the surface, then five per iris
-	surface    = 468
+	meshSize   = 192                 // pixels per side of the network's input
+	meshMargin = 1.5                 // side of its crop over the longer side of the face
+	meshPoints = SurfacePoints + 2*5 // five per iris
 )
+
+// SurfacePoints is how many vertices of a mesh, the first, lie on the face; those
+// of the irises follow.
+const SurfacePoints = 468
 
 // Vertices of the mesh by name.
 const (
@@ -73,7 +76,7 @@ func fitMesh(ctx context.Context, net nn.Net, img *image.RGBA, s square) (mesh, 
 		return mesh{}, err
 	}
 	out, err := run(ctx, net, interleaved(crop, 1./255, 0),
-		output{"output_mesh_identity", 3 * surface}, output{"conv_faceflag", 1},
+		output{"output_mesh_identity", 3 * SurfacePoints}, output{"conv_faceflag", 1},
 		output{"output_lips", 2 * len(lips)},
 		output{"output_left_eye", 2 * len(rightEyeRegion)}, output{"output_right_eye", 2 * len(leftEyeRegion)},
 		output{"output_left_iris", 10}, output{"output_right_iris", 10})
@@ -81,7 +84,7 @@ func fitMesh(ctx context.Context, net nn.Net, img *image.RGBA, s square) (mesh, 
 		return mesh{}, fmt.Errorf("fit face mesh: %w", err)
 	}
 	points := make([]Point3, meshPoints)
-	for i := range surface {
+	for i := range SurfacePoints {
 		v := out[0][3*i : 3*i+3]
 		points[i] = Point3{float64(v[0]), float64(v[1]), float64(v[2])}
 	}
@@ -116,7 +119,7 @@ func refine(points []Point3, where []int, xy []float32) {
 
 // crop returns where to look for the same face again.
 func (m mesh) crop() square {
-	flat := make([]imaging.Point, surface)
+	flat := make([]imaging.Point, SurfacePoints)
 	for i := range flat {
 		flat[i] = m.points[i].flat()
 	}

@@ -43,15 +43,12 @@ var model = sync.OnceValue(func() reliefModel {
 			_, err = fmt.Sscanf(line, "%d\t%g\t%g\t%g\t%g", &w.vertex, &w.x, &w.y, &w.xRight, &w.yBelow)
 			m.weights = append(m.weights, w)
 		}
-		if err != nil || w.vertex < 0 || w.vertex >= surface {
+		if err != nil || w.vertex < 0 || w.vertex >= face.SurfacePoints {
 			panic("magnifeye: relief.tsv: " + line) // fixed at build time and tested
 		}
 	}
 	return m
 })
-
-// surface is how many vertices of the mesh lie on the face; the irises follow.
-const surface = 468
 
 // usualGrowth is the unit in which the growth of the distance of the pupils,
 // over the longer side of the picture, is measured in the table.
@@ -70,7 +67,7 @@ const usualGrowth = .1
 // third and errs in ways of its own.
 func relief(far, near track.Frame) (float64, bool) {
 	u0, u1 := far.Face.EyeDistance, near.Face.EyeDistance
-	if len(far.Face.Mesh) < surface || len(near.Face.Mesh) < surface || u0 <= 0 || u1 <= u0 {
+	if len(far.Face.Mesh) < face.SurfacePoints || len(near.Face.Mesh) < face.SurfacePoints || u0 <= 0 || u1 <= u0 {
 		return 0, false
 	}
 	m := model()

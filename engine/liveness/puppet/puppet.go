@@ -42,7 +42,7 @@ const (
 	rightEye, leftEye     = 33, 263
 	rightInner, leftInner = 133, 362
 	rightMouth, leftMouth = 61, 291
-	surface, vertices     = 468, 478
+	surface, vertices     = face.SurfacePoints, 478
 	rightPupil, leftPupil = 468, 473
 )
 

@@ -18,12 +18,11 @@ type Follower interface {
 }
 
 const (
-	followedEvery = 3   // vertices of the mesh
-	followedEyes  = 64  // pixels to which a greater distance of the pupils is brought
-	followedReach = 2.  // of the square looked at on either side of the face's middle, in distances of the pupils
-	longestRun    = 24  // frames, two seconds
-	leastFollowed = .5  // of a run's points: with fewer another begins
-	surface       = 468 // vertices of the mesh that are on the face
+	followedEvery = 3  // vertices of the mesh
+	followedEyes  = 64 // pixels to which a greater distance of the pupils is brought
+	followedReach = 2. // of the square looked at on either side of the face's middle, in distances of the pupils
+	longestRun    = 24 // frames, two seconds
+	leastFollowed = .5 // of a run's points: with fewer another begins
 )
 
 // Followed are points of the face where they lie in one frame.
@@ -52,7 +51,7 @@ type Pursuit struct {
 
 // Next follows the points to the next frame of the take, which shows f.
 func (p *Pursuit) Next(img *image.RGBA, f face.Face) Followed {
-	if len(f.Mesh) < surface || f.EyeDistance < 1 {
+	if len(f.Mesh) < face.SurfacePoints || f.EyeDistance < 1 {
 		p.key = nil
 		return Followed{}
 	}
@@ -79,7 +78,7 @@ func (p *Pursuit) begin(img *image.RGBA, f face.Face) {
 	window := around(f)
 	scale := float64(p.key.Rect.Dx()) / float64(window.Dx())
 	p.left, p.from = nil, nil
-	for i := 0; i < surface; i += followedEvery {
+	for i := 0; i < face.SurfacePoints; i += followedEvery {
 		p.left = append(p.left, len(p.left))
 		p.from = append(p.from, imaging.Point{X: (f.Mesh[i].X - float64(window.Min.X)) * scale, Y: (f.Mesh[i].Y - float64(window.Min.Y)) * scale})
 	}
@@ -103,8 +102,8 @@ func (p *Pursuit) follow(img *image.RGBA, f face.Face) bool {
 // around is the square around f that is looked at.
 func around(f face.Face) image.Rectangle {
 	var middle imaging.Point
-	for _, v := range f.Mesh[:surface] {
-		middle.X, middle.Y = middle.X+v.X/surface, middle.Y+v.Y/surface
+	for _, v := range f.Mesh[:face.SurfacePoints] {
+		middle.X, middle.Y = middle.X+v.X/face.SurfacePoints, middle.Y+v.Y/face.SurfacePoints
 	}
 	half := max(1, int(followedReach*f.EyeDistance))
 	corner := image.Pt(int(middle.X)-half, int(middle.Y)-half)
