@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -149,7 +148,7 @@ func factor(k *Kit, f trust.Outcome) fyne.CanvasObject {
 	symbol, colour := mark(f)
 	word := k.Text("verdict." + string(f.Result))
 	if f.Score != nil {
-		word = fmt.Sprintf("%.2f · %s", *f.Score, word)
+		word = k.decimal(*f.Score, 2) + " · " + word
 	}
 	line := container.NewBorder(nil, nil, container.NewCenter(widget.Icon(symbol, colour, widget.SizeSmall)),
 		widget.Line(word, widget.SizeSmall, colour, true),

@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -92,9 +91,9 @@ func told(k *Kit) fyne.CanvasObject {
 // gauges are what is measured of the camera now, and what to change.
 func gauges(k *Kit) fyne.CanvasObject {
 	values := map[string]func(gauge.Reading) (string, bool){
-		"cameras.rate":      func(r gauge.Reading) (string, bool) { return fmt.Sprintf("%.0f", r.FPS), r.FPS > 0 },
-		"cameras.sharpness": func(r gauge.Reading) (string, bool) { return fmt.Sprintf("%.3f", r.Sharpness), true },
-		"cameras.light":     func(r gauge.Reading) (string, bool) { return fmt.Sprintf("%.2f", r.Brightness), true },
+		"cameras.rate":      func(r gauge.Reading) (string, bool) { return k.decimal(r.FPS, 0), r.FPS > 0 },
+		"cameras.sharpness": func(r gauge.Reading) (string, bool) { return k.decimal(r.Sharpness, 3), true },
+		"cameras.light":     func(r gauge.Reading) (string, bool) { return k.decimal(r.Brightness, 2), true },
 		"cameras.size":      func(r gauge.Reading) (string, bool) { return fmt.Sprintf("%d×%d", r.Width, r.Height), true },
 	}
 	row := container.NewGridWithColumns(2)
@@ -181,7 +180,7 @@ func limit(k *Kit, l screen.Limit) fyne.CanvasObject {
 		if v == 0 {
 			return k.Text("cameras.usual")
 		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return k.brief(v)
 	}
 	value := said(l.Now)
 	if l.Proposed != l.Now && l.Proposed != 0 {

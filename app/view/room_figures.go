@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -70,7 +69,7 @@ func visitors(k *Kit, d screen.Day, busiest int) fyne.CanvasObject {
 	}
 	title := d.Date.Format("2006-01-02") + " · " + k.Text("figures.begun", "n", strconv.Itoa(d.Begun))
 	if d.Median > 0 {
-		title += " · " + k.Text("figures.median", "seconds", fmt.Sprintf("%.0f", d.Median.Seconds()))
+		title += " · " + k.Text("figures.median", "seconds", k.decimal(d.Median.Seconds(), 0))
 	}
 	return entry(title, under(container.NewVBox(stacked(busiest, bar...), packed(k.roomWidth(), said...))))
 }

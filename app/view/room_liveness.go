@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -78,7 +77,7 @@ func collected(k *Kit, s screen.Size, key string) fyne.CanvasObject {
 
 // erring is how often the check erred, and between what shares it may err.
 func erring(k *Kit, r screen.Rate, key string) fyne.CanvasObject {
-	percent := func(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
+	percent := func(share float64) string { return k.decimal(100*share, 1) }
 	return fact(k.Text(key), k.Text("liveness.rate", "hits", strconv.Itoa(r.Hits), "of", strconv.Itoa(r.Of), "low", percent(r.Low), "high", percent(r.High)), "", widget.Ink)
 }
 

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"image/color"
 	"path/filepath"
 	"strconv"
@@ -28,7 +27,7 @@ func looksRoom(k *Kit, p *Page, room *fyne.Container, l *screen.Looks) {
 	room.Add(sample(k, l.Colours))
 	for _, poor := range l.Colours.Poor() {
 		room.Add(notice("doubt", k.Text("looks.poor", "text", k.Text(roleKeys[poor.Text]), "ground", k.Text(roleKeys[poor.Ground]),
-			"is", fmt.Sprintf("%.1f", poor.Contrast), "least", fmt.Sprint(palette.Least)), widget.Attend))
+			"is", k.decimal(poor.Contrast, 1), "least", k.brief(palette.Least)), widget.Attend))
 	}
 	var swatches []fyne.CanvasObject
 	for _, role := range palette.Roles() {

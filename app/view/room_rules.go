@@ -72,7 +72,7 @@ func settings(k *Kit, r screen.Rule) (all []fyne.CanvasObject) {
 	}
 	for _, l := range limitsOf(r.Rule) {
 		if l.at != nil || l.usual {
-			all = append(all, widget.NewButton("pencil", k.limit(l), widget.Quiet, k.send(flow.Compose{Order: order(l.key, number(l.at))})))
+			all = append(all, widget.NewButton("pencil", k.limit(l), widget.Quiet, k.send(flow.Compose{Order: order(l.key, k.bound(l.at, ""))})))
 		}
 	}
 	for _, f := range []struct {
@@ -120,22 +120,19 @@ var settingKeys = map[trust.Setting]string{
 }
 
 func (k *Kit) limit(l bound) string {
-	value := number(l.at)
-	if value == "" {
-		value = "–"
-	}
-	return k.Text(settingKeys[l.key], "value", value)
+	return k.Text(settingKeys[l.key], "value", k.bound(l.at, "–"))
 }
 
 func (k *Kit) consequence(key trust.Setting, then trust.Result) string {
 	return k.Text(settingKeys[key], "then", k.Text("verdict."+string(then)))
 }
 
-func number(v *float64) string {
-	if v == nil {
-		return ""
+// bound writes a limit, and none where there is none.
+func (k *Kit) bound(at *float64, none string) string {
+	if at == nil {
+		return none
 	}
-	return strconv.FormatFloat(*v, 'f', -1, 64)
+	return k.brief(*at)
 }
 
 // usually says what the built-in rule for a factor is, where this one differs.
