@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"portico/app/config"
+	"portico/app/control"
 	"portico/app/node"
 	"portico/engine/customer"
 	"portico/engine/trust"
@@ -29,32 +30,17 @@ import (
 // TestTheCaseReachesTheWebhookWhileTheBackendIsAway: the clerk's verdict and
 // the consents arrive signed, each receiver by itself.
 func TestTheCaseReachesTheWebhookWhileTheBackendIsAway(t *testing.T) {
-	ctx, dir := t.Context(), t.TempDir()
+	ctx := t.Context()
 	var posted []byte
-	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	cfg := owing(t, func(_ http.ResponseWriter, r *http.Request) {
 		posted, _ = io.ReadAll(r.Body)
 		if r.Header.Get(webhook.SignatureHeader) == "" || r.Header.Get(webhook.KeyHeader) == "" {
 			t.Error("the request is not signed, or has no key")
 		}
-	}))
-	t.Cleanup(receiver.Close)
-	cfg := owing(t, dir, receiver.URL)
-	log := slog.New(slog.DiscardHandler)
-	vault, err := node.OpenStore(ctx, cfg, false, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
+	})
+	vault := opened(t, cfg)
 	c := finished(t, vault.Store, cfg, anna)
-	client, err := node.Client(cfg.Backend)
-	if err != nil {
-		t.Fatal(err)
-	}
-	workers, err := vault.Workers(client, cfg, outbox.Config{Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	desk, _ := delivering(t, vault, cfg)
 	st, err := desk.Run(ctx)
 	if err != nil || st.Pending != 1 || st.Delivered != 1 || !st.Unavailable || len(st.Backends) != 2 {
 		t.Errorf("status %+v, %v; want the case delivered and the backend waited for", st, err)
@@ -68,11 +54,9 @@ func TestTheCaseReachesTheWebhookWhileTheBackendIsAway(t *testing.T) {
 // Lifetimes go by the store's own time, which nobody can set back: so do the
 // warning before their end, and when a delivery is tried again.
 func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
-	ctx, dir := t.Context(), t.TempDir()
+	ctx := t.Context()
 	posted := make(chan bool, 1)
-	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posted <- true }))
-	t.Cleanup(receiver.Close)
-	cfg := owing(t, dir, receiver.URL)
+	cfg := owing(t, func(http.ResponseWriter, *http.Request) { posted <- true })
 	key := bolt.NewMasterKey()
 	if err := os.WriteFile(cfg.KeyFile, []byte(hex.EncodeToString(key[:])+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -99,24 +83,11 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	log := slog.New(slog.DiscardHandler)
-	vault, err := node.OpenStore(ctx, cfg, false, log) // by the real clock, nine days behind
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
+	vault := opened(t, cfg) // by the real clock, nine days behind
 	if st, err := vault.Desk(unconfigured).Status(ctx); err != nil || st.Late != len(owed) {
 		t.Errorf("status %+v, %v without a backend; want %d late", st, err, len(owed))
 	}
-	client, err := node.Client(cfg.Backend)
-	if err != nil {
-		t.Fatal(err)
-	}
-	workers, err := vault.Workers(client, cfg, outbox.Config{Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	desk, workers := delivering(t, vault, cfg)
 	if st, err := desk.Status(ctx); err != nil || st.Late != len(owed) || !st.Backends[1].Entries[0].Late {
 		t.Errorf("status %+v, %v; want %d late", st, err, len(owed))
 	}
@@ -137,14 +108,9 @@ func TestAClockThatWasSetBackHidesNoWarningAndHoldsUpNoDelivery(t *testing.T) {
 // A customer who cannot be read any more is named, holds up nobody else's
 // deliveries, and can be erased.
 func TestOneDamagedCustomerHoldsUpNoDelivery(t *testing.T) {
-	ctx, dir := t.Context(), t.TempDir()
-	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	t.Cleanup(receiver.Close)
-	cfg, log := owing(t, dir, receiver.URL), slog.New(slog.DiscardHandler)
-	vault, err := node.OpenStore(ctx, cfg, false, log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ctx := t.Context()
+	cfg := owing(t, func(http.ResponseWriter, *http.Request) {})
+	vault := opened(t, cfg)
 	finished(t, vault.Store, cfg, anna)
 	finished(t, vault.Store, cfg, boris)
 	if err := vault.Close(); err != nil {
@@ -159,19 +125,8 @@ func TestOneDamagedCustomerHoldsUpNoDelivery(t *testing.T) {
 	if err := os.WriteFile(file, keys, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if vault, err = node.OpenStore(ctx, cfg, false, log); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
-	client, err := node.Client(cfg.Backend)
-	if err != nil {
-		t.Fatal(err)
-	}
-	workers, err := vault.Workers(client, cfg, outbox.Config{Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk := vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil })
+	vault = opened(t, cfg)
+	desk, _ := delivering(t, vault, cfg)
 	if st, err := desk.Run(ctx); err != nil || st.Delivered != 1 || st.Pending != 1 || st.Damaged != 2 {
 		t.Errorf("status %+v, %v; want boris's case delivered, his backend waited for, and two that cannot be read", st, err)
 	}
@@ -182,9 +137,7 @@ func TestOneDamagedCustomerHoldsUpNoDelivery(t *testing.T) {
 	if err := errors.Join(desk.Erase(ctx, anna), vault.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if vault, err = node.OpenStore(ctx, cfg, false, log); err != nil { // which removes what is left of her
-		t.Fatal(err)
-	}
+	vault = opened(t, cfg) // which removes what is left of her
 	if st, err := vault.Desk(unconfigured).Status(ctx); err != nil || st.Damaged != 0 {
 		t.Errorf("status %+v, %v once anna is erased", st, err)
 	}
@@ -198,16 +151,43 @@ const (
 func unconfigured() ([]*outbox.Worker, error) { return nil, errors.New("no backend is configured") }
 
 // owing is a kiosk whose backend is away and whose cases go to receiver.
-func owing(t *testing.T, dir, receiver string) config.Config {
+func owing(t *testing.T, receiver http.HandlerFunc) config.Config {
 	t.Helper()
+	server, dir := httptest.NewServer(receiver), t.TempDir()
+	t.Cleanup(server.Close)
 	secret := filepath.Join(dir, "secret")
 	if err := os.WriteFile(secret, []byte("between us\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cfg := config.Config{Data: filepath.Join(dir, "data"), KeyFile: filepath.Join(dir, "key")}
 	cfg.Backend.URL = "http://127.0.0.1:1"
-	cfg.Webhook.URL, cfg.Webhook.SecretFile = receiver, secret
+	cfg.Webhook.URL, cfg.Webhook.SecretFile = server.URL, secret
 	return cfg
+}
+
+// opened is the kiosk's store, closed at the end of the test at the latest.
+func opened(t *testing.T, cfg config.Config) *node.Vault {
+	t.Helper()
+	vault, err := node.OpenStore(t.Context(), cfg, false, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = vault.Close() })
+	return vault
+}
+
+// delivering is the desk of a kiosk that delivers, and what does it.
+func delivering(t *testing.T, vault *node.Vault, cfg config.Config) (*control.Office, []*outbox.Worker) {
+	t.Helper()
+	client, err := node.Client(cfg.Backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	workers, err := vault.Workers(client, cfg, outbox.Config{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return vault.Desk(func() ([]*outbox.Worker, error) { return workers, nil }), workers
 }
 
 // finished keeps a customer whom a clerk accepted, and owes their deliveries.

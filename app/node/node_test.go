@@ -1,12 +1,10 @@
 package node_test
 
 import (
-	"log/slog"
 	"path/filepath"
 	"testing"
 
 	"portico/app/config"
-	"portico/app/node"
 	"portico/engine/liveness"
 	"portico/engine/liveness/record"
 )
@@ -16,11 +14,7 @@ import (
 func TestRecordIsSignedByTheKeyThatOperatorsSee(t *testing.T) {
 	dir := t.TempDir()
 	cfg := config.Config{Data: filepath.Join(dir, "data"), KeyFile: filepath.Join(dir, "key")}
-	vault, err := node.OpenStore(t.Context(), cfg, false, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = vault.Close() })
+	vault := opened(t, cfg)
 	data, err := vault.SealRecord(t.Context(), record.Record{Kind: liveness.MagnifEye, Session: "6f0a3c52"})
 	if err != nil {
 		t.Fatal(err)
