@@ -100,7 +100,7 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	case f.Typed:
 		colour, name = widget.Attend, name+": "+k.Text("check.typed")
 	case f.Read != "":
-		colour, name = widget.Attend, name+": "+k.Text("check.edited", "read", f.Read)
+		colour, name = widget.Attend, name+": "+k.Text("check.edited", "read", k.shown(f.Name, f.Read))
 	case f.Unsure:
 		colour, name = widget.Attend, name+": "+k.Text("check.unsure")
 	}
@@ -111,12 +111,12 @@ func datum(k *Kit, f screen.Field) fyne.CanvasObject {
 	pencil := container.NewCenter(widget.NewButton("pencil", "", widget.Bare, k.send(flow.Edit{Field: f.Name})))
 	rows := container.NewVBox(container.NewBorder(nil, nil, nil, pencil, head))
 	if len(f.Zones) == 0 || f.Read != "" {
-		rows.Add(widget.Paragraph(f.Value, theme.SizeNameText, fyne.TextAlignLeading))
+		rows.Add(widget.Paragraph(k.shown(f.Name, f.Value), theme.SizeNameText, fyne.TextAlignLeading))
 	}
 	if len(f.Zones) > 0 {
 		zones := container.NewGridWithColumns(len(f.Zones))
 		for _, z := range f.Zones {
-			zones.Add(zone(k, z))
+			zones.Add(zone(k, z.Source, k.shown(f.Name, z.Value), z.Differs))
 		}
 		rows.Add(zones)
 	}
@@ -133,13 +133,12 @@ func cutout(k *Kit, img image.Image) fyne.CanvasObject {
 
 // zone is what one zone of the document says of a field, marked where that is
 // not what is printed.
-func zone(k *Kit, z screen.Zone) fyne.CanvasObject {
-	value := widget.Paragraph(z.Value, theme.SizeNameText, fyne.TextAlignLeading)
-	said := fyne.CanvasObject(value)
-	if z.Differs {
-		said = container.NewBorder(nil, nil, container.NewCenter(widget.Icon("doubt", widget.Attend, widget.SizeSmall)), nil, value)
+func zone(k *Kit, source, value string, differs bool) fyne.CanvasObject {
+	said := fyne.CanvasObject(widget.Paragraph(value, theme.SizeNameText, fyne.TextAlignLeading))
+	if differs {
+		said = container.NewBorder(nil, nil, container.NewCenter(widget.Icon("doubt", widget.Attend, widget.SizeSmall)), nil, said)
 	}
-	return container.NewVBox(widget.Caption(k.Text("zone."+z.Source), widget.QuietInk), said)
+	return container.NewVBox(widget.Caption(k.Text("zone."+source), widget.QuietInk), said)
 }
 
 // factor is one judged factor with what was made of it; its score on a bar
