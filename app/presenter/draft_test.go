@@ -82,11 +82,11 @@ func (r *reads) stored(t *testing.T) []byte {
 
 func TestAPageIsReadWhileItIsHeldStill(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		k := readsFor(t, 500*time.Millisecond)
+		k := readsFor(t, 800*time.Millisecond)
 		taken := k.taken(t)
-		wait(320 * time.Millisecond)
+		wait(520 * time.Millisecond) // it is shown for half a second
 		if k.step() != flow.Back {
-			t.Error("once it was seen the visitor still waits for what half a second reads")
+			t.Error("once it was seen the visitor still waits for what eight tenths of a second read")
 		}
 		if len(k.engine.looked) != 1 || !bytes.Equal(k.engine.looked[0], taken) {
 			t.Errorf("%d pictures read; want the one that was taken", len(k.engine.looked))
