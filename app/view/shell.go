@@ -54,13 +54,10 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 	right := container.NewCenter(container.NewHBox(buttons...))
 	middle := layout.NewSpacer()
 	if p.Part != noPart {
-		var words []string
-		for _, key := range partKeys {
-			words = append(words, k.Text(key))
-		}
-		middle = widget.NewStepper(words, p.Part, false)
+		words, at := parts(k, p.Part)
+		middle = widget.NewStepper(words, at, false)
 		if widget.Compact() && !fit(k.room(), left, middle, right) {
-			middle = widget.NewStepper(words, p.Part, true)
+			middle = widget.NewStepper(words, at, true)
 		}
 	}
 	switch {
@@ -70,6 +67,21 @@ func header(k *Kit, p *Page) fyne.CanvasObject {
 		return bar(widget.SizeHeader, container.NewVBox(container.NewBorder(nil, nil, left, right), middle))
 	}
 	return bar(widget.SizeHeader, packed(k.room(), append([]fyne.CanvasObject{left, middle}, buttons...)...))
+}
+
+// parts are the words of the whole and which of them a part is. Without
+// biometrics there is no face.
+func parts(k *Kit, part int) (words []string, at int) {
+	for _, key := range partKeys {
+		words = append(words, k.Text(key))
+	}
+	if !screen.Get(k.Model.State).Faceless {
+		return words, part
+	}
+	if part > facePart {
+		part--
+	}
+	return slices.Delete(words, facePart, facePart+1), part
 }
 
 // sign is the operator's logo, else our mark with its word where there is room.

@@ -18,12 +18,11 @@ import (
 // nothing of the visitor is on the screen. Where no PIN is set, or nobody
 // comes, the decision is left to later.
 func locked(k *Kit, access flow.Access) Page {
-	later := Action{"later", "action.later", widget.Quiet, k.send(flow.ClerkLater{})}
+	later := k.send(flow.ClerkLater{})
 	if access != flow.PINAccess {
-		later.Rank = widget.Main
 		return Page{
 			Body: statement("hand", widget.Attend, k.Text("clerk.closed"), k.Text("clerk.closed.body")),
-			Part: checkPart, Stop: true, Main: &later,
+			Part: checkPart, Stop: true, Main: &Action{"next", "action.keep_on", widget.Main, later},
 		}
 	}
 	title, ask := "clerk.title", "clerk.pin"
@@ -31,7 +30,7 @@ func locked(k *Kit, access flow.Access) Page {
 		title, ask = "clerk.second", "clerk.second.pin"
 	}
 	p := pinPage(k, title, ask)
-	p.Part, p.Stop, p.Back = checkPart, true, &later
+	p.Part, p.Stop, p.Back = checkPart, true, &Action{"later", "action.later", widget.Quiet, later}
 	return p
 }
 

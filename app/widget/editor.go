@@ -35,7 +35,7 @@ type Editor struct {
 // languages; a key goes on to the next one's, for names from elsewhere. erase
 // and space are the words on those two keys.
 func NewEditor(text string, languages []string, erase, space string) *Editor {
-	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), capital: true}
+	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), capital: capitalAfter([]rune(text))}
 	back := canvas.NewRectangle(Surface.Colour())
 	back.CornerRadius = theme.Size(SizeRadius)
 	back.StrokeColor, back.StrokeWidth = QuietInk.Colour(), 2
@@ -113,19 +113,34 @@ func (e *Editor) cased(r rune) rune {
 	return r
 }
 
-// shift changes between small letters and capitals.
-func (e *Editor) shift() {
-	e.capital = !e.capital
+// shift changes between small letters and capitals, until something is typed.
+func (e *Editor) shift() { e.capitals(!e.capital) }
+
+func (e *Editor) capitals(on bool) {
+	if e.capital == on {
+		return
+	}
+	e.capital = on
 	for key, r := range e.letters {
 		key.SetWord(string(e.cased(r)))
 	}
+}
+
+// capitalAfter reports whether a capital is to be expected after text: at the
+// start of a word, and in one of capitals.
+func capitalAfter(text []rune) bool {
+	n := len(text)
+	if n == 0 || !unicode.IsLetter(text[n-1]) {
+		return true
+	}
+	return n > 1 && unicode.IsUpper(text[n-1]) && unicode.IsUpper(text[n-2])
 }
 
 // Rune takes a character of the window's keyboard or of the drawn one.
 func (e *Editor) Rune(r rune) {
 	if unicode.IsPrint(r) && len(e.text) < longestText {
 		e.text = append(e.text, r)
-		e.show()
+		e.typed()
 	}
 }
 
@@ -142,7 +157,7 @@ func (e *Editor) eraseLast() {
 	if n := len(e.text); n > 0 {
 		e.text[n-1] = 0
 		e.text = e.text[:n-1]
-		e.show()
+		e.typed()
 	}
 }
 
@@ -153,6 +168,11 @@ func (e *Editor) Text() string { return string(e.text) }
 func (e *Editor) Clear() {
 	clear(e.text)
 	e.text = e.text[:0]
+	e.show()
+}
+
+func (e *Editor) typed() {
+	e.capitals(capitalAfter(e.text))
 	e.show()
 }
 

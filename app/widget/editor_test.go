@@ -51,3 +51,21 @@ func TestEditorTakesBothKeyboards(t *testing.T) {
 		t.Error("something is left after Clear")
 	}
 }
+
+// Names are written as on the card: capitals where they begin, or all of them.
+func TestEditorExpectsCapitals(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "E": false, "Eriks": false, "Anna-": true, "Lars ": true, "D'": true, "ERIKSS": true, "D2314": true,
+	} {
+		e := widget.NewEditor(text, []string{"en"}, "Erase", "Space")
+		capital := false
+		for _, o := range test.LaidOutObjects(e) {
+			if b, ok := o.(*widget.Button); ok && b.Word() == "Q" {
+				capital = true
+			}
+		}
+		if capital != want {
+			t.Errorf("after %q the keys have capitals: %v, want %v", text, capital, want)
+		}
+	}
+}
