@@ -35,6 +35,7 @@ type watch struct {
 	last   *image.RGBA
 	frozen bool
 	look   look
+	led    bool                // the look is a challenge's, which needs every picture there is time for
 	lamp   func(time.Duration) // told the time of every picture; nil for most steps
 	from   time.Time           // when guidance begins
 	before *image.Gray         // thumbnail of the page taken before
@@ -65,7 +66,7 @@ func (p *Presenter) watchStep(step flow.Step) {
 		from = time.Now().Add(readingChallenge)
 	}
 	w.mu.Lock()
-	w.frozen, w.look, w.lamp, w.from = false, next, lamp, from
+	w.frozen, w.look, w.led, w.lamp, w.from = false, next, step.Led(), lamp, from
 	w.mu.Unlock()
 }
 
@@ -154,18 +155,19 @@ func (w *watch) freeze(img *image.RGBA) {
 	w.frozen, w.before = true, guidance.Thumbnail(img)
 }
 
-// measure advises on the newest picture, again and again until ctx is done. Of
-// pictures that cannot be measured, one after the other, the log hears once.
+// measure advises on the newest picture, again and again until ctx is done.
+// Guidance rests for as long as it took, so that it leaves half a processor to
+// the preview. Of pictures that cannot be measured, one after the other, the log
+// hears once.
 func (w *watch) measure(ctx context.Context) {
-	tick := time.NewTicker(guidance.Every)
-	defer tick.Stop()
 	for failing := false; ; {
 		f, err := w.box.Take(ctx)
 		if err != nil {
 			return
 		}
+		began := time.Now()
 		w.mu.Lock()
-		look, frozen, wait, before := w.look, w.frozen, time.Now().Before(w.from), w.before
+		look, led, frozen, wait, before := w.look, w.led, w.frozen, began.Before(w.from), w.before
 		w.mu.Unlock()
 		if look != nil && !frozen && !wait {
 			then, err := look(ctx, f, before)
@@ -179,8 +181,13 @@ func (w *watch) measure(ctx context.Context) {
 			}
 			failing = err != nil
 		}
+		took := time.Since(began)
+		rest := guidance.Every - took
+		if !led {
+			rest = max(rest, took)
+		}
 		select {
-		case <-tick.C:
+		case <-time.After(rest):
 		case <-ctx.Done():
 			return
 		}
