@@ -37,12 +37,14 @@ func file(words *translations.Catalogue) give {
 // onPage lays a receipt out before it is given away.
 func onPage(words *translations.Catalogue, do func(ctx context.Context, r receipt.Receipt, page []byte) error) give {
 	return func(ctx context.Context, r receipt.Receipt, language string) error {
+		now := time.Now()
 		page, err := r.PDF(receipt.Page{
 			Title:     words.Text(language, "brand"),
 			Reference: words.Text(language, "result.receipt", "reference", r.Reference),
 			Code:      words.Text(language, "result.code"),
 			How:       words.Text(language, "result.how"),
-			At:        time.Now(),
+			Day:       now.Format(words.Text(language, "date", "day", "02", "month", "01", "year", "2006")),
+			At:        now,
 		})
 		if err != nil {
 			return err

@@ -17,6 +17,7 @@ type Page struct {
 	Reference string
 	Code      string
 	How       string // to withdraw
+	Day       string // in the language's own order
 	At        time.Time
 }
 
@@ -50,7 +51,7 @@ func (r Receipt) PDF(p Page) ([]byte, error) {
 		doc.Ln(2)
 	}
 	line("B", 16, p.Title)
-	line("", 9, p.At.Format(time.DateOnly))
+	line("", 9, p.Day)
 	line("", 11, p.Reference)
 	line("", 11, p.Code)
 	line("B", 16, r.Code)

@@ -74,7 +74,7 @@ func TestPageInEveryScript(t *testing.T) {
 	r := receipt.New(id, [32]byte{3})
 	data, err := r.PDF(receipt.Page{
 		Title: "Квитанція", Reference: "Referenčné číslo 0f9a2c11", Code: "Ihr Code", How: "Façon de retirer",
-		At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
+		Day: "24.11.2026", At: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 	})
 	if err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) || len(data) < 2000 {
 		t.Fatalf("%d bytes, %v", len(data), err)
@@ -89,7 +89,7 @@ func TestPageInEveryScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Квитанція", "Referenčné", "Façon", r.Code, "2026-11-24"} {
+	for _, want := range []string{"Квитанція", "Referenčné", "Façon", r.Code, "24.11.2026"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("the page lacks %q: %q", want, out)
 		}
