@@ -215,6 +215,8 @@ func (k *Kiosk) refresh() {
 	k.shown = now
 	k.dress()
 	if rebuild {
+		k.lay(flow.NoSheet)
+		k.unfocus()
 		k.scopes[0].end()
 		k.preview.Store(nil)
 		kit := k.kit
@@ -228,6 +230,14 @@ func (k *Kiosk) refresh() {
 		forgetDropped()
 	}
 	k.content.Refresh()
+}
+
+// unfocus gives the keys back to the window: a button of a screen that has gone
+// would keep them, and do again what it did.
+func (k *Kiosk) unfocus() {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(k.content); canvas != nil {
+		canvas.Unfocus()
+	}
 }
 
 // lay puts a sheet over the screen, in the place of the one before. As an

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"portico/app/flow"
+	"portico/app/screen"
 	"portico/app/widget"
 )
 
@@ -40,6 +41,21 @@ func TestTheFocusIsInSight(t *testing.T) {
 		}
 		if top, bottom := place(b).Y, place(b).Y+b.Size().Height; top < 0 || bottom > 600 {
 			t.Errorf("%q with the focus lies from %v to %v of 600", b.Word(), top, bottom)
+		}
+	}
+}
+
+// After a button was pressed with the keyboard, the keys are the next screen's.
+func TestTheFocusGoesWithItsScreen(t *testing.T) {
+	s := open(t, wide)
+	s.state(func(st *flow.State) { st.Step, st.Sheet = flow.Consent, flow.NoSheet })
+	for language, sheet := range map[string]flow.Sheet{"sk": flow.NoSheet, "de": flow.HelpSheet} {
+		s.window.Canvas().FocusNext()
+		s.state(func(st *flow.State) { st.Sheet = sheet })
+		screen.Set(s.model.Language, language)
+		s.state(func(st *flow.State) { st.Sheet = flow.NoSheet })
+		if at := s.window.Canvas().Focused(); at != nil {
+			t.Errorf("with the sheet %q: a button that has gone keeps the keys", sheet)
 		}
 	}
 }
