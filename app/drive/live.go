@@ -27,7 +27,8 @@ const (
 
 // playLive is a visitor who starts at once and moves the card about: what a live
 // picture costs, how many of them come to the screen, and how soon after the
-// start of the program the first one does.
+// start of the program the first one does. That is the kiosk's own time, from the
+// kernel's start of its process on, with what the hands take for two keys: 0.1 s.
 func playLive(ctx context.Context, s *stage) error {
 	front := filepath.Join(s.recording(), replay.DocumentFront)
 	if err := errors.Join(demo.Record(ctx, s.recording(), demo.Rendered()), os.RemoveAll(front), recordMoved(ctx, front)); err != nil {
@@ -44,14 +45,18 @@ func playLive(ctx context.Context, s *stage) error {
 		k.until(ctx, "step=check ", patience), k.insist(ctx, "deciding"), k.until(ctx, "step=clerk ", patience), k.insist(ctx, "result"), k.stop())
 }
 
+// drawing is how long a screen is given, once its step is reached, to be drawn.
+const drawing = 50 * time.Millisecond
+
 // insist presses Return until a step is reached: a screen that is not there yet
-// does not hear it.
+// does not hear it, which costs the hands 0.3 s.
 func (k *kiosk) insist(ctx context.Context, step string) (err error) {
 	for range 20 {
 		if err = k.key("Return"); err != nil {
 			return err
 		}
 		if err = k.until(ctx, "step="+step+" ", 300*time.Millisecond); err == nil {
+			time.Sleep(drawing)
 			return nil
 		}
 	}
