@@ -42,18 +42,18 @@ func TestPINFromTheKeyboard(t *testing.T) {
 // Without an unlocked screen nothing of the visitor may be on it, nor a button
 // that decides.
 func TestLockedScreenShowsNothing(t *testing.T) {
-	for _, access := range []flow.Access{flow.NoAccess, flow.PINAccess} {
+	for access, on := range map[flow.Access]string{flow.NoAccess: "Keep on", flow.PINAccess: "Decide later"} {
 		s := open(t, wide)
 		screen.Set(s.model.Evidence, evidence())
 		screen.Set(s.model.Verdict, verdict())
 		s.state(func(st *flow.State) { st.Step, st.Setup.Access = flow.Clerk, access })
 		markup := test.RenderToMarkup(s.window.Canvas())
-		for _, secret := range []string{"Specimen", "1985-08-06", "Accept", "Reject", "Selfie", "Portrait"} {
+		for _, secret := range []string{"Specimen", "1985", "Accept", "Reject", "Selfie", "Portrait"} {
 			if strings.Contains(markup, secret) {
 				t.Errorf("access %q: the locked screen shows %q", access, secret)
 			}
 		}
-		if !strings.Contains(markup, "Decide later") {
+		if !strings.Contains(markup, on) {
 			t.Errorf("access %q: no way on", access)
 		}
 	}
