@@ -35,7 +35,8 @@ type Editor struct {
 // languages; a key goes on to the next one's, for names from elsewhere. erase
 // and space are the words on those two keys.
 func NewEditor(text string, languages []string, erase, space string) *Editor {
-	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text), capital: capitalAfter([]rune(text))}
+	e := &Editor{line: Line("", SizeInstruction, Ink, true), text: []rune(text)}
+	e.capital = capitalAfter(e.text)
 	back := canvas.NewRectangle(Surface.Colour())
 	back.CornerRadius = theme.Size(SizeRadius)
 	back.StrokeColor, back.StrokeWidth = QuietInk.Colour(), 2
@@ -84,7 +85,8 @@ func mostRows(languages []string) float32 {
 // globe is the key that goes on to the next language's letters; it says whose
 // are on the keys.
 func (e *Editor) globe(languages []string) *Button {
-	at, key := 0, (*Button)(nil)
+	at := 0
+	var key *Button
 	key = NewButton("globe", strings.ToUpper(languages[0]), Quiet, func() {
 		at = (at + 1) % len(languages)
 		e.lay(languages[at])
