@@ -36,7 +36,7 @@ TRIES ?= 1
 demo: build ## run whole onboardings in a window under Xvfb; results in build/demo
 	$(GO) run ./app/drive -out build/demo -tries $(TRIES)
 
-package: setup ## make dist/portico_VERSION_amd64.deb
+package: setup ## make dist/portico_VERSION_amd64.deb, and an archive of the kiosk alone
 	@.ci/setup packaging/packages.tsv
 	packaging/build
 
