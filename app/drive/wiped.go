@@ -81,7 +81,7 @@ func (k *kiosk) wipedVisitor(ctx context.Context, marks []mark) error {
 		})
 	}
 	if err := errors.Join(k.click(mainButton, buttonRow), k.reached(ctx, "consent"), k.key("Return"),
-		k.reached(ctx, "document-back"), during(), k.reached(ctx, "look-up"), during(),
+		k.searched(ctx, "document-back", during), k.searched(ctx, "look-up", during), during(),
 		k.click(mainButton, buttonRow), k.reached(ctx, "selfie"), during(), k.reached(ctx, "liveness-neutral"), during(),
 		k.reached(ctx, "liveness-smile"), during(), k.reached(ctx, "check"), during(),
 		k.sheet("Escape", "stop-question"), k.stops(ctx)); err != nil {
@@ -90,6 +90,20 @@ func (k *kiosk) wipedVisitor(ctx context.Context, marks []mark) error {
 	time.Sleep(wipeTime)
 	return errors.Join(k.count(marks, func(m *mark, n int) { m.After = append(m.After, n) }),
 		k.key("Return"), k.reached(ctx, "welcome"))
+}
+
+// searched searches until a step has begun: a page's photograph is let go as soon
+// as it is read.
+func (k *kiosk) searched(ctx context.Context, step string, search func() error) error {
+	for began := time.Now(); time.Since(began) < patience; {
+		if err := search(); err != nil {
+			return err
+		}
+		if k.until(ctx, "step="+step+" ", time.Millisecond) == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("no %s within %v", step, patience)
 }
 
 // finishedVisitor is one who is delivered to the backend in the same program,
