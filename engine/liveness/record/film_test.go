@@ -2,9 +2,11 @@ package record_test
 
 import (
 	"image"
+	"math"
 	"testing"
 	"time"
 
+	"portico/assets/specimen"
 	"portico/engine/imaging"
 	"portico/engine/liveness"
 	"portico/engine/liveness/record"
@@ -49,6 +51,31 @@ func TestFilm(t *testing.T) {
 	for _, b := range whole {
 		if b != 0 {
 			t.Fatal("a picture outlives the wipe")
+		}
+	}
+}
+
+// TestFilmLooksAsTheCameraDid: a filmed picture is that of a filter which weighs
+// every pixel, but for what a JPEG loses anyway.
+func TestFilmLooksAsTheCameraDid(t *testing.T) {
+	for _, size := range []image.Point{{1280, 720}, {2560, 1440}} {
+		img := specimen.InRoom(specimen.Person{Seed: 3}, size.X, size.Y, 0, 0)
+		r := record.Record{}
+		if err := r.Film(img, 0); err != nil {
+			t.Fatal(err)
+		}
+		got, err := imaging.Decode(r.Frames[0].Image, imaging.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := imaging.Fit(img, 960)
+		var sum float64
+		for i := range want.Pix {
+			d := float64(got.Pix[i]) - float64(want.Pix[i])
+			sum += d * d
+		}
+		if decibels := 10 * math.Log10(255*255*float64(len(want.Pix))/sum); decibels < 40 {
+			t.Errorf("%v: %.1f dB from the filtered picture", size, decibels)
 		}
 	}
 }
