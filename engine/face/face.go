@@ -5,9 +5,7 @@
 package face
 
 import (
-	"encoding/json"
 	"errors"
-	"math"
 
 	"portico/engine/imaging"
 )
@@ -16,20 +14,12 @@ import (
 // unit, smaller is nearer to the camera.
 type Point3 struct{ X, Y, Z float64 }
 
-// MarshalJSON writes thousandths of a pixel, a hundred times finer than any
-// network places a point: a mesh is most of what a customer's record holds.
-func (p Point3) MarshalJSON() ([]byte, error) {
-	type plain Point3
-	fine := func(v float64) float64 { return math.Round(v*1000) / 1000 }
-	return json.Marshal(plain{fine(p.X), fine(p.Y), fine(p.Z)})
-}
-
 // Face is one face in a picture.
 type Face struct {
 	Box         imaging.Quad     // aligned with the head's roll; corners may lie outside
 	Confidence  float64          // 0..1
 	Landmarks   [5]imaging.Point // right eye, left eye, nose tip, right and left mouth corner
-	Mesh        []Point3         // 478 vertices of MediaPipe's face mesh, irises last
+	Mesh        Mesh             // 478 vertices of MediaPipe's face mesh, irises last
 	Roll        float64          // degrees; negative = head tilted to the person's left (DIN 9300)
 	Yaw         float64          // degrees; negative = turned to the person's left
 	Pitch       float64          // degrees; negative = looking down
