@@ -125,8 +125,12 @@ func zonesOf(d *customer.Document, found onboarding.DocumentInspection, now time
 // pictureSide is the longer side of a picture beside the data, in pixels.
 const pictureSide = 640
 
-// cropHeight is that of a field's cut-out, in pixels.
-const cropHeight = 64
+// cropHeight is that of a field's cut-out, in pixels; cropMargin is what is seen
+// around its letters, in their height.
+const (
+	cropHeight = 64
+	cropMargin = .2
+)
 
 // page is what is shown of a page: all that is held of its pictures, which can
 // be of eight megapixels, once it is read.
@@ -164,7 +168,13 @@ func fieldCrop(photo *image.RGBA, box *imaging.Quad) image.Image {
 	if w < 1 || h < 1 {
 		return nil
 	}
-	crop, err := imaging.Warp(photo, *box, int(w/h*cropHeight), cropHeight)
+	around := func(corner, beside, along int) imaging.Point { // moved away from its neighbours
+		c, b, a := box[corner], box[beside], box[along]
+		x, y := cropMargin*h/w, cropMargin
+		return imaging.Point{X: c.X + (c.X-b.X)*x + (c.X-a.X)*y, Y: c.Y + (c.Y-b.Y)*x + (c.Y-a.Y)*y}
+	}
+	q := imaging.Quad{around(0, 1, 3), around(1, 0, 2), around(2, 3, 1), around(3, 2, 0)}
+	crop, err := imaging.Warp(photo, q, int((w/h+2*cropMargin)/(1+2*cropMargin)*cropHeight), cropHeight)
 	if err != nil { // a box without an area shows nothing
 		return nil
 	}
