@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/test"
 )
 
 func TestAKioskThatDoesNotEndIsEnded(t *testing.T) {
@@ -50,5 +52,23 @@ func TestAWindowThatWasLeftEndsEverythingOnce(t *testing.T) {
 	cancel()
 	if err := left(); err != nil || ended != 1 {
 		t.Errorf("it ended %d times and returns %v", ended, err)
+	}
+}
+
+// TestNothingIsLeftToDoAtTheEnd: what Fyne has queued when its loop ends can
+// come too late for its queue, and then the program ends with a panic.
+func TestNothingIsLeftToDoAtTheEnd(t *testing.T) {
+	a := test.NewTempApp(t)
+	life, ok := a.Lifecycle().(interface {
+		SetOnStoppedHookExecuted(hook func())
+		OnStopped() func()
+	})
+	if !ok {
+		t.Fatalf("%T has no hook", a.Lifecycle())
+	}
+	life.SetOnStoppedHookExecuted(func() {})
+	endQuietly(a)
+	if life.OnStopped() != nil {
+		t.Error("something is done when the last window was closed")
 	}
 }

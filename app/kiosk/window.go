@@ -56,6 +56,7 @@ func run(ctx context.Context, o options, kept *journal.Journal) (err error) {
 		return err
 	}
 	a := app.NewWithID("id.portico.kiosk")
+	endQuietly(a)
 	a.Settings().SetTheme(widget.ThemeFor(size, flow.Look{}))
 	w := a.NewWindow("Portico")
 	w.SetPadded(false)
@@ -155,6 +156,15 @@ func openDisplay() (err error) {
 	}
 	glfw.GetPrimaryMonitor()
 	return nil
+}
+
+// endQuietly has nothing done once the last window is closed: Fyne 2.7 saves its
+// preferences then, of which we have none, through a queue that it closes at the
+// same time, and panics when it comes too late.
+func endQuietly(a fyne.App) {
+	if life, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(hook func()) }); ok {
+		life.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // showEmpty opens the window while the engine is being opened: the graphics
